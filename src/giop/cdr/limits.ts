@@ -1,0 +1,15 @@
+/** What a peer may make us hold or do while decoding. Every one is checked before memory is taken. */
+export interface DecodeLimits {
+  /** The largest GIOP message, after reassembly of fragments, in bytes. Tango raises omniORB's to 256 MiB; so do we. */
+  readonly maxMessageSize: number;
+  /** How deep TypeCodes, anys and recursive types may nest. */
+  readonly maxDepth: number;
+  /** How many requests or replies may be partly received (fragmented) on one connection at once. */
+  readonly maxFragmentedMessages: number;
+}
+
+export const DEFAULT_LIMITS: DecodeLimits = {
+  maxMessageSize: 256 * 1024 * 1024,
+  maxDepth: 100,
+  maxFragmentedMessages: 64,
+};

@@ -1,0 +1,83 @@
+#!/bin/bash
+# run.sh [name...] - the interop tests against real peers: Tango 9.3.4 on the host, Tango 10.0.2 in a chroot and
+# omniORB. Installs and starts what is not there yet, and at the end stops only what it started itself. A peer that
+# cannot be had is a failure, never a skipped test. Needs root on Debian 12.
+#
+#   run.sh                        all of test/interop
+#   run.sh interop/tango/view     the test files whose path begins so
+#   BANDONEON_PEERS=keep run.sh   leaves the peers running for the next run
+
+set -euo pipefail
+exec < /dev/null
+cd "$(dirname "$0")/../.."
+PEERS=test/interop/peers
+LOGS=$(mktemp -d)
+STARTED=()
+
+say() { echo "interop: $*"; }
+die() { echo "interop: error: $*" >&2; exit 1; }
+
+finish() {
+  local peer
+  for peer in ${STARTED[@]+"${STARTED[@]}"}; do
+    if [ "${BANDONEON_PEERS:-}" = keep ]; then say "$peer is left running"
+    else bash "$PEERS/$peer.sh" stop || say "stopping $peer failed"; fi
+  done
+  rm -rf "$LOGS"
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# both COMMAND: `COMMAND peer` for the two peers at once, output shown in order; fails if one fails.
+both() {
+  local peer failed="" pids=()
+  for peer in tango93 tango10; do "$1" "$peer" > "$LOGS/$peer.$1" 2>&1 & pids+=($!); done
+  for peer in tango93 tango10; do
+    wait "${pids[0]}" || failed+=" $peer"
+    pids=("${pids[@]:1}")
+    cat "$LOGS/$peer.$1"
+  done
+  [ -z "$failed" ] || die "$1 failed for$failed: see the messages above. These tests need both Tango releases."
+}
+prepare() { bash "$PEERS/$1.sh" install && bash "$PEERS/$1.sh" start; }
+# release PEER WANTED: PyTango of that peer is there and of the release it should be.
+release() {
+  local found
+  found=$(bash "$PEERS/$1.sh" exec /usr/bin/python3 -c 'import tango; print(tango.Release.version)') ||
+    die "$1: no PyTango in /usr/bin/python3"
+  [[ $found == "$2".* ]] || die "$1: PyTango is $found, these tests are made for $2"
+  say "$1: PyTango $found answers"
+}
+
+[ "$(id -u)" = 0 ] || die "the peers are installed and started as root; run this as root"
+command -v node > /dev/null || die "node is missing"
+[ -d node_modules/tsx ] || die "node_modules is missing: run 'npm ci' first"
+
+# What runs already, whole or in part, belongs to somebody else and stays.
+for peer in tango93 tango10; do
+  # status exits 1 when the peer is down, and before the first install
+  if [[ $(bash "$PEERS/$peer.sh" status 2>&1 || true) == *"PID "* ]]; then say "$peer runs already"; else STARTED+=("$peer"); fi
+done
+# Both installs would want the host's dpkg lock for this one; all else they can do side by side.
+if ! command -v debootstrap > /dev/null && [ ! -x "${TANGO10_ROOT:-/opt/trixie}/usr/bin/apt-get" ]; then
+  say "installing debootstrap"
+  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qqy install debootstrap; } > "$LOGS/debootstrap" 2>&1 ||
+    { tail -5 "$LOGS/debootstrap" >&2; die "debootstrap cannot be installed"; }
+fi
+both prepare
+for peer in tango93 tango10; do
+  bash "$PEERS/$peer.sh" status || die "$peer does not answer"
+done
+release tango93 9.3
+release tango10 10.0
+for tool in g++ omniidl omniNames tshark; do
+  command -v "$tool" > /dev/null || die "$tool is missing although $PEERS/tango93.sh should have installed it"
+done
+[ -f test/interop/omniorb/build.sh ] || die "test/interop/omniorb/build.sh is missing"
+bash test/interop/omniorb/build.sh || die "building the omniORB peers failed"
+
+[ $# -gt 0 ] || set -- interop
+say "running the tests: $*"
+TANGO93_HOST=127.0.0.1:${TANGO93_PORT:-10000} TANGO10_HOST=127.0.0.1:${TANGO10_PORT:-11000} node test/run.mjs "$@"
+say "passed"
