@@ -38,56 +38,66 @@ export class CdrWriter {
 
   boolean(value: boolean): void {
     if (typeof value !== "boolean") throw this.#wrong("a boolean", value);
-    this.#view.setUint8(this.#advance(1), value ? 1 : 0);
+    const at = this.#advance(1);
+    this.#view.setUint8(at, value ? 1 : 0);
   }
 
   octet(value: number): void {
     if ((value & 0xff) !== value) throw this.#wrong("an octet (0 to 255)", value);
-    this.#view.setUint8(this.#advance(1), value);
+    const at = this.#advance(1);
+    this.#view.setUint8(at, value);
   }
 
   short(value: number): void {
     if ((value << 16) >> 16 !== value) throw this.#wrong("a short (-32768 to 32767)", value);
-    this.#view.setInt16(this.#advance(2), value, this.#littleEndian);
+    const at = this.#advance(2);
+    this.#view.setInt16(at, value, this.#littleEndian);
   }
 
   ushort(value: number): void {
     if ((value & 0xffff) !== value) throw this.#wrong("an unsigned short (0 to 65535)", value);
-    this.#view.setUint16(this.#advance(2), value, this.#littleEndian);
+    const at = this.#advance(2);
+    this.#view.setUint16(at, value, this.#littleEndian);
   }
 
   long(value: number): void {
     if ((value | 0) !== value) throw this.#wrong("a long (-2147483648 to 2147483647)", value);
-    this.#view.setInt32(this.#advance(4), value, this.#littleEndian);
+    const at = this.#advance(4);
+    this.#view.setInt32(at, value, this.#littleEndian);
   }
 
   ulong(value: number): void {
     if (value >>> 0 !== value) throw this.#wrong("an unsigned long (0 to 4294967295)", value);
-    this.#view.setUint32(this.#advance(4), value, this.#littleEndian);
+    const at = this.#advance(4);
+    this.#view.setUint32(at, value, this.#littleEndian);
   }
 
   /** A `long long`; a number is taken where it is a safe integer. */
   longlong(value: bigint | number): void {
     const big = this.#bigint(value, "a long long");
     if (BigInt.asIntN(64, big) !== big) throw this.#wrong("a long long (-2^63 to 2^63-1)", value);
-    this.#view.setBigInt64(this.#advance(8), big, this.#littleEndian);
+    const at = this.#advance(8);
+    this.#view.setBigInt64(at, big, this.#littleEndian);
   }
 
   /** An `unsigned long long`; a number is taken where it is a safe integer. */
   ulonglong(value: bigint | number): void {
     const big = this.#bigint(value, "an unsigned long long");
     if (BigInt.asUintN(64, big) !== big) throw this.#wrong("an unsigned long long (0 to 2^64-1)", value);
-    this.#view.setBigUint64(this.#advance(8), big, this.#littleEndian);
+    const at = this.#advance(8);
+    this.#view.setBigUint64(at, big, this.#littleEndian);
   }
 
   float(value: number): void {
     if (typeof value !== "number") throw this.#wrong("a float", value);
-    this.#view.setFloat32(this.#advance(4), value, this.#littleEndian);
+    const at = this.#advance(4);
+    this.#view.setFloat32(at, value, this.#littleEndian);
   }
 
   double(value: number): void {
     if (typeof value !== "number") throw this.#wrong("a double", value);
-    this.#view.setFloat64(this.#advance(8), value, this.#littleEndian);
+    const at = this.#advance(8);
+    this.#view.setFloat64(at, value, this.#littleEndian);
   }
 
   /** A `long double`: sixteen octets as they are, in the byte order of this message (§9.3.1.4). */
@@ -161,20 +171,13 @@ export class CdrWriter {
 
   /** Octets as they are, with no count and no alignment. */
   octets(value: Uint8Array): void {
-    this.#buffer.set(value, this.#advanceUnaligned(value.length));
+    const at = this.#advanceUnaligned(value.length);
+    this.#buffer.set(value, at);
   }
 
-  /** The elements of a numeric sequence or array, without its count. An array of another type is converted with checks. */
-  numbers(
-    kind: NumericKind,
-    values: NumericArray | ArrayLike<number | bigint>,
-    writeOne: (value: never) => void,
-  ): void {
+  /** The elements of a numeric sequence or array in bulk, without their count. */
+  numbers(kind: NumericKind, values: NumericArray): void {
     if (values.length === 0) return;
-    if (!(values instanceof kind.arrayType)) {
-      for (let i = 0; i < values.length; i++) writeOne.call(this, values[i] as never);
-      return;
-    }
     const source = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     this.align(kind.size);
     const at = this.#advanceUnaligned(source.length);
@@ -209,7 +212,10 @@ export class CdrWriter {
     this.#buffer[position] = value;
   }
 
-  /** Claims `size` octets at the next multiple of `size`, zeroing what is skipped; returns where they start. */
+  /**
+   * Claims `size` octets at the next multiple of `size`, zeroing what is skipped; returns where they start. It may replace the
+   * buffer and its view, so callers look at those only afterwards.
+   */
   #advance(size: number): number {
     const start = this.#position;
     const at = (start + size - 1) & -size;

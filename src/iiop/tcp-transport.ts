@@ -1,0 +1,157 @@
+import { Buffer } from "node:buffer";
+import { createServer, type Server, type Socket, connect as tcpConnect } from "node:net";
+import type {
+  AcceptedStream,
+  Address,
+  ByteListener,
+  ByteStream,
+  StreamEvents,
+  Transport,
+} from "./transport.ts";
+
+/** GIOP's octets over TCP (IIOP). */
+export class TcpTransport implements Transport {
+  // All connections of a thread are read into one buffer, since whoever gets a chunk copies what it keeps.
+  readonly #readBuffer = Buffer.allocUnsafeSlow(READ_SIZE);
+
+  connect(address: Address, events: StreamEvents): ByteStream {
+    const socket = tcpConnect({
+      host: address.host,
+      port: address.port,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: KEEP_ALIVE_DELAY_MS,
+      onread: {
+        buffer: this.#readBuffer,
+        callback: (length, buffer) => {
+          events.onData(buffer.subarray(0, length));
+          return true;
+        },
+      },
+    });
+    const stream = new TcpStream(socket, formatAddress(address));
+    socket.once("connect", () => events.onOpen());
+    stream.watch(events);
+    return stream;
+  }
+
+  async listen(address: Address, accept: (stream: AcceptedStream) => void): Promise<ByteListener> {
+    const server = createServer({ noDelay: true, keepAlive: true, pauseOnConnect: true }, (socket) => {
+      accept(
+        new TcpStream(
+          socket,
+          formatAddress({ host: socket.remoteAddress ?? "?", port: socket.remotePort ?? 0 }),
+        ),
+      );
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen({ host: address.host, port: address.port }, () => {
+        server.off("error", reject);
+        resolve();
+      });
+    });
+    return new TcpListener(server);
+  }
+}
+
+/** `host:port`, with brackets around an IPv6 address. */
+export function formatAddress({ host, port }: Address): string {
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+class TcpListener implements ByteListener {
+  readonly address: Address;
+  readonly #server: Server;
+
+  constructor(server: Server) {
+    this.#server = server;
+    const bound = server.address();
+    if (bound === null || typeof bound === "string") throw new Error("a TCP listener without an address");
+    this.address = { host: bound.address, port: bound.port };
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => this.#server.close(() => resolve()));
+  }
+}
+
+class TcpStream implements AcceptedStream {
+  readonly peer: string;
+  readonly #socket: Socket;
+  readonly #later: Uint8Array[] = [];
+  #wroteThisTurn = false;
+  #destroyed = false;
+
+  constructor(socket: Socket, peer: string) {
+    this.#socket = socket;
+    this.peer = peer;
+  }
+
+  start(events: StreamEvents): void {
+    this.#socket.on("data", (chunk) => events.onData(chunk));
+    this.watch(events);
+    this.#socket.resume();
+  }
+
+  watch(events: StreamEvents): void {
+    let failure: Error | undefined;
+    this.#socket.on("error", (error) => {
+      failure = error;
+    });
+    this.#socket.on("drain", () => events.onDrain());
+    this.#socket.on("close", () => {
+      if (!this.#destroyed) events.onClose(failure);
+    });
+  }
+
+  write(bytes: Uint8Array): boolean {
+    if (this.#wroteThisTurn) {
+      this.#later.push(bytes);
+      return !this.#socket.writableNeedDrain;
+    }
+    this.#wroteThisTurn = true;
+    process.nextTick(endTurn, this);
+    return this.#socket.write(bytes);
+  }
+
+  endTurn(): void {
+    this.#wroteThisTurn = false;
+    if (this.#later.length === 0) return;
+    this.#socket.cork();
+    for (const bytes of this.#later) this.#socket.write(bytes);
+    this.#socket.uncork();
+    this.#later.length = 0;
+  }
+
+  end(): void {
+    this.endTurn();
+    this.#socket.end();
+  }
+
+  destroy(): void {
+    this.#destroyed = true;
+    this.#socket.destroy();
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  keepAlive(wanted: boolean): void {
+    if (wanted) this.#socket.ref();
+    else this.#socket.unref();
+  }
+}
+
+/** All streams share this function, so that a write costs no closure. */
+function endTurn(stream: TcpStream): void {
+  stream.endTurn();
+}
+
+const READ_SIZE = 256 * 1024;
+const KEEP_ALIVE_DELAY_MS = 30_000;

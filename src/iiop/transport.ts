@@ -1,0 +1,56 @@
+/**
+ * What carries octets for GIOP: TCP here, and the place for TLS, unix sockets, WebSocket or MessagePort later.
+ */
+export interface Transport {
+  /**
+   * Begins to connect; `events` tell how it went. The octets passed to `onData` are only valid during the call.
+   */
+  connect(address: Address, events: StreamEvents): ByteStream;
+  /** Listens at `address` (port 0: any free one) and hands each accepted stream to `accept`. */
+  listen(address: Address, accept: (stream: AcceptedStream) => void): Promise<ByteListener>;
+}
+
+/** Where a peer listens. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A stream of octets both ways. */
+export interface ByteStream {
+  /** `host:port` of the peer, for messages to people. */
+  readonly peer: string;
+  /**
+   * Sends `bytes`: at once where this turn of the event loop sent nothing yet, else together with all that this turn
+   * still sends. False when the peer is slow to take it: then `onDrain` tells when to go on.
+   */
+  write(bytes: Uint8Array): boolean;
+  /** Sends what was written, then closes. */
+  end(): void;
+  /** Closes at once. No event comes after it. */
+  destroy(): void;
+  pause(): void;
+  resume(): void;
+  /** Whether the stream keeps the process running. */
+  keepAlive(wanted: boolean): void;
+}
+
+/** What happens on a stream. */
+export interface StreamEvents {
+  onOpen(): void;
+  onData(chunk: Uint8Array): void;
+  onDrain(): void;
+  /** The end, once; `error` where it was not an orderly one. */
+  onClose(error: Error | undefined): void;
+}
+
+/** A stream that a listener accepted. Its events are told to whoever `start` names. */
+export interface AcceptedStream extends ByteStream {
+  start(events: StreamEvents): void;
+}
+
+export interface ByteListener {
+  readonly address: Address;
+  /** Stops accepting. Accepted streams go on. */
+  close(): Promise<void>;
+}
