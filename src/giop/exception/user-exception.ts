@@ -16,8 +16,8 @@ export class UserException<M extends object = Readonly<Record<string, unknown>>>
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    if (this !== UserException) return Function.prototype[Symbol.hasInstance].call(this, value);
-    return typeof value === "object" && value !== null && BRAND in value;
+    // biome-ignore lint/complexity/noThisInStatic: subclasses inherit this and must not match by the brand
+    return this === UserException ? isBranded(value) : super[Symbol.hasInstance](value);
   }
 }
 
@@ -26,6 +26,10 @@ export interface UserExceptionOptions {
   /** The Error's message; the repository id unless given. */
   readonly message?: string;
   readonly cause?: unknown;
+}
+
+function isBranded(value: unknown): boolean {
+  return typeof value === "object" && value !== null && BRAND in value;
 }
 
 const BRAND: unique symbol = Symbol.for("bandoneon.UserException") as never;
