@@ -12,7 +12,7 @@ export interface Operation<
 > {
   readonly parameters: P;
   readonly result: R;
-  readonly raises: readonly ExceptionType<never, never>[];
+  readonly raises: readonly ExceptionType<object, never>[];
   readonly oneway: boolean;
   /** The parameters that the request carries (in and inout), in order. */
   readonly inputs: readonly Parameter[];
@@ -27,7 +27,7 @@ export interface Operation<
 export function op<const P extends readonly Parameter[], R extends AnyCodec = Codec<void>>(
   parameters: P,
   result: R = void_ as Codec<void> & R,
-  options: { raises?: readonly ExceptionType<never, never>[]; oneway?: boolean } = {},
+  options: { raises?: readonly ExceptionType<object, never>[]; oneway?: boolean } = {},
 ): Operation<P, R> {
   const inputs = parameters.filter(([, , mode]) => mode !== "out");
   const outputs = parameters.filter(([, , mode]) => mode === "out" || mode === "inout");
