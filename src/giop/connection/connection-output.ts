@@ -1,0 +1,15 @@
+/** Where a connection engine's octets go: what its driver (a socket, or a test) gives it. */
+export interface ConnectionOutput {
+  /** Sends these octets, in the order of the calls. The engine never touches them again. */
+  write(bytes: Uint8Array): void;
+  /**
+   * Called once, when the engine is done with the connection by itself: what was written is to be sent, then the
+   * connection closed. `cause` says what went wrong, or is null after an orderly end.
+   */
+  end(cause: Error | null): void;
+}
+
+/** Sends the chunks of a message one by one. */
+export function writeAll(output: ConnectionOutput, chunks: readonly Uint8Array[]): void {
+  for (const chunk of chunks) output.write(chunk);
+}

@@ -1,0 +1,99 @@
+import type { IncomingLocateRequest, IncomingRequest } from "./incoming-request.ts";
+import type { RequestSink, ServerOutput } from "./request-sink.ts";
+
+/**
+ * The requests of one server connection: those that run, at most `maximum`, and those that wait for room, in order. As soon
+ * as one must wait reading is paused; it resumes when none waits and half of the room is free.
+ */
+export class RequestQueue {
+  readonly #output: ServerOutput;
+  readonly #sink: RequestSink;
+  readonly #maximum: number;
+  readonly #running = new Set<IncomingRequest | IncomingLocateRequest>();
+  #waiting: IncomingRequest[] = [];
+  #paused = false;
+  #delivering = false;
+
+  constructor(output: ServerOutput, sink: RequestSink, maximum: number) {
+    this.#output = output;
+    this.#sink = sink;
+    this.#maximum = maximum;
+  }
+
+  /** How many run. */
+  get inProgress(): number {
+    return this.#running.size;
+  }
+
+  /** Delivers a request, now or when there is room. */
+  deliver(request: IncomingRequest): void {
+    if (this.#waiting.length === 0 && this.#running.size < this.#maximum) {
+      this.#run(request);
+      return;
+    }
+    this.#waiting.push(request);
+    if (!this.#paused) {
+      this.#paused = true;
+      this.#output.pauseReading();
+    }
+  }
+
+  /** Counts something that runs without waiting for room. */
+  count(incoming: IncomingRequest | IncomingLocateRequest): void {
+    this.#running.add(incoming);
+  }
+
+  /** Something has ended: the next may run. */
+  done(incoming: IncomingRequest | IncomingLocateRequest): void {
+    this.#running.delete(incoming);
+    // A request may end while it is delivered; the loop below then goes on instead of nesting.
+    if (this.#delivering) return;
+    this.#delivering = true;
+    while (this.#waiting.length > 0 && this.#running.size < this.#maximum) this.#run(this.#waiting.shift()!);
+    this.#delivering = false;
+    if (this.#paused && this.#waiting.length === 0 && this.#running.size * 2 <= this.#maximum) {
+      this.#paused = false;
+      this.#output.resumeReading();
+    }
+  }
+
+  /** The client gave up this request, if it is here. One that waits is never delivered. */
+  cancel(requestId: number): void {
+    const waiting = this.#waiting.findIndex((request) => waitsFor(request, requestId));
+    if (waiting >= 0) {
+      this.#waiting.splice(waiting, 1);
+      return;
+    }
+    for (const incoming of this.#running) {
+      if ("cancel" in incoming && waitsFor(incoming, requestId)) this.#cancel(incoming);
+    }
+  }
+
+  /** Forgets those that wait. */
+  dropWaiting(): void {
+    this.#waiting = [];
+  }
+
+  /** Nobody waits for any answer any more. */
+  cancelAll(): void {
+    this.dropWaiting();
+    this.#paused = false;
+    for (const incoming of [...this.#running]) if ("cancel" in incoming) this.#cancel(incoming);
+  }
+
+  #run(request: IncomingRequest): void {
+    this.#running.add(request);
+    this.#sink.onRequest(request);
+  }
+
+  #cancel(request: IncomingRequest): void {
+    if (request.cancelled) return;
+    request.cancel();
+    this.#sink.onCancel(request);
+  }
+}
+
+/** Whether the client waits for an answer under this id; ids of oneway requests may be used again. */
+function waitsFor(request: IncomingRequest, requestId: number): boolean {
+  return request.responseExpected && request.header.requestId === requestId;
+}
