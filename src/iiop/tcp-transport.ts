@@ -81,7 +81,7 @@ class TcpStream implements AcceptedStream {
   readonly #socket: Socket;
   readonly #later: Uint8Array[] = [];
   #wroteThisTurn = false;
-  #destroyed = false;
+  #left = false;
 
   constructor(socket: Socket, peer: string) {
     this.#socket = socket;
@@ -101,7 +101,7 @@ class TcpStream implements AcceptedStream {
     });
     this.#socket.on("drain", () => events.onDrain());
     this.#socket.on("close", () => {
-      if (!this.#destroyed) events.onClose(failure);
+      if (!this.#left) events.onClose(failure);
     });
   }
 
@@ -126,11 +126,12 @@ class TcpStream implements AcceptedStream {
 
   end(): void {
     this.endTurn();
-    this.#socket.end();
+    this.#left = true;
+    this.#socket.destroySoon();
   }
 
   destroy(): void {
-    this.#destroyed = true;
+    this.#left = true;
     this.#socket.destroy();
   }
 

@@ -25,7 +25,7 @@ export interface ByteStream {
    * still sends. False when the peer is slow to take it: then `onDrain` tells when to go on.
    */
   write(bytes: Uint8Array): boolean;
-  /** Sends what was written, then closes. */
+  /** Sends what was written, then closes. No event comes after it. */
   end(): void;
   /** Closes at once. No event comes after it. */
   destroy(): void;

@@ -1,0 +1,44 @@
+import type { GiopMinor } from "../giop/cdr/wire-format.ts";
+import { negotiateCodeSets, type TransmissionCodeSets } from "../giop/connection/code-set-negotiation.ts";
+import { iiopProfiles } from "../giop/ior/iiop-profile.ts";
+import type { Ior } from "../giop/ior/ior.ts";
+import { codeSetsOf } from "../giop/ior/tagged-component.ts";
+import type { AddressingMode, TargetAddress } from "../giop/message/target-address.ts";
+import { formatAddress } from "./tcp-transport.ts";
+import type { Address } from "./transport.ts";
+
+/** One way to reach an object: an address out of its reference, and how to name the object there. */
+export interface CallTarget {
+  readonly address: Address;
+  readonly giopMinor: GiopMinor;
+  readonly codeSets: TransmissionCodeSets;
+  readonly target: TargetAddress;
+  /** Targets with the same key share a connection. */
+  readonly connectionKey: string;
+  readonly ior: Ior;
+  readonly profileIndex: number;
+}
+
+/** Every way to reach the object of a reference by TCP, in the order of its profiles. */
+export function callTargets(ior: Ior): CallTarget[] {
+  return iiopProfiles(ior).flatMap(({ profileIndex, giopMinor, objectKey, addresses, components }) => {
+    const codeSets = negotiateCodeSets(codeSetsOf(components));
+    return addresses.map((address) => ({
+      address,
+      giopMinor,
+      codeSets,
+      target: { kind: "key" as const, objectKey },
+      connectionKey: `${formatAddress(address)} 1.${giopMinor} ${codeSets.char.name}`,
+      ior,
+      profileIndex,
+    }));
+  });
+}
+
+/** The same target with its object named in the way the server asked for (GIOP 1.2 NEEDS_ADDRESSING_MODE). */
+export function withAddressingMode(target: CallTarget, mode: AddressingMode): CallTarget {
+  const { ior, profileIndex } = target;
+  if (mode === "profile") return { ...target, target: { kind: mode, profile: ior.profiles[profileIndex]! } };
+  if (mode === "reference") return { ...target, target: { kind: mode, profileIndex, ior } };
+  return target;
+}

@@ -1,0 +1,239 @@
+import type { CdrReader } from "../giop/cdr/cdr-reader.ts";
+import type { CdrWriter } from "../giop/cdr/cdr-writer.ts";
+import { errorWithin, MarshalError } from "../giop/cdr/marshal-error.ts";
+import { MINOR_CODE } from "../giop/exception/minor-code.ts";
+import { decodeSystemException, SystemException } from "../giop/exception/system-exception.ts";
+import type { Codec } from "../giop/idl/codec.ts";
+import type { ExceptionType } from "../giop/idl/exception.ts";
+import type { Operation } from "../giop/idl/operation.ts";
+import { void_ } from "../giop/idl/primitives.ts";
+import { decodeIor } from "../giop/ior/ior.ts";
+import type { ReplyHeader } from "../giop/message/reply.ts";
+import { RESPONSE_FROM_TARGET, RESPONSE_NONE, type ResponseFlags } from "../giop/message/request.ts";
+import { NO_CONTEXTS } from "../giop/message/service-context.ts";
+import { decodeAddressingMode, type TargetAddress } from "../giop/message/target-address.ts";
+import { CallAbortedError } from "./call-aborted-error.ts";
+import type { CallOptions } from "./call-options.ts";
+import { type CallTarget, withAddressingMode } from "./call-target.ts";
+import type { ChannelCall, ClientChannel } from "./client-channel.ts";
+import type { Route } from "./route.ts";
+
+/**
+ * One remote call from its first request to its outcome: it marshals, waits, follows forwards, tries the next address where one
+ * cannot be reached, and sends again what an orderly closed connection left undone. It settles its promise once, and
+ * then has neither timer nor listener.
+ */
+export class Invocation implements ChannelCall {
+  requestId = 0;
+  readonly operation: string;
+  readonly responseFlags: ResponseFlags;
+  readonly serviceContexts = NO_CONTEXTS;
+  readonly hasArguments: boolean;
+  readonly #definition: Operation;
+  readonly #route: Route;
+  readonly #args: readonly unknown[];
+  readonly #timeoutMs: number;
+  readonly #signal: AbortSignal | undefined;
+  readonly #resolve: (result: unknown) => void;
+  readonly #reject: (error: unknown) => void;
+  #target!: CallTarget;
+  #channel: ClientChannel | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #onAbort: (() => void) | undefined;
+  #addressesTried = 1;
+  #resends = 0;
+  #forwards = 0;
+
+  constructor(
+    route: Route,
+    operation: string,
+    definition: Operation,
+    args: readonly unknown[],
+    options: CallOptions | undefined,
+    resolve: (result: unknown) => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.#route = route;
+    this.operation = operation;
+    this.#definition = definition;
+    this.#args = args;
+    this.hasArguments = definition.inputs.length > 0;
+    this.responseFlags = definition.oneway ? RESPONSE_NONE : RESPONSE_FROM_TARGET;
+    this.#timeoutMs = options?.timeoutMs ?? route.environment.options.callTimeoutMs;
+    this.#signal = options?.signal;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  get target(): TargetAddress {
+    return this.#target.target;
+  }
+
+  /** What is called and where, for messages to people. */
+  get description(): string {
+    return `${this.operation} at ${this.#channel?.peer ?? this.#route.description}`;
+  }
+
+  start(): void {
+    const signal = this.#signal;
+    if (signal !== undefined) {
+      if (signal.aborted) return this.#reject(new CallAbortedError(this.description, signal.reason));
+      this.#onAbort = () => this.#abort();
+      signal.addEventListener("abort", this.#onAbort);
+    }
+    if (this.#timeoutMs > 0) this.#timer = setTimeout(expire, this.#timeoutMs, this);
+    this.#attempt(this.#route.preferredTarget());
+  }
+
+  encodeArguments(writer: CdrWriter): void {
+    const inputs = this.#definition.inputs;
+    let i = 0;
+    try {
+      for (; i < inputs.length; i++) (inputs[i]![1] as Codec<unknown>).encode(writer, this.#args[i]);
+    } catch (error) {
+      throw errorWithin(error, inputs[i]![0]);
+    }
+  }
+
+  onReply(reply: ReplyHeader, body: CdrReader): void {
+    try {
+      switch (reply.status) {
+        case "NO_EXCEPTION":
+          return this.#succeed(decodeResult(this.#definition, body));
+        case "USER_EXCEPTION":
+          return this.#fail(decodeUserException(this.#definition.raises, body));
+        case "SYSTEM_EXCEPTION":
+          return this.onFailure(decodeSystemException(body));
+        case "NEEDS_ADDRESSING_MODE":
+          return this.#again(withAddressingMode(this.#target, decodeAddressingMode(body)));
+        default:
+          return this.#forward(body, reply.status === "LOCATION_FORWARD_PERM");
+      }
+    } catch (error) {
+      this.#fail(replyNotUnderstood(this.description, error));
+    }
+  }
+
+  /** The peer closed the connection in order, so the request was not executed: it goes again on another connection. */
+  onUnprocessed(): void {
+    if (++this.#resends <= MAX_RESENDS) return this.#attempt(this.#target);
+    const detail = `${this.description}: the peer closes every connection without an answer`;
+    this.#fail(new SystemException("TRANSIENT", MINOR_CODE.TRANSIENT_ConnectionClosed, { detail }));
+  }
+
+  onFailure(error: SystemException): void {
+    const { closedReason } = this.#route.environment;
+    if (closedReason !== undefined) return this.#fail(closedReason);
+    if (isUnreachable(error) && this.#addressesTried < this.#route.targetCount) {
+      this.#addressesTried++;
+      return this.#attempt(this.#route.targetAfter(this.#target));
+    }
+    // A forward holds until the object it leads to is gone; the original reference knows better.
+    if (error.completed === "NO" && this.#route.dropForward()) {
+      this.#addressesTried = 1;
+      return this.#attempt(this.#route.preferredTarget());
+    }
+    this.#fail(error);
+  }
+
+  onSent(): void {
+    this.#succeed(undefined);
+  }
+
+  onRejected(error: unknown): void {
+    this.#fail(error);
+  }
+
+  expire(): void {
+    const sent = this.#channel?.withdraw(this) ?? false;
+    this.#fail(
+      new SystemException("TRANSIENT", MINOR_CODE.TRANSIENT_CallTimedout, {
+        completed: sent ? "MAYBE" : "NO",
+        detail: `${this.description} took longer than ${this.#timeoutMs} ms`,
+      }),
+    );
+  }
+
+  #attempt(target: CallTarget): void {
+    const { closedReason } = this.#route.environment;
+    if (closedReason !== undefined) return this.#fail(closedReason);
+    this.#target = target;
+    this.#channel = this.#route.environment.connections.channelTo(target);
+    this.#channel.send(this);
+  }
+
+  #forward(body: CdrReader, permanent: boolean): void {
+    const ior = decodeIor(body);
+    if (ior === null) throw new MarshalError("a LOCATION_FORWARD to nowhere");
+    if (++this.#forwards > MAX_FORWARDS) {
+      throw new MarshalError(`more than ${MAX_FORWARDS} LOCATION_FORWARDs in a row`);
+    }
+    this.#route.forward(ior, permanent);
+    this.#addressesTried = 1;
+    this.#attempt(this.#route.preferredTarget());
+  }
+
+  #again(target: CallTarget): void {
+    if (++this.#forwards > MAX_FORWARDS) throw new MarshalError("the peer accepts no addressing mode");
+    this.#attempt(target);
+  }
+
+  #abort(): void {
+    this.#channel?.withdraw(this);
+    this.#fail(new CallAbortedError(this.description, this.#signal?.reason));
+  }
+
+  #succeed(result: unknown): void {
+    this.#release();
+    this.#resolve(result);
+  }
+
+  #fail(error: unknown): void {
+    this.#release();
+    this.#reject(error);
+  }
+
+  #release(): void {
+    clearTimeout(this.#timer);
+    if (this.#onAbort !== undefined) this.#signal?.removeEventListener("abort", this.#onAbort);
+  }
+}
+
+/** The result, or where there are out parameters an object of them all. */
+function decodeResult(definition: Operation, body: CdrReader): unknown {
+  if (definition.outputs.length === 0) return definition.result.decode(body);
+  const result: Record<string, unknown> = {};
+  if (definition.result !== void_) result.result = definition.result.decode(body);
+  for (const [name, codec] of definition.outputs) result[name] = codec.decode(body);
+  return result;
+}
+
+function decodeUserException(raises: readonly ExceptionType<object, never>[], body: CdrReader): Error {
+  const id = body.string();
+  const type = raises.find((candidate) => candidate.repositoryId === id);
+  if (type !== undefined) return (type as ExceptionType).create(type.decode(body));
+  return new SystemException("UNKNOWN", MINOR_CODE.UNKNOWN_UserException, {
+    completed: "MAYBE",
+    detail: `the peer raised ${id}, which the operation does not declare`,
+  });
+}
+
+function replyNotUnderstood(what: string, error: unknown): SystemException {
+  return new SystemException("MARSHAL", 0, {
+    completed: "MAYBE",
+    detail: `${what}: the reply cannot be decoded: ${error instanceof Error ? error.message : String(error)}`,
+    cause: error,
+  });
+}
+
+function isUnreachable(error: SystemException): boolean {
+  return error.kind === "TRANSIENT" && error.minor === MINOR_CODE.TRANSIENT_ConnectFailed;
+}
+
+/** All calls share this function, so that a deadline costs no closure. */
+function expire(call: Invocation): void {
+  call.expire();
+}
+
+const MAX_RESENDS = 3;
+const MAX_FORWARDS = 10;

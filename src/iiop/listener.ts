@@ -1,0 +1,96 @@
+import type { ObjectAdapter } from "./object-adapter.ts";
+import type { OrbOptions } from "./orb-options.ts";
+import { ServerChannel } from "./server-channel.ts";
+import type { AcceptedStream, ByteListener, Transport } from "./transport.ts";
+
+/** Where to listen. */
+export interface ListenOptions {
+  /** The address to bind; 127.0.0.1 unless given. */
+  readonly host?: string;
+  /** The port; 0, unless given, takes any free one. */
+  readonly port?: number;
+  /** The host that references name, where it differs from the bound one (NAT, all interfaces). */
+  readonly publishedHost?: string;
+}
+
+/** Accepts connections for the objects of one Orb. */
+export class Listener {
+  readonly host: string;
+  readonly port: number;
+  readonly #options: OrbOptions;
+  readonly #adapter: ObjectAdapter;
+  readonly #channels = new Set<ServerChannel>();
+  #bytes!: ByteListener;
+  #closing: Promise<void> | undefined;
+  #whenEmpty: (() => void) | undefined;
+
+  private constructor(host: string, port: number, adapter: ObjectAdapter, options: OrbOptions) {
+    this.host = host;
+    this.port = port;
+    this.#adapter = adapter;
+    this.#options = options;
+  }
+
+  /** Listens; rejects with Node's error where the address cannot be bound. */
+  static async open(
+    transport: Transport,
+    adapter: ObjectAdapter,
+    options: OrbOptions,
+    { host = "127.0.0.1", port = 0, publishedHost }: ListenOptions,
+  ): Promise<Listener> {
+    let listener: Listener | undefined;
+    const bytes = await transport.listen({ host, port }, (stream) => listener?.accept(stream));
+    listener = new Listener(publishedHost ?? bytes.address.host, bytes.address.port, adapter, options);
+    listener.#bytes = bytes;
+    return listener;
+  }
+
+  /** How many connections there are. */
+  get connections(): number {
+    return this.#channels.size;
+  }
+
+  accept(stream: AcceptedStream): void {
+    if (this.#closing !== undefined || this.#channels.size >= this.#options.maxConnections)
+      return stream.destroy();
+    const channel = new ServerChannel(stream, this.#adapter, this.#options, (closed) => {
+      this.#channels.delete(closed);
+      if (this.#channels.size === 0) this.#whenEmpty?.();
+    });
+    this.#channels.add(channel);
+  }
+
+  /**
+   * Stops accepting, answers what runs, says CloseConnection to every client and ends; what still runs after
+   * `drainTimeoutMs` is cut off. Every call joins the first.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#drain();
+    return this.#closing;
+  }
+
+  /** Ends at once. */
+  async destroy(): Promise<void> {
+    this.#closing ??= this.#bytes.close();
+    for (const channel of [...this.#channels]) channel.destroy();
+    await this.#closing;
+  }
+
+  async #drain(): Promise<void> {
+    const stopped = this.#bytes.close();
+    for (const channel of [...this.#channels]) channel.close();
+    if (this.#channels.size > 0) await this.#emptyWithin(this.#options.drainTimeoutMs);
+    for (const channel of [...this.#channels]) channel.destroy();
+    await stopped;
+  }
+
+  #emptyWithin(timeoutMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, timeoutMs);
+      this.#whenEmpty = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

@@ -1,0 +1,165 @@
+import { Buffer } from "node:buffer";
+import { randomUUID } from "node:crypto";
+import { NATIVE_CODE_SETS } from "../giop/connection/code-set-negotiation.ts";
+import { SystemException } from "../giop/exception/system-exception.ts";
+import type { Interface } from "../giop/idl/interface.ts";
+import { corbalocToIor, parseCorbaloc } from "../giop/ior/corbaloc.ts";
+import { encodeIiopProfile } from "../giop/ior/iiop-profile.ts";
+import type { Ior } from "../giop/ior/ior.ts";
+import { parseIor } from "../giop/ior/stringified-ior.ts";
+import { codeSetsComponent } from "../giop/ior/tagged-component.ts";
+import { ConnectionCache } from "./connection-cache.ts";
+import { Listener, type ListenOptions } from "./listener.ts";
+import { type ActiveObject, ObjectAdapter } from "./object-adapter.ts";
+import { ObjectReference } from "./object-reference.ts";
+import { DEFAULT_ORB_OPTIONS, type OrbOptions } from "./orb-options.ts";
+import { createProxy, type ProxyOf } from "./proxy.ts";
+import type { CallEnvironment } from "./route.ts";
+import type { ServantOf } from "./servant.ts";
+import { TcpTransport } from "./tcp-transport.ts";
+import type { Transport } from "./transport.ts";
+
+/**
+ * An object request broker: calls objects elsewhere and serves objects here. It owns every connection, listener and timer that
+ * this takes. Any number of Orbs live side by side in one thread; they share nothing.
+ */
+export class Orb {
+  readonly options: OrbOptions;
+  readonly #transport: Transport;
+  readonly #connections: ConnectionCache;
+  readonly #environment: CallEnvironment;
+  readonly #adapter = new ObjectAdapter();
+  readonly #listeners: Listener[] = [];
+  #closedReason: Error | undefined;
+  #ended: Promise<void> | undefined;
+
+  constructor(options: Partial<OrbOptions> = {}, transport: Transport = new TcpTransport()) {
+    this.options = { ...DEFAULT_ORB_OPTIONS, ...options };
+    this.#transport = transport;
+    this.#connections = new ConnectionCache(transport, this.options);
+    const closedReason = () => this.#closedReason;
+    this.#environment = {
+      connections: this.#connections,
+      options: this.options,
+      get closedReason() {
+        return closedReason();
+      },
+    };
+  }
+
+  get isClosed(): boolean {
+    return this.#closedReason !== undefined;
+  }
+
+  /** How many connections to servers are open or being opened. */
+  get connectionCount(): number {
+    return this.#connections.size;
+  }
+
+  /**
+   * The object of an IOR, an `IOR:` text or a `corbaloc:` URL. Throws SystemException BAD_PARAM for a text that is none, INV_OBJREF
+   * for one that names no address that can be reached. Nothing is sent yet.
+   */
+  object(target: Ior | string): ObjectReference {
+    this.#assertOpen();
+    return new ObjectReference(this.#environment, typeof target === "string" ? iorOf(target) : target);
+  }
+
+  /** An object as methods: see ProxyOf. Nothing is sent yet. */
+  proxy<D extends Interface>(definition: D, target: ObjectReference | Ior | string): ProxyOf<D> {
+    return createProxy(definition, target instanceof ObjectReference ? target : this.object(target));
+  }
+
+  /** Accepts connections for the objects activated here. */
+  async listen(options: ListenOptions = {}): Promise<Listener> {
+    this.#assertOpen();
+    const listener = await Listener.open(this.#transport, this.#adapter, this.options, options);
+    this.#listeners.push(listener);
+    return listener;
+  }
+
+  /**
+   * Makes `servant` answer for an object key (a new unique one unless given) and returns the reference to give away; it needs a
+   * listener, whose address the reference names.
+   */
+  activate<D extends Interface>(
+    definition: D,
+    servant: ServantOf<D>,
+    objectKey: Uint8Array | string = randomUUID(),
+  ): Ior {
+    this.#assertOpen();
+    const key = keyOctets(objectKey);
+    const ior = this.reference(definition.repositoryId, key);
+    this.#adapter.activate(key, { definition, servant: servant as ActiveObject["servant"] });
+    return ior;
+  }
+
+  /** Ends the service of an object; false where there was none. Calls in progress go on. */
+  deactivate(objectKey: Uint8Array | string): boolean {
+    return this.#adapter.deactivate(keyOctets(objectKey));
+  }
+
+  /** Asks `locate` for the servant of keys that no activation names: a default servant, or one made on demand. */
+  setDefaultServant(locate: (objectKey: Uint8Array) => ActiveObject | undefined): void {
+    this.#adapter.setFallback(locate);
+  }
+
+  /** The reference of an object key here, with a profile for every listener. */
+  reference(typeId: string, objectKey: Uint8Array | string): Ior {
+    if (this.#listeners.length === 0) throw new Error("no reference can be made before listen()");
+    const components = [codeSetsComponent(NATIVE_CODE_SETS)];
+    return {
+      typeId,
+      profiles: this.#listeners.map(({ host, port }) =>
+        encodeIiopProfile({ giopMinor: 2, host, port, objectKey: keyOctets(objectKey), components }),
+      ),
+    };
+  }
+
+  /** Ends gracefully: listeners answer what runs, then everything closes. Every call joins the first. */
+  close(): Promise<void> {
+    this.#ended ??= this.#drain();
+    return this.#ended;
+  }
+
+  /** Ends now: calls in flight reject with `reason`, servants at work see their signal aborted. */
+  destroy(reason: Error = new Error("the Orb was destroyed")): Promise<void> {
+    this.#closedReason ??= reason;
+    this.#ended ??= this.#cutOff();
+    return this.#ended;
+  }
+
+  async #drain(): Promise<void> {
+    await Promise.all(this.#listeners.map((listener) => listener.close()));
+    this.#closedReason ??= new Error("the Orb was closed");
+    this.#connections.destroy(closedException(this.#closedReason));
+  }
+
+  async #cutOff(): Promise<void> {
+    this.#connections.destroy(closedException(this.#closedReason));
+    await Promise.all(this.#listeners.map((listener) => listener.destroy()));
+  }
+
+  #assertOpen(): void {
+    if (this.#closedReason !== undefined) throw this.#closedReason;
+  }
+}
+
+function iorOf(text: string): Ior {
+  if (/^IOR:/i.test(text)) {
+    const ior = parseIor(text);
+    if (ior !== null) return ior;
+    throw new SystemException("INV_OBJREF", 0, { detail: "the reference is nil" });
+  }
+  const url = parseCorbaloc(text);
+  if (url.kind === "iiop") return corbalocToIor(url);
+  throw new SystemException("BAD_PARAM", 0, { detail: `corbaloc:rir:/${url.name} names nothing here` });
+}
+
+function keyOctets(objectKey: Uint8Array | string): Uint8Array {
+  return typeof objectKey === "string" ? Buffer.from(objectKey, "latin1") : objectKey;
+}
+
+function closedException(cause: unknown): SystemException {
+  return new SystemException("BAD_INV_ORDER", 0, { detail: "the Orb is closed", cause });
+}

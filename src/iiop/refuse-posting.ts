@@ -1,0 +1,13 @@
+/**
+ * Makes `postMessage` and `structuredClone` of `object` throw, at the sender, an error that says what to do instead. Without it the
+ * receiver would get a lifeless copy: the structured clone algorithm drops methods and private members without a word. It does
+ * read enumerable properties, so one that throws when read stops it.
+ */
+export function refusePosting(object: object, describe: () => string): void {
+  Object.defineProperty(object, "notTransferable", {
+    enumerable: true,
+    get() {
+      throw new TypeError(describe());
+    },
+  });
+}

@@ -1,0 +1,69 @@
+import { SystemException } from "../giop/exception/system-exception.ts";
+import type { Ior } from "../giop/ior/ior.ts";
+import { type CallTarget, callTargets } from "./call-target.ts";
+import type { ConnectionCache } from "./connection-cache.ts";
+import type { OrbOptions } from "./orb-options.ts";
+
+/** What calls need of the Orb they are made in. */
+export interface CallEnvironment {
+  readonly connections: ConnectionCache;
+  readonly options: OrbOptions;
+  /** Why the Orb was closed, if it was: every call fails with it. */
+  readonly closedReason: Error | undefined;
+}
+
+/** Where the calls of one reference go: its addresses, the one that worked last, and where a server forwarded them. */
+export class Route {
+  readonly environment: CallEnvironment;
+  readonly description: string;
+  #original: readonly CallTarget[];
+  #targets: readonly CallTarget[];
+  #preferred = 0;
+
+  /** Throws SystemException INV_OBJREF where no profile of the reference can be reached by TCP. */
+  constructor(environment: CallEnvironment, ior: Ior) {
+    this.environment = environment;
+    this.#original = reachable(ior);
+    this.#targets = this.#original;
+    const { host, port } = this.#original[0]!.address;
+    this.description = `${host}:${port}`;
+  }
+
+  get targetCount(): number {
+    return this.#targets.length;
+  }
+
+  preferredTarget(): CallTarget {
+    return this.#targets[this.#preferred]!;
+  }
+
+  /** The next address after one that cannot be reached; it is preferred from now on. */
+  targetAfter(target: CallTarget): CallTarget {
+    const index = this.#targets.indexOf(target);
+    this.#preferred = (index + 1) % this.#targets.length;
+    return this.preferredTarget();
+  }
+
+  /** Sends all calls to where `ior` leads: until that fails, or for good where the server said so. */
+  forward(ior: Ior, permanent: boolean): void {
+    this.#targets = reachable(ior);
+    this.#preferred = 0;
+    if (permanent) this.#original = this.#targets;
+  }
+
+  /** Goes back to the original reference; false where there was no forward. */
+  dropForward(): boolean {
+    if (this.#targets === this.#original) return false;
+    this.#targets = this.#original;
+    this.#preferred = 0;
+    return true;
+  }
+}
+
+function reachable(ior: Ior): readonly CallTarget[] {
+  const targets = callTargets(ior);
+  if (targets.length > 0) return targets;
+  throw new SystemException("INV_OBJREF", 0, {
+    detail: `the reference${ior.typeId === "" ? "" : ` of ${ior.typeId}`} has no address that TCP can reach`,
+  });
+}

@@ -1,0 +1,65 @@
+import { randomUUID } from "node:crypto";
+import { Orb } from "../iiop/orb.ts";
+import type { OrbOptions } from "../iiop/orb-options.ts";
+import { refusePosting } from "../iiop/refuse-posting.ts";
+import { type ClientIdentity, createClientIdentity } from "./client-identity.ts";
+import { OrbContextClosedError } from "./orb-context-closed-error.ts";
+
+/** Something with sockets or timers that ends with the context that owns it. */
+export interface OwnedResource {
+  /** Ends now; what waits on it rejects with `reason`. */
+  destroy(reason: Error): void | Promise<void>;
+}
+
+/**
+ * The owner of everything that holds a socket, a timer or a listener for the objects made in one thread, process or
+ * scope: an Orb and whatever else registers with it. It can be closed at any time, and then nothing is left.
+ */
+export class OrbContext {
+  readonly id: string = randomUUID();
+  readonly orb: Orb;
+  readonly clientIdentity: ClientIdentity = createClientIdentity();
+  readonly #owned = new Set<OwnedResource>();
+  #closing: Promise<void> | undefined;
+
+  constructor(options: Partial<OrbOptions> = {}) {
+    this.orb = new Orb(options);
+    refusePosting(this, () => "an OrbContext belongs to one thread: every thread has its own");
+  }
+
+  get isClosed(): boolean {
+    return this.#closing !== undefined;
+  }
+
+  /** Throws an OrbContextClosedError that names the object for which it was asked, if the context is closed. */
+  throwIfClosed(objectName: string): void {
+    if (this.isClosed) throw new OrbContextClosedError(objectName);
+  }
+
+  /** Makes `resource` end with this context; the function returned releases it from that. */
+  own(resource: OwnedResource): () => void {
+    if (this.isClosed) throw new OrbContextClosedError();
+    this.#owned.add(resource);
+    return () => void this.#owned.delete(resource);
+  }
+
+  /**
+   * Ends everything in it: calls in flight reject with an OrbContextClosedError, sockets and timers are gone when the
+   * promise resolves. Never waits for a peer. Every call joins the first.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #end(): Promise<void> {
+    const reason = new OrbContextClosedError();
+    const owned = [...this.#owned];
+    this.#owned.clear();
+    await Promise.all([this.orb.destroy(reason), ...owned.map((resource) => resource.destroy(reason))]);
+  }
+}
