@@ -17,11 +17,9 @@ import { ForwardRequest } from "./servant.ts";
 export async function dispatch(
   request: IncomingRequest,
   adapter: ObjectAdapter,
-  peer: string,
-  signal: AbortSignal,
+  context: InvocationContext,
 ): Promise<void> {
-  const objectKey = targetObjectKey(request.header.target);
-  const { operation } = request.header;
+  const { objectKey, operation } = context;
   try {
     const object = adapter.find(objectKey);
     if (isExistenceQuestion(operation))
@@ -30,22 +28,13 @@ export async function dispatch(
       throw new SystemException("OBJECT_NOT_EXIST", MINOR_CODE.OBJECT_NOT_EXIST_NoMatch);
     if (operation === "_is_a") return answerIsA(request, object);
     const definition = definitionOf(object, operation);
-    const context: InvocationContext = {
-      operation,
-      objectKey,
-      peer,
-      giopMinor: request.giopMinor,
-      serviceContexts: request.header.serviceContexts,
-      responseExpected: request.responseExpected,
-      signal,
-    };
     const outcome = await methodOf(object, operation).apply(object.servant, [
       ...decodeArguments(request, definition),
       context,
     ]);
     replyWithResult(request, definition, outcome);
   } catch (error) {
-    replyWithError(request, adapter.find(objectKey)?.definition.operations[operation], error, peer);
+    replyWithError(request, adapter.find(objectKey)?.definition.operations[operation], error, context.peer);
   }
 }
 

@@ -1,8 +1,10 @@
 import type { GiopMinor } from "../giop/cdr/wire-format.ts";
+import type { IncomingRequest } from "../giop/connection/incoming-request.ts";
 import type { ServiceContext } from "../giop/message/service-context.ts";
+import { targetObjectKey } from "../giop/message/target-address.ts";
 
 /** What a servant may know about the call that it answers. */
-export interface InvocationContext {
+export class InvocationContext {
   readonly operation: string;
   readonly objectKey: Uint8Array;
   /** `host:port` of the caller. */
@@ -11,6 +13,26 @@ export interface InvocationContext {
   readonly serviceContexts: readonly ServiceContext[];
   /** False for a oneway request: its result goes nowhere. */
   readonly responseExpected: boolean;
+  #abort: AbortController | undefined;
+
+  constructor(request: IncomingRequest, peer: string) {
+    this.operation = request.header.operation;
+    this.objectKey = targetObjectKey(request.header.target);
+    this.peer = peer;
+    this.giopMinor = request.giopMinor;
+    this.serviceContexts = request.header.serviceContexts;
+    this.responseExpected = request.responseExpected;
+  }
+
   /** Aborted when the caller cancels the request, its connection ends, or the Orb is destroyed; not by a normal end. */
-  readonly signal: AbortSignal;
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    return this.#abort.signal;
+  }
+
+  /** Tells the servant that nobody waits for it any more. */
+  abort(reason: Error): void {
+    this.#abort ??= new AbortController();
+    this.#abort.abort(reason);
+  }
 }

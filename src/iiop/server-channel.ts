@@ -1,8 +1,9 @@
 import type { IncomingLocateRequest, IncomingRequest } from "../giop/connection/incoming-request.ts";
-import type { RequestSink } from "../giop/connection/request-sink.ts";
-import { ServerConnection, type ServerOutput } from "../giop/connection/server-connection.ts";
+import type { RequestSink, ServerOutput } from "../giop/connection/request-sink.ts";
+import { ServerConnection } from "../giop/connection/server-connection.ts";
 import { CONNECTION_STATE } from "./diagnostics.ts";
 import { dispatch, locate } from "./dispatcher.ts";
+import { InvocationContext } from "./invocation-context.ts";
 import type { ObjectAdapter } from "./object-adapter.ts";
 import type { OrbOptions } from "./orb-options.ts";
 import type { AcceptedStream, StreamEvents } from "./transport.ts";
@@ -13,7 +14,7 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
   readonly #adapter: ObjectAdapter;
   readonly #engine: ServerConnection;
   readonly #onClosed: (channel: ServerChannel) => void;
-  readonly #inProgress = new Map<number, AbortController>();
+  readonly #inProgress = new Map<IncomingRequest, InvocationContext>();
   readonly #messageTimeoutMs: number;
   #messageTimer: NodeJS.Timeout | undefined;
   #slow = false;
@@ -91,28 +92,25 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
   }
 
   onRequest(request: IncomingRequest): void {
-    const abort = new AbortController();
-    const { requestId } = request.header;
-    this.#inProgress.set(requestId, abort);
-    void dispatch(request, this.#adapter, this.#stream.peer, abort.signal).finally(() => {
-      if (this.#inProgress.get(requestId) === abort) this.#inProgress.delete(requestId);
-    });
+    const context = new InvocationContext(request, this.#stream.peer);
+    this.#inProgress.set(request, context);
+    void dispatch(request, this.#adapter, context).finally(() => this.#inProgress.delete(request));
   }
 
   onLocateRequest(request: IncomingLocateRequest): void {
     locate(request, this.#adapter);
   }
 
-  onCancel(requestId: number): void {
-    this.#inProgress.get(requestId)?.abort(new Error("the caller cancelled the request"));
+  onCancel(request: IncomingRequest): void {
+    this.#inProgress
+      .get(request)
+      ?.abort(new Error("the caller no longer waits: it cancelled, or its connection ended"));
   }
 
   #finish(error?: Error): void {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#messageTimer);
-    for (const abort of this.#inProgress.values()) abort.abort(new Error("the caller's connection ended"));
-    this.#inProgress.clear();
     this.#publish("closed", error);
     this.#onClosed(this);
   }

@@ -76,6 +76,11 @@ export class ServerConnection {
     return this.#state === "open";
   }
 
+  /** Whether the client has begun something that it has not completed: a message, or one in fragments. */
+  get isReceiving(): boolean {
+    return this.#deframer.buffered > 0 || this.#fragments.open > 0;
+  }
+
   /** How many requests were delivered and have not ended. */
   get inProgress(): number {
     return this.#requests.inProgress;
