@@ -1,0 +1,94 @@
+import { MarshalError } from "../../giop/cdr/marshal-error.ts";
+import { SystemException, type SystemExceptionKind } from "../../giop/exception/system-exception.ts";
+import { CallAbortedError } from "../../iiop/call-aborted-error.ts";
+import { OrbContextClosedError } from "../../threading/orb-context-closed-error.ts";
+import { DevFailed as DevFailedException, MultiDevFailed } from "../idl/dev-error.ts";
+import { type DevError, devError } from "./dev-error.ts";
+import { DevFailed } from "./dev-failed.ts";
+import { CommunicationFailed, ConnectionFailed, WrongData } from "./dev-failed-classes.ts";
+import { NamedDevFailedList } from "./named-dev-failed-list.ts";
+
+/**
+ * Whatever was thrown, as a DevFailed: the one place where errors of the ORB become errors of Tango. `origin` goes into the
+ * level made here; each layer above adds its own with `withLevel`. The error itself becomes the `cause`.
+ *
+ * | error | reason of the root cause |
+ * |---|---|
+ * | DevFailed | stays as it is |
+ * | IDL DevFailed, MultiDevFailed | the stacks that the device sent |
+ * | SystemException | API_CorbaException, described as cppTango does |
+ * | CallAbortedError | API_CallAborted |
+ * | OrbContextClosedError | API_OrbContextClosed |
+ * | MarshalError (an argument that cannot be sent) | API_IncompatibleArgumentType |
+ * | anything else | API_StdException |
+ */
+export function toDevFailed(error: unknown, origin = ""): DevFailed {
+  if (error instanceof DevFailed) return error;
+  const options = { cause: error };
+  if (DevFailedException.is(error)) return new DevFailed(error.members.errors, options);
+  if (MultiDevFailed.is(error)) {
+    const failures = error.members.errors.map(({ name, index_in_call, err_list }) => ({
+      name,
+      index: index_in_call,
+      errors: err_list,
+    }));
+    return new NamedDevFailedList(failures[0]?.errors ?? [], failures, options);
+  }
+  if (error instanceof SystemException) {
+    return new DevFailed([devError("API_CorbaException", describeSystemException(error), origin)], options);
+  }
+  if (error instanceof CallAbortedError) {
+    return new CommunicationFailed([devError("API_CallAborted", error.message, origin)], options);
+  }
+  if (error instanceof OrbContextClosedError) {
+    return new ConnectionFailed([devError("API_OrbContextClosed", error.message, origin)], options);
+  }
+  if (error instanceof MarshalError) {
+    const desc = `An argument cannot be sent: ${error.message}`;
+    return new WrongData([devError("API_IncompatibleArgumentType", desc, origin)], options);
+  }
+  return new DevFailed([unknownError(error, origin)], options);
+}
+
+/** A system exception in the words of cppTango (except.cpp): `TRANSIENT CORBA system exception: TRANSIENT_ConnectFailed`. */
+export function describeSystemException(error: SystemException): string {
+  if (error.kind === "UNKNOWN") return "UNKNOWN CORBA system exception";
+  if (!DESCRIBED.has(error.kind)) return "CORBA unknown system exception !!!!!!!!";
+  const minor =
+    error.minorName ??
+    (NUMBERED.has(error.kind)
+      ? `Unknown minor code: ${error.minor.toString(16)}`
+      : "ORB has returned NULL pointer !");
+  return `${error.kind} CORBA system exception: ${minor}`;
+}
+
+function unknownError(error: unknown, origin: string): DevError {
+  const desc = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return devError("API_StdException", desc, origin);
+}
+
+/** Those whose unknown minor codes cppTango shows in hexadecimal. */
+const NUMBERED: ReadonlySet<SystemExceptionKind> = new Set(["IMP_LIMIT", "COMM_FAILURE", "TRANSIENT"]);
+
+/** Those that cppTango knows by name. */
+const DESCRIBED: ReadonlySet<SystemExceptionKind> = new Set([
+  "BAD_PARAM",
+  "NO_MEMORY",
+  "IMP_LIMIT",
+  "COMM_FAILURE",
+  "INV_OBJREF",
+  "NO_PERMISSION",
+  "INTERNAL",
+  "MARSHAL",
+  "INITIALIZE",
+  "NO_IMPLEMENT",
+  "BAD_TYPECODE",
+  "BAD_OPERATION",
+  "NO_RESOURCES",
+  "NO_RESPONSE",
+  "BAD_INV_ORDER",
+  "TRANSIENT",
+  "OBJ_ADAPTER",
+  "OBJECT_NOT_EXIST",
+  "INV_POLICY",
+]);
