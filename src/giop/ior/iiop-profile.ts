@@ -31,7 +31,7 @@ export function encodeIiopProfile(profile: IiopProfile): TaggedProfile {
   writer.ushort(profile.port);
   encodeOctets(writer, profile.objectKey);
   if (profile.giopMinor > 0) encodeTaggedComponents(writer, profile.components);
-  return { tag: TAG_INTERNET_IOP, data: writer.bytes().slice() };
+  return { tag: TAG_INTERNET_IOP, data: new Uint8Array(writer.bytes()) };
 }
 
 /** Reads an IIOP profile; key and components are views of its data. A MarshalError where it is none, or is IIOP 2. */

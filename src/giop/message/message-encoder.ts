@@ -74,7 +74,7 @@ function fragmentHeader(
   dataSize: number,
   more: boolean,
 ): Uint8Array {
-  const header = message.slice(0, headerSize);
+  const header = new Uint8Array(message.subarray(0, headerSize));
   header[6] = (isLittleEndian(message) ? FLAG_LITTLE_ENDIAN : 0) | (more ? FLAG_MORE_FRAGMENTS : 0);
   header[7] = FRAGMENT;
   const size = headerSize - HEADER_SIZE + dataSize;

@@ -10,7 +10,8 @@ export class ProtocolError extends Error {
   readonly bytes: Uint8Array;
 
   constructor(problem: string, message: Uint8Array = new Uint8Array(0), options?: ErrorOptions) {
-    const bytes = message.slice(0, SHOWN);
+    // A copy: the slice() of a Buffer would keep the whole message.
+    const bytes = new Uint8Array(message.subarray(0, SHOWN));
     super(bytes.length === 0 ? problem : `${problem}; it begins with ${hex(bytes)}`, options);
     this.bytes = bytes;
   }
