@@ -1,0 +1,52 @@
+#!/bin/bash
+# with-device.sh 93|10 CMD... - runs CMD while two TangoTest servers of that release serve it alone: TangoTest/scenario with
+# the device test/scenario/1 in the database, and TangoTest/nodb with the device test/nodb/1 and no database. CMD finds
+#   DEVICE=test/scenario/1   NODB=127.0.0.1:port/test/nodb/1#dbase=no   TANGO_HOST=host:port
+# in its environment. Afterwards the servers are gone and the database is as before. Exit code: that of CMD.
+#
+#   python3 make_scenario.py > scenario.json
+#   with-device.sh 93 bash -c '/usr/bin/python3 view.py "$DEVICE" "$NODB" < scenario.json > view.json'
+
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+die() { echo "with-device: error: $*" >&2; exit 1; }
+case "${1:-}" in
+  93) PEER=$here/../peers/tango93.sh; SERVER=/usr/lib/tango/TangoTest; TANGO_HOST=127.0.0.1:${TANGO93_PORT:-10000} ;;
+  10) PEER=$here/../peers/tango10.sh; SERVER=/usr/lib/tango/TangoTest; TANGO_HOST=127.0.0.1:${TANGO10_PORT:-11000} ;;
+  *) sed -n '2,8s/^# *//p' "$0"; exit 2 ;;
+esac
+release=$1; shift
+[ $# -gt 0 ] || die "which command?"
+export TANGO_HOST DEVICE=test/scenario/1
+
+logs=$(mktemp -d)
+in_peer() { bash "$PEER" exec "$@"; }
+# Each server is a session of its own, since in the chroot it is a grandchild; ended as one process group.
+launch() { setsid bash "$PEER" exec "$SERVER" "$@" > "$logs/$1" 2>&1 < /dev/null & groups+=($!); }
+finish() {
+  local group
+  for group in ${groups[@]+"${groups[@]}"}; do kill -- "-$group" 2> /dev/null || true; wait "$group" 2> /dev/null || true; done
+  in_peer tango_admin --delete-server TangoTest/scenario > /dev/null 2>&1 || true
+  rm -rf "$logs"
+}
+groups=()
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+in_peer tango_admin --check-device "$DEVICE" > /dev/null 2>&1 ||
+  in_peer tango_admin --add-server TangoTest/scenario TangoTest "$DEVICE" || die "Tango $release does not answer at $TANGO_HOST"
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+export NODB="127.0.0.1:$port/test/nodb/1#dbase=no"
+launch scenario -ORBendPoint giop:tcp:127.0.0.1:0
+launch nodb -nodb -dlist test/nodb/1 -ORBendPoint "giop:tcp:127.0.0.1:$port"
+for server in scenario nodb; do
+  for ((tries = 0; tries < 150; tries++)); do
+    ! grep -q "Ready to accept" "$logs/$server" || break
+    sleep 0.1
+  done
+  grep -q "Ready to accept" "$logs/$server" || { cat "$logs/$server" >&2; die "TangoTest/$server of Tango $release does not start"; }
+done
+rc=0
+"$@" || rc=$?
+exit $rc
