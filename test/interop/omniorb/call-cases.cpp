@@ -257,11 +257,11 @@ void testControl(Suite& suite, const Peer& peer) {
     echo->sleep(100);
     expect(std::chrono::steady_clock::now() - start > std::chrono::milliseconds(90), "it did not sleep");
   });
-  suite.test("notify", [&] {
-    const CORBA::Long before = echo->notified();
-    for (int i = 1; i <= 100; i++) echo->notify(i);
-    expect(comesTrue([&] { return echo->notified() == before + 100; }), "not all arrived");
-    expect(echo->lastNotice() == 100, "the last is " + std::to_string(echo->lastNotice()));
+  suite.test("announce", [&] {
+    const CORBA::Long before = echo->announced();
+    for (int i = 1; i <= 100; i++) echo->announce(i);
+    expect(comesTrue([&] { return echo->announced() == before + 100; }), "not all arrived");
+    expect(echo->lastAnnouncement() == 100, "the last is " + std::to_string(echo->lastAnnouncement()));
   });
   suite.test("timeout", [&] {
     CORBA::Object_var copy = peer.orb->string_to_object(CORBA::String_var(peer.orb->object_to_string(echo)));

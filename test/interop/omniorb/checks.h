@@ -61,6 +61,14 @@ struct Peer {
   Echo::Everything_ptr echo;
   int minorVersion;  // of GIOP 1.x
   bool nativeUtf8;   // else ISO-8859-1
+  bool codeSets;     // does the reference say which code sets the server has
+
+  // To be called before wide text is sent.
+  void needWideText() const {
+    if (minorVersion < 2) throw Skip("omniORB has wide characters from GIOP 1.2 on");
+    if (!codeSets) throw Skip("omniORB has no wide characters without the code set component, as in a corbaloc");
+  }
+
   // For text of our own, given as UTF-8, in the native code set.
   std::string native(const std::string& utf8) const {
     if (nativeUtf8) return utf8;

@@ -22,12 +22,17 @@ std::string option(int argc, char** argv, const std::string& name, const std::st
   return otherwise;
 }
 
-// What the first profile allows.
-int profileMinorVersion(CORBA::Object_ptr object) {
+IIOP::ProfileBody firstProfile(CORBA::Object_ptr object) {
   omniIOR_var ior = object->_PR_getobj()->_getIOR();
   IIOP::ProfileBody body;
   IIOP::unmarshalProfile(ior->iopProfiles()[0], body);
-  return body.version.minor;
+  return body;
+}
+
+bool hasCodeSets(const IIOP::ProfileBody& profile) {
+  for (CORBA::ULong i = 0; i < profile.components.length(); i++)
+    if (profile.components[i].tag == IOP::TAG_CODE_SETS) return true;
+  return false;
 }
 
 CORBA::Boolean giveUp(void*, CORBA::ULong, const CORBA::TRANSIENT&) { return false; }
@@ -84,7 +89,9 @@ int main(int argc, char** argv) {
       std::cerr << "echo-client: the reference is no Echo::Everything" << std::endl;
       return 2;
     }
-    const Peer peer{orb, echo, std::min(greatest.back() - '0', profileMinorVersion(echo)), codeSet == "UTF-8"};
+    const IIOP::ProfileBody profile = firstProfile(echo);
+    const Peer peer{orb, echo, std::min(greatest.back() - '0', int(profile.version.minor)), codeSet == "UTF-8",
+                    hasCodeSets(profile)};
     Suite suite;
     testIdentity(suite, peer);
     testNumbers(suite, peer);

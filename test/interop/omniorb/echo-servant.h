@@ -352,9 +352,9 @@ class EchoServant : public POA_Echo::Everything {
   // Control
   void nothing() override {}
   void sleep(CORBA::ULong milliseconds) override { std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds)); }
-  void notify(CORBA::Long value) override { locked([&] { notified_++, lastNotice_ = value; }); }
-  CORBA::Long notified() override { return locked([&] { return notified_; }); }
-  CORBA::Long lastNotice() override { return locked([&] { return lastNotice_; }); }
+  void announce(CORBA::Long value) override { locked([&] { announced_++, lastAnnouncement_ = value; }); }
+  CORBA::Long announced() override { return locked([&] { return announced_; }); }
+  CORBA::Long lastAnnouncement() override { return locked([&] { return lastAnnouncement_; }); }
 
  private:
   PortableServer::POA_var rootPoa_;
@@ -363,6 +363,6 @@ class EchoServant : public POA_Echo::Everything {
   std::string label_;
   Echo::Line edge_;
   CORBA::Long changes_ = 0;
-  CORBA::Long notified_ = 0;
-  CORBA::Long lastNotice_ = 0;
+  CORBA::Long announced_ = 0;
+  CORBA::Long lastAnnouncement_ = 0;
 };

@@ -93,7 +93,11 @@ int main(int argc, char** argv) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // before the ORB makes threads, which inherit it
 
   try {
-    const char* defaults[][2] = {{"endPoint", "giop:tcp:127.0.0.1:0"}, {"giopMaxMsgSize", "268435456"}, {nullptr, nullptr}};
+    // An end point given here would be one more, not a default.
+    const bool anywhere = std::none_of(argv, argv + argc, [](const std::string& word) { return word == "-ORBendPoint"; });
+    const char* defaults[][2] = {{"giopMaxMsgSize", "268435456"},
+                                 {anywhere ? "endPoint" : nullptr, "giop:tcp:127.0.0.1:0"},
+                                 {nullptr, nullptr}};
     CORBA::ORB_var orb = CORBA::ORB_init(argc, argv, "omniORB4", defaults);
     CORBA::Object_var object = orb->resolve_initial_references("RootPOA");
     PortableServer::POA_var rootPoa = PortableServer::POA::_narrow(object);

@@ -40,5 +40,5 @@ check "" "" corbaloc
 check "-ORBnativeCharCodeSet UTF-8" "-ORBnativeCharCodeSet UTF-8"
 check "-ORBnativeCharCodeSet UTF-8" ""
 check "" "-ORBnativeCharCodeSet UTF-8"
-check "-ORBmaxServerThreadPerConnection 10" "-ORBoneCallPerConnection 0"
+check "-ORBmaxServerThreadPerConnection 10" "-ORBoneCallPerConnection 0 -ORBmaxGIOPConnectionPerServer 1"  # multiplexed
 exit $failed
