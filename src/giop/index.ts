@@ -20,11 +20,10 @@ export { ServerConnection, type ServerConnectionOptions } from "./connection/ser
 export { MINOR_CODE, type MinorCodeName, minorCodeName } from "./exception/minor-code.ts";
 export {
   type CompletionStatus,
-  SYSTEM_EXCEPTION_KINDS,
   SystemException,
-  type SystemExceptionKind,
   type SystemExceptionOptions,
 } from "./exception/system-exception.ts";
+export { SYSTEM_EXCEPTION_KINDS, type SystemExceptionKind } from "./exception/system-exception-kind.ts";
 export { UserException, type UserExceptionOptions } from "./exception/user-exception.ts";
 export { alias } from "./idl/alias.ts";
 export { Any, any, typeCode } from "./idl/any.ts";

@@ -1,4 +1,4 @@
-import type { SystemExceptionKind } from "./system-exception.ts";
+import type { SystemExceptionKind } from "./system-exception-kind.ts";
 
 /**
  * The minor codes of system exceptions, by the names omniORB prints and cppTango repeats in its error stacks.

@@ -1,53 +1,7 @@
 import type { CdrReader } from "../cdr/cdr-reader.ts";
 import type { CdrWriter } from "../cdr/cdr-writer.ts";
 import { minorCodeName } from "./minor-code.ts";
-
-/** The standard system exceptions (CORBA 3.4 Part 1 §8.15.3), in the order of omniORB's table. */
-export const SYSTEM_EXCEPTION_KINDS = [
-  "UNKNOWN",
-  "BAD_PARAM",
-  "NO_MEMORY",
-  "IMP_LIMIT",
-  "COMM_FAILURE",
-  "INV_OBJREF",
-  "NO_PERMISSION",
-  "INTERNAL",
-  "MARSHAL",
-  "INITIALIZE",
-  "NO_IMPLEMENT",
-  "BAD_TYPECODE",
-  "BAD_OPERATION",
-  "NO_RESOURCES",
-  "NO_RESPONSE",
-  "PERSIST_STORE",
-  "BAD_INV_ORDER",
-  "TRANSIENT",
-  "FREE_MEM",
-  "INV_IDENT",
-  "INV_FLAG",
-  "INTF_REPOS",
-  "BAD_CONTEXT",
-  "OBJ_ADAPTER",
-  "DATA_CONVERSION",
-  "OBJECT_NOT_EXIST",
-  "TRANSACTION_REQUIRED",
-  "TRANSACTION_ROLLEDBACK",
-  "INVALID_TRANSACTION",
-  "INV_POLICY",
-  "CODESET_INCOMPATIBLE",
-  "REBIND",
-  "TIMEOUT",
-  "TRANSACTION_UNAVAILABLE",
-  "TRANSACTION_MODE",
-  "BAD_QOS",
-  "INVALID_ACTIVITY",
-  "ACTIVITY_COMPLETED",
-  "ACTIVITY_REQUIRED",
-  "THREAD_CANCELLED",
-] as const;
-
-/** Which system exception it is: the part of its repository id between `CORBA/` and `:1.0`. */
-export type SystemExceptionKind = (typeof SYSTEM_EXCEPTION_KINDS)[number];
+import { SYSTEM_EXCEPTION_KINDS, type SystemExceptionKind } from "./system-exception-kind.ts";
 
 /** Whether the operation had run on the target when the exception was raised. */
 export type CompletionStatus = "YES" | "NO" | "MAYBE";

@@ -1,5 +1,6 @@
 import { MarshalError } from "../../giop/cdr/marshal-error.ts";
-import { SystemException, type SystemExceptionKind } from "../../giop/exception/system-exception.ts";
+import { SystemException } from "../../giop/exception/system-exception.ts";
+import type { SystemExceptionKind } from "../../giop/exception/system-exception-kind.ts";
 import { CallAbortedError } from "../../iiop/call-aborted-error.ts";
 import { OrbContextClosedError } from "../../threading/orb-context-closed-error.ts";
 import { DevFailed as DevFailedException, MultiDevFailed } from "../idl/dev-error.ts";

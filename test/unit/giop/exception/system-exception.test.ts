@@ -9,9 +9,9 @@ import {
   type CompletionStatus,
   decodeSystemException,
   encodeSystemException,
-  SYSTEM_EXCEPTION_KINDS,
   SystemException,
 } from "../../../../src/giop/exception/system-exception.ts";
+import { SYSTEM_EXCEPTION_KINDS } from "../../../../src/giop/exception/system-exception-kind.ts";
 import { messageFormat } from "../../../../src/giop/message/giop-version.ts";
 
 test("names minor codes as omniORB prints them", () => {

@@ -2,10 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MarshalError } from "../../../../src/giop/cdr/marshal-error.ts";
 import { MINOR_CODE } from "../../../../src/giop/exception/minor-code.ts";
-import {
-  SystemException,
-  type SystemExceptionKind,
-} from "../../../../src/giop/exception/system-exception.ts";
+import { SystemException } from "../../../../src/giop/exception/system-exception.ts";
+import type { SystemExceptionKind } from "../../../../src/giop/exception/system-exception-kind.ts";
 import { CallAbortedError } from "../../../../src/iiop/call-aborted-error.ts";
 import { DevFailed } from "../../../../src/tango/error/dev-failed.ts";
 import { CommunicationFailed, WrongData } from "../../../../src/tango/error/dev-failed-classes.ts";
