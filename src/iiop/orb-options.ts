@@ -22,6 +22,7 @@ export interface OrbOptions {
   readonly limits: DecodeLimits;
 }
 
+/** What an Orb does unless it is told otherwise. */
 export const DEFAULT_ORB_OPTIONS: OrbOptions = {
   callTimeoutMs: 3000,
   connectTimeoutMs: 3000,

@@ -49,6 +49,7 @@ export interface AcceptedStream extends ByteStream {
   start(events: StreamEvents): void;
 }
 
+/** Where a transport listens. */
 export interface ByteListener {
   readonly address: Address;
   /** Stops accepting. Accepted streams go on. */

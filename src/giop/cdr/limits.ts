@@ -8,6 +8,7 @@ export interface DecodeLimits {
   readonly maxFragmentedMessages: number;
 }
 
+/** The limits of every connection and reader that is given none. */
 export const DEFAULT_LIMITS: DecodeLimits = {
   maxMessageSize: 256 * 1024 * 1024,
   maxDepth: 100,

@@ -36,4 +36,5 @@ export const TC_KINDS = [
   "tk_local_interface",
 ] as const;
 
+/** The kind of an IDL type, as CORBA spells it. */
 export type TcKind = (typeof TC_KINDS)[number];
