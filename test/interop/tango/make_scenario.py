@@ -3,7 +3,7 @@
     python3 make_scenario.py > scenario.json
 
 The format is described in view.py. The scenario starts and ends with the device RUNNING, nothing polled, and the attribute
-configuration of the class. Attributes that only Tango 10 has are called on Tango 9 too: there the same error is expected.
+configuration of the class. Attributes that only Tango 10 has are read on Tango 9 too: there the same error is expected.
 """
 import json
 

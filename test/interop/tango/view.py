@@ -21,7 +21,8 @@ Scenario: {"calls": [CALL...], "not_executed": [command name...]}
 Result: {"tango_host", "pytango", "device", "uncovered": {"attributes": [], "commands": []},
          "results": [{"id", "call", "compare", "volatile", "result": any} or {..., "error": ERROR}]}, in the order of the calls
   ERROR: {"class": Python class name ("DevFailed", "ConnectionFailed", "TypeError"...), "stack": [DEV_ERROR...], root cause first}
-    and for a NamedDevFailedList "named": [{"name", "index", "stack"}]; when it is no DevFailed, "stack" is [] and "message" is Python's.
+    When it is no DevFailed, "stack" is [] and "message" is Python's. A NamedDevFailedList (write_attributes) is for PyTango a DevFailed
+    with the one error of the whole.
   DEV_ERROR: {"reason", "severity", "desc", "origin"}
 
 How a result is compared ("compare"):
@@ -208,11 +209,6 @@ def failure(error):
         out["stack"] = stack(e for e in error.args if isinstance(e, tango.DevError))
     else:
         out["message"] = str(error)
-    named = getattr(error, "err_list", None)
-    if named is None:
-        named = next((a.err_list for a in error.args if hasattr(a, "err_list")), None)
-    if named is not None:
-        out["named"] = [{"name": n.name, "index": n.idx_in_call, "stack": stack(n.err_stack)} for n in named]
     return out
 
 
