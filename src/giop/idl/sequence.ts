@@ -5,7 +5,7 @@ import type { AnyCodec, Codec, InputOf, TypeOf } from "./codec.ts";
 import type { NumericCodec } from "./primitives.ts";
 
 /** What a sequence of `C` decodes to: a typed array for numbers, else an array. */
-export type SequenceOf<C> = C extends NumericCodec<never, never, infer A> ? A : TypeOf<C>[];
+export type SequenceOf<C> = C extends NumericCodec<unknown, never, infer A> ? A : TypeOf<C>[];
 
 /** What a sequence of `C` is encoded from. A typed array of the very type goes in bulk. */
 export type SequenceInput<C> = ArrayLike<InputOf<C>>;
