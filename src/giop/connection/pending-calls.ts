@@ -7,13 +7,14 @@ import type { ClientCall, ClientLocate } from "./client-call.ts";
 export class PendingCalls {
   readonly #calls = new Map<number, ClientCall | ClientLocate>();
   readonly #onUnexpectedReply: ((requestId: number) => void) | undefined;
-  #lastId = 0;
+  #lastId: number;
   #lateReplies = 0;
   #unknownReplies = 0;
 
-  /** `onUnexpectedReply` hears of answers to requests that were never sent. */
-  constructor(onUnexpectedReply?: (requestId: number) => void) {
+  /** `onUnexpectedReply` hears of answers to requests that were never sent. Ids follow `lastId`, which is even. */
+  constructor(onUnexpectedReply?: (requestId: number) => void, lastId = 0) {
     this.#onUnexpectedReply = onUnexpectedReply;
+    this.#lastId = lastId;
   }
 
   /** How many wait. */
