@@ -22,8 +22,10 @@ export class CdrWriter {
     this.format = format;
     this.#littleEndian = format.littleEndian;
     this.#latin1 = format.charCodeSet === ISO_8859_1;
-    this.#buffer = Buffer.allocUnsafeSlow(capacity);
-    this.#view = new DataView(this.#buffer.buffer);
+    // From Node's pool, where there is room: a fresh ArrayBuffer costs more than all else of a small message.
+    const buffer = Buffer.allocUnsafe(capacity);
+    this.#buffer = buffer;
+    this.#view = new DataView(buffer.buffer, buffer.byteOffset, capacity);
   }
 
   /** The number of octets written so far. */
@@ -190,10 +192,9 @@ export class CdrWriter {
   /** Pads with zeros to a multiple of `size` octets from the start. */
   align(size: number): void {
     const padding = -this.#position & (size - 1);
-    if (padding > 0) {
-      const at = this.#advanceUnaligned(padding);
-      this.#buffer.fill(0, at, at + padding);
-    }
+    if (padding === 0) return;
+    const at = this.#advanceUnaligned(padding);
+    for (let i = 0; i < padding; i++) this.#buffer[at + i] = 0;
   }
 
   /** Leaves room for an `unsigned long` to be patched later; returns its position. */
