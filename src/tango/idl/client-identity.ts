@@ -1,5 +1,5 @@
 import { alias } from "../../giop/idl/alias.ts";
-import type { TypeOf } from "../../giop/idl/codec.ts";
+import type { InputOf, TypeOf } from "../../giop/idl/codec.ts";
 import { enumeration } from "../../giop/idl/enumeration.ts";
 import { ulong, ulonglong } from "../../giop/idl/primitives.ts";
 import { array } from "../../giop/idl/sequence.ts";
@@ -57,3 +57,5 @@ export const ClntIdent = union("IDL:Tango/ClntIdent:1.0", LockerLanguage, {
   java_clnt_6: when(JavaClntIdent_6, "JAVA_6"),
 });
 export type ClntIdent = TypeOf<typeof ClntIdent>;
+/** What a ClntIdent is encoded from. */
+export type ClntIdentInput = InputOf<typeof ClntIdent>;

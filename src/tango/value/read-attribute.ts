@@ -1,0 +1,218 @@
+import type { Any } from "../../giop/idl/any.ts";
+import { type DevError, devError } from "../error/dev-error.ts";
+import type { AttrValUnion } from "../idl/attr-val-union.ts";
+import type {
+  AttributeDim,
+  AttributeValue,
+  AttributeValue_3,
+  AttributeValue_4,
+  AttributeValue_5,
+} from "../idl/attribute-value.ts";
+import type { DevEncoded } from "../idl/data-types.ts";
+import { type AttrDataFormat, type AttrQuality, DevState } from "../idl/enums.ts";
+import { elementTypeOfAny } from "./any-elements.ts";
+import {
+  type AnyAttributeValue,
+  type AttributeType,
+  cmdArgTypeName,
+  isAttributeType,
+} from "./cmd-arg-type.ts";
+import { DeviceAttribute, elementCount } from "./device-attribute.ts";
+import { TYPE_OF_MEMBER } from "./element-type.ts";
+import { encodedFromWire } from "./encoded.ts";
+import { ImageValue, sliceOf } from "./image-value.ts";
+import { TimeVal } from "./time-val.ts";
+
+/** What a device of IDL 5 or 6 gave. */
+export function deviceAttributeFrom5(wire: AttributeValue_5): DeviceAttribute {
+  const { value } = wire;
+  const declared = cmdArgTypeName(wire.data_type);
+  return deviceAttribute(
+    wire.name,
+    isAttributeType(declared) ? declared : typeOfUnion(value),
+    wire.data_format,
+    wire.quality,
+    TimeVal.fromWire(wire.time),
+    elementsOfUnion(value),
+    wire.r_dim,
+    wire.w_dim,
+    wire.err_list,
+  );
+}
+
+/** What a device of IDL 4 gave: a DevEnum cannot be told from a DevShort. */
+export function deviceAttributeFrom4(wire: AttributeValue_4): DeviceAttribute {
+  const { value } = wire;
+  return deviceAttribute(
+    wire.name,
+    typeOfUnion(value),
+    wire.data_format,
+    wire.quality,
+    TimeVal.fromWire(wire.time),
+    elementsOfUnion(value),
+    wire.r_dim,
+    wire.w_dim,
+    wire.err_list,
+  );
+}
+
+/** What a device of IDL 3 gave. It does not say the format: where `format` is not given, it is guessed from the size. */
+export function deviceAttributeFrom3(wire: AttributeValue_3, format?: AttrDataFormat): DeviceAttribute {
+  const { type, elements } = elementsOfAny(wire.value);
+  return deviceAttribute(
+    wire.name,
+    type,
+    format ?? formatOf(wire.r_dim),
+    wire.quality,
+    TimeVal.fromWire(wire.time),
+    elements,
+    wire.r_dim,
+    wire.w_dim,
+    wire.err_list,
+  );
+}
+
+/**
+ * What a device of IDL 1 or 2 gave: neither the format (see deviceAttributeFrom3) nor the size of what was last written,
+ * which is all that is left behind the value read.
+ */
+export function deviceAttributeFrom1(wire: AttributeValue, format?: AttrDataFormat): DeviceAttribute {
+  const { type, elements } = elementsOfAny(wire.value);
+  const rDim: AttributeDim = { dim_x: wire.dim_x, dim_y: wire.dim_y };
+  const rest = (elements?.length ?? 0) - elementCount(wire.dim_x, wire.dim_y);
+  return deviceAttribute(
+    wire.name,
+    type,
+    format ?? formatOf(rDim),
+    wire.quality,
+    TimeVal.fromWire(wire.time),
+    elements,
+    rDim,
+    writtenDim(rDim, rest),
+    [],
+  );
+}
+
+/**
+ * A DeviceAttribute from the parts that all generations have. `elements` are those read and then those written, null
+ * where there is no value.
+ */
+export function deviceAttribute(
+  name: string,
+  type: AttributeType | "Unknown",
+  dataFormat: AttrDataFormat,
+  quality: AttrQuality,
+  time: TimeVal,
+  elements: ArrayLike<unknown> | null,
+  rDim: AttributeDim,
+  wDim: AttributeDim,
+  errors: readonly DevError[],
+): DeviceAttribute {
+  let value: AnyAttributeValue | null = null;
+  let writeValue: AnyAttributeValue | null = null;
+  let failure = errors;
+  if (elements !== null && errors.length === 0) {
+    const count = elements.length;
+    const nbRead = elementCount(rDim.dim_x, rDim.dim_y);
+    const nbWritten = elementCount(wDim.dim_x, wDim.dim_y);
+    // A write-only attribute has its one value stand for both (cppTango, DeviceAttribute::extract_set).
+    const writtenAt = nbRead + nbWritten > count ? 0 : nbRead;
+    if (nbRead > count || writtenAt + nbWritten > count || !areDimensions(rDim) || !areDimensions(wDim)) {
+      failure = [incoherent(name, count, rDim, wDim)];
+    } else {
+      if (quality !== "ATTR_INVALID") value = part(elements, 0, rDim, dataFormat);
+      if (nbWritten > 0) writeValue = part(elements, writtenAt, wDim, dataFormat);
+    }
+  }
+  return new DeviceAttribute<AnyAttributeValue>({
+    name,
+    type,
+    dataFormat,
+    quality,
+    time,
+    dimX: rDim.dim_x,
+    dimY: rDim.dim_y,
+    wDimX: wDim.dim_x,
+    wDimY: wDim.dim_y,
+    value,
+    writeValue,
+    errors: failure,
+  });
+}
+
+/** The elements in a union; null where it holds none. */
+function elementsOfUnion(union: AttrValUnion): ArrayLike<unknown> | null {
+  switch (union.kind) {
+    case null:
+    case "union_no_data":
+      return null;
+    case "dev_state_att":
+      return [union.value];
+    case "encoded_att_value":
+      return union.value.map(encodedFromWire);
+    default:
+      return union.value;
+  }
+}
+
+function typeOfUnion(union: AttrValUnion): AttributeType | "Unknown" {
+  return union.kind === null ? "Unknown" : TYPE_OF_MEMBER[union.kind];
+}
+
+/** The elements in an any, as devices before IDL 4 and histories give them: a sequence, a lone State, or nothing. */
+export function elementsOfAny(any: Any): {
+  type: AttributeType | "Unknown";
+  elements: ArrayLike<unknown> | null;
+} {
+  if (any.holds(DevState)) return { type: "DevState", elements: [any.extract(DevState)] };
+  const found = elementTypeOfAny(any);
+  if (found === undefined) return { type: "Unknown", elements: null };
+  const elements = any.extract(found.codec) as ArrayLike<unknown>;
+  if (found.type !== "DevEncoded") return { type: found.type, elements };
+  return { type: found.type, elements: Array.from(elements as ArrayLike<DevEncoded>, encodedFromWire) };
+}
+
+function part(
+  elements: ArrayLike<unknown>,
+  start: number,
+  { dim_x, dim_y }: AttributeDim,
+  format: AttrDataFormat,
+): AnyAttributeValue | null {
+  switch (format) {
+    case "SCALAR":
+      return dim_x > 0 ? (elements[start] as AnyAttributeValue) : null;
+    case "IMAGE": {
+      const data = whole(elements, start, dim_x * dim_y) as ArrayLike<never>;
+      return new ImageValue(data, dim_x, dim_y) as AnyAttributeValue;
+    }
+    default:
+      return whole(elements, start, elementCount(dim_x, dim_y)) as AnyAttributeValue;
+  }
+}
+
+function whole(elements: ArrayLike<unknown>, start: number, count: number): ArrayLike<unknown> {
+  return count === elements.length ? elements : sliceOf(elements, start, start + count);
+}
+
+function areDimensions({ dim_x, dim_y }: AttributeDim): boolean {
+  return dim_x >= 0 && dim_y >= 0;
+}
+
+function formatOf({ dim_x, dim_y }: AttributeDim): AttrDataFormat {
+  if (dim_y > 0) return "IMAGE";
+  return dim_x === 1 ? "SCALAR" : "SPECTRUM";
+}
+
+function writtenDim(rDim: AttributeDim, rest: number): AttributeDim {
+  if (rest <= 0) return { dim_x: 0, dim_y: 0 };
+  return rDim.dim_y > 0 && rest === elementCount(rDim.dim_x, rDim.dim_y) ? rDim : { dim_x: rest, dim_y: 0 };
+}
+
+function incoherent(name: string, count: number, r: AttributeDim, w: AttributeDim): DevError {
+  const sizes = `${r.dim_x} x ${r.dim_y} read and ${w.dim_x} x ${w.dim_y} written`;
+  return devError(
+    "API_IncoherentDevData",
+    `The device sent ${count} elements for attribute ${name}, while its dimensions say ${sizes}`,
+    "deviceAttribute",
+  );
+}
