@@ -1,0 +1,88 @@
+import type { CallOptions } from "../../iiop/call-options.ts";
+import { CommunicationFailed } from "../error/dev-failed-classes.ts";
+import type { CmdArgType } from "../value/cmd-arg-type.ts";
+import { commandListQuery, executeTyped } from "./command-calls.ts";
+import type { DeviceConnection } from "./device-connection.ts";
+import { type PolledKind, pollingPeriod } from "./polling-status.ts";
+
+/** What can be asked of the admin device (`dserver/executable/instance`) of a device's server: its polling, and its release. */
+export class AdminDevice {
+  readonly #connect: (options: CallOptions | undefined) => Promise<DeviceConnection>;
+  readonly #deviceName: () => string;
+  #connection: DeviceConnection | null = null;
+
+  /** `connect` makes the connection, when it is first needed, and may have to ask the device for the name. */
+  constructor(
+    connect: (options: CallOptions | undefined) => Promise<DeviceConnection>,
+    deviceName: () => string,
+  ) {
+    this.#connect = connect;
+    this.#deviceName = deviceName;
+  }
+
+  /** DevPollStatus: a text for each attribute and command that is polled. */
+  async pollingStatus(options?: CallOptions): Promise<string[]> {
+    return (await this.#execute("DevPollStatus", "DevString", this.#deviceName(), options)) as string[];
+  }
+
+  /** The polling period in milliseconds, 0 for one that is polled from outside, null for one that is not polled. */
+  async period(kind: PolledKind, name: string, options?: CallOptions): Promise<number | null> {
+    return pollingPeriod(await this.pollingStatus(options), kind, name);
+  }
+
+  /** Polls an attribute or command every `period` milliseconds; changes the period of one that is polled already. */
+  async poll(kind: PolledKind, name: string, period: number, options?: CallOptions): Promise<void> {
+    const current = await this.period(kind, name, options);
+    if (current === period || current === 0) return;
+    const command = current === null ? "AddObjPolling" : "UpdObjPollingPeriod";
+    const argument = { lvalue: [period], svalue: [this.#deviceName(), kind, name] };
+    await this.#execute(command, "DevVarLongStringArray", argument, options);
+  }
+
+  /** Polls an attribute or command no more. */
+  async stopPolling(kind: PolledKind, name: string, options?: CallOptions): Promise<void> {
+    const argument = [this.#deviceName(), kind, name];
+    await this.#execute("RemObjPolling", "DevVarStringArray", argument, options);
+  }
+
+  /** The release of the server's Tango library, as far as it shows: 1000 for 10.x, 902 for 9.x (as cppTango 10 tells). */
+  async tangoLibVersion(options?: CallOptions): Promise<number> {
+    const connection = await this.#connected(options);
+    const { idl } = await connection.connect(options);
+    switch (idl) {
+      case 1:
+        return 100;
+      case 2:
+        return 200;
+      case 5:
+        return 902;
+      case 6:
+        return 1000;
+    }
+    const commands = new Set((await commandListQuery(connection, options)).map(({ cmdName }) => cmdName));
+    if (idl === 3) return commands.has("QueryWizardClassProperty") ? 520 : 500;
+    if (commands.has("EventConfirmSubscription")) return 810;
+    return commands.has("ZmqEventSubscriptionChange") ? 800 : 700;
+  }
+
+  /** Executes a command; once more where the connection was lost, as cppTango does for the admin device. */
+  async #execute(
+    command: string,
+    type: CmdArgType,
+    argument: unknown,
+    options: CallOptions | undefined,
+  ): Promise<unknown> {
+    const connection = await this.#connected(options);
+    try {
+      return await executeTyped(connection, command, type, argument, options);
+    } catch (error) {
+      if (!(error instanceof CommunicationFailed) || error.reason === "API_CallAborted") throw error;
+      return executeTyped(connection, command, type, argument, options);
+    }
+  }
+
+  async #connected(options: CallOptions | undefined): Promise<DeviceConnection> {
+    this.#connection ??= await this.#connect(options);
+    return this.#connection;
+  }
+}

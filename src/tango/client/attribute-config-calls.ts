@@ -1,0 +1,106 @@
+import type { CallOptions } from "../../iiop/call-options.ts";
+import {
+  type AttributeInfoEx,
+  attributeConfig1,
+  attributeConfig3,
+  attributeConfig5,
+  attributeInfoFrom1,
+  attributeInfoFrom2,
+  attributeInfoFrom3,
+  attributeInfoFrom5,
+} from "../value/attribute-info.ts";
+import { type CallText, plainCall } from "./call-text.ts";
+import type { ConnectedDevice } from "./connected-device.ts";
+import type { DeviceConnection } from "./device-connection.ts";
+
+/** What a device tells of some of its attributes, in the order of their names. */
+export async function getAttributeConfigs(
+  connection: DeviceConnection,
+  names: readonly string[],
+  options: CallOptions | undefined,
+  text: CallText = plainCall("getAttributeConfig", "get_attribute_config"),
+): Promise<AttributeInfoEx[]> {
+  return connection.call(
+    text,
+    options,
+    (device, callOptions) => query(device, names, callOptions),
+    (infos, device) => {
+      for (const [i, info] of infos.entries()) device.attributes.set(names[i] ?? info.name, info);
+      return infos;
+    },
+  );
+}
+
+/** What a device tells of all its attributes. */
+export function getAllAttributeConfigs(
+  connection: DeviceConnection,
+  options: CallOptions | undefined,
+): Promise<AttributeInfoEx[]> {
+  return connection.call(
+    plainCall("getAttributeConfig", "get_attribute_config"),
+    options,
+    (device, callOptions) =>
+      query(device, [device.idl >= 3 ? "All attributes_3" : "All attributes"], callOptions),
+    (infos, device) => {
+      for (const info of infos) device.attributes.set(info.name, info);
+      return infos;
+    },
+  );
+}
+
+/** Changes what can be changed of attributes: texts, limits, event criteria. */
+export function setAttributeConfigs(
+  connection: DeviceConnection,
+  infos: readonly AttributeInfoEx[],
+  options: CallOptions | undefined,
+): Promise<void> {
+  return connection.call(
+    plainCall("setAttributeConfig", "set_attribute_config"),
+    options,
+    (device, callOptions) => set(device, infos, callOptions),
+    (_, device) => {
+      // The names may have been asked for in another case.
+      device.attributes.clear();
+    },
+  );
+}
+
+async function query(
+  device: ConnectedDevice,
+  names: readonly string[],
+  options: CallOptions,
+): Promise<AttributeInfoEx[]> {
+  switch (device.idl) {
+    case 1:
+      return (await device.invoke("get_attribute_config", [names], options)).map(attributeInfoFrom1);
+    case 2:
+      return (await device.invoke("get_attribute_config_2", [names], options)).map(attributeInfoFrom2);
+    case 3:
+    case 4:
+      return (await device.invoke("get_attribute_config_3", [names], options)).map(attributeInfoFrom3);
+    default:
+      return (await device.invoke("get_attribute_config_5", [names], options)).map(attributeInfoFrom5);
+  }
+}
+
+function set(
+  device: ConnectedDevice,
+  infos: readonly AttributeInfoEx[],
+  options: CallOptions,
+): Promise<void> {
+  switch (device.idl) {
+    case 1:
+    case 2:
+      return device.invoke("set_attribute_config", [infos.map(attributeConfig1)], options);
+    case 3:
+      return device.invoke("set_attribute_config_3", [infos.map(attributeConfig3)], options);
+    case 4: {
+      const configs = infos.map(attributeConfig3);
+      return device.invoke("set_attribute_config_4", [configs, device.clientIdent], options);
+    }
+    default: {
+      const configs = infos.map(attributeConfig5);
+      return device.invoke("set_attribute_config_5", [configs, device.clientIdent], options);
+    }
+  }
+}

@@ -1,0 +1,292 @@
+import { SystemException } from "../../giop/exception/system-exception.ts";
+import type { CallOptions } from "../../iiop/call-options.ts";
+import type { OrbContext } from "../../threading/orb-context.ts";
+import { devError } from "../error/dev-error.ts";
+import { DevFailed } from "../error/dev-failed.ts";
+import { ConnectionFailed } from "../error/dev-failed-classes.ts";
+import { toDevFailed } from "../error/to-dev-failed.ts";
+import type { DevSource } from "../idl/enums.ts";
+import { callFailed, connectionFailed, isLost, isTimeout, timedOut, withCallLevel } from "./call-failure.ts";
+import type { CallText } from "./call-text.ts";
+import { clientIdent } from "./client-identity.ts";
+import { ConnectedDevice } from "./connected-device.ts";
+import type { ConnectionTarget, ResolvedTarget } from "./connection-target.ts";
+import { narrow } from "./narrow.ts";
+import { waitFor } from "./wait-for.ts";
+
+/** How a connection behaves; all can be changed later but the clock. */
+export interface ConnectionOptions {
+  /** The longest a call may take, in milliseconds. 3000 unless given, as cppTango. */
+  readonly timeoutMs?: number;
+  /** Where readings are taken from. CACHE_DEV unless given. */
+  readonly source?: DevSource;
+  /** Whether a call whose connection is lost reconnects and is made once more. true unless given. */
+  readonly transparencyReconnection?: boolean;
+  /** Milliseconds that only grow: what the delay between attempts to connect is measured with. */
+  readonly now?: () => number;
+}
+
+/** A call as two steps: what is sent to a connected device, and what is made of its answer. */
+export type Send<T> = (device: ConnectedDevice, options: CallOptions) => Promise<T>;
+
+/**
+ * The connection to one device. It is made by the first call that needs it; there is never more than one attempt at a time, however
+ * many calls wait for it.
+ *
+ * ```
+ *                    found, narrowed, alive
+ *   disconnected ----------------------------> connected
+ *        ^   ^                                     |
+ *        |   +---------- call lost ----------------+
+ *        +-- attempt failed: for one second, new calls fail at once (as in cppTango)
+ * ```
+ * A lost call is made once more over a new connection, unless transparency reconnection is off. Every error is a DevFailed with the
+ * stack that cppTango gives.
+ */
+export class DeviceConnection {
+  readonly context: OrbContext;
+  readonly target: ConnectionTarget;
+  source: DevSource;
+  transparencyReconnection: boolean;
+  #options: { readonly timeoutMs: number };
+  readonly #now: () => number;
+  #device: ConnectedDevice | null = null;
+  #attempt: Promise<ConnectedDevice> | null = null;
+  #lastFailure: { readonly at: number; readonly error: unknown } | null = null;
+  #closed = false;
+
+  constructor(context: OrbContext, target: ConnectionTarget, options: ConnectionOptions = {}) {
+    this.context = context;
+    this.target = target;
+    this.source = options.source ?? "CACHE_DEV";
+    this.transparencyReconnection = options.transparencyReconnection ?? true;
+    this.#options = { timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS };
+    this.#now = options.now ?? (() => performance.now());
+  }
+
+  /** The longest a call may take, in milliseconds; 0 means without end. */
+  get timeoutMs(): number {
+    return this.#options.timeoutMs;
+  }
+
+  set timeoutMs(timeoutMs: number) {
+    this.#options = { timeoutMs };
+  }
+
+  /** Whether the device answered the last time it was called. */
+  get isConnected(): boolean {
+    return this.#device !== null && !this.context.isClosed;
+  }
+
+  /** The device, when there is a connection. */
+  get device(): ConnectedDevice | null {
+    return this.isConnected ? this.#device : null;
+  }
+
+  /**
+   * Makes a call: `send` with the connected device, `receive` with what it answered. `receive` may throw a DevFailed of its own.
+   * Without an established connection it connects first.
+   */
+  call<T, R>(
+    text: CallText,
+    options: CallOptions | undefined,
+    send: Send<T>,
+    receive: (answer: T, device: ConnectedDevice) => R,
+  ): Promise<R> {
+    const device = this.#device;
+    if (device === null || this.#closed || this.context.isClosed) {
+      return this.#connectAndCall(text, options, send, receive, 0);
+    }
+    // The way of almost every call: one request, one promise.
+    try {
+      return send(device, this.#callOptions(options)).then(
+        (answer) => receive(answer, device),
+        (error) => this.#recover(error, device, text, options, send, receive, 0),
+      );
+    } catch (error) {
+      return Promise.reject(this.#failed(error, text));
+    }
+  }
+
+  /** The connected device, connecting where needed. */
+  connect(options?: CallOptions): Promise<ConnectedDevice> {
+    const unusable = this.#unusable();
+    if (unusable !== null) return Promise.reject(unusable);
+    if (this.#device !== null) return Promise.resolve(this.#device);
+    if (this.#attempt === null) {
+      const delayed = this.#delayed();
+      if (delayed !== null) return Promise.reject(delayed);
+      this.#attempt = this.#connect().finally(() => {
+        this.#attempt = null;
+      });
+    }
+    return waitFor(this.#attempt, options, this.target.name);
+  }
+
+  /** Forgets the connection; the next call makes another. */
+  disconnect(): void {
+    this.#device = null;
+  }
+
+  /** No call can be made any more. The sockets belong to the context, which other objects share. */
+  close(): void {
+    this.#closed = true;
+    this.#device = null;
+  }
+
+  async #connectAndCall<T, R>(
+    text: CallText,
+    options: CallOptions | undefined,
+    send: Send<T>,
+    receive: (answer: T, device: ConnectedDevice) => R,
+    attempts: number,
+  ): Promise<R> {
+    const begun = this.#now();
+    let device: ConnectedDevice;
+    try {
+      device = await this.connect(options);
+    } catch (error) {
+      text.onFailed?.();
+      throw withCallLevel(toDevFailed(error, text.origin), text, this.target.name);
+    }
+    let answer: T;
+    try {
+      answer = await send(device, this.#callOptions(options, this.#now() - begun));
+    } catch (error) {
+      return this.#recover(error, device, text, options, send, receive, attempts);
+    }
+    return receive(answer, device);
+  }
+
+  /** What becomes of a call that failed: a second attempt, or the error for its caller. */
+  #recover<T, R>(
+    error: unknown,
+    device: ConnectedDevice,
+    text: CallText,
+    options: CallOptions | undefined,
+    send: Send<T>,
+    receive: (answer: T, device: ConnectedDevice) => R,
+    attempts: number,
+  ): Promise<R> {
+    if (this.context.isClosed) return Promise.reject(this.#contextClosed(error));
+    if (isTimeout(error)) {
+      if (error.completed === "NO") this.#drop(device);
+      else this.#probe(device);
+      const timeoutMs = options?.timeoutMs ?? this.timeoutMs;
+      text.onFailed?.();
+      return Promise.reject(timedOut(error, text, this.target.name, timeoutMs));
+    }
+    if (error instanceof SystemException) this.#drop(device);
+    if (isLost(error) && attempts === 0 && this.transparencyReconnection) {
+      return this.#connectAndCall(text, options, send, receive, attempts + 1);
+    }
+    return Promise.reject(this.#failed(error, text));
+  }
+
+  #failed(error: unknown, text: CallText): DevFailed {
+    text.onFailed?.();
+    return callFailed(error, text, this.target.name);
+  }
+
+  /**
+   * A call timed out. cppTango pings before it tells its caller, who then waits for twice or three times the limit he set; here the
+   * caller knows at once, and the ping only decides whether the next call finds the device anew.
+   */
+  #probe(device: ConnectedDevice): void {
+    device.invoke("ping", [], this.#options).catch((error: unknown) => {
+      if (isLost(error) || isTimeout(error)) this.#drop(device);
+    });
+  }
+
+  /** Forgets this connection, unless another has taken its place. */
+  #drop(device: ConnectedDevice): void {
+    if (this.#device === device) this.#device = null;
+  }
+
+  async #connect(): Promise<ConnectedDevice> {
+    try {
+      const options = this.#options;
+      const device = await this.#reach(await this.target.resolve(options), options);
+      await this.target.onConnected?.(device, options);
+      if (!this.#closed) this.#device = device;
+      this.#lastFailure = null;
+      return device;
+    } catch (error) {
+      if (this.context.isClosed) throw this.#contextClosed(error);
+      const failure =
+        error instanceof SystemException ? connectionFailed(error, this.target.failure(error)) : error;
+      this.#lastFailure = { at: this.#now(), error: failure };
+      throw failure;
+    }
+  }
+
+  async #reach(target: ResolvedTarget, options: CallOptions): Promise<ConnectedDevice> {
+    const { orb, clientIdentity } = this.context;
+    const reference = orb.object(target.reference);
+    const idl = await narrow(reference, options);
+    if (idl === 0) {
+      const desc = `Failed to connect to device ${this.target.name} (device nil after _narrowing)`;
+      throw new ConnectionFailed([devError("API_CantConnectToDevice", desc, CONNECT)]);
+    }
+    const unidentified = new ConnectedDevice(
+      reference,
+      idl,
+      target.access,
+      clientIdent(clientIdentity, idl, 0),
+    );
+    if (idl < 6) return unidentified;
+    const { server_version } = await unidentified.invoke("info", [], options);
+    const ident = clientIdent(clientIdentity, idl, server_version);
+    return new ConnectedDevice(reference, idl, target.access, ident);
+  }
+
+  /** The error of an attempt that comes less than a second after one that failed; null when it may be made. */
+  #delayed(): DevFailed | null {
+    const last = this.#lastFailure;
+    if (last === null || this.#now() - last.at >= RECONNECTION_DELAY_MS) return null;
+    if (last.error instanceof DevFailed && isLasting(last.error)) return last.error;
+    const desc =
+      `Failed to connect to device ${this.target.name}\nThe connection request was delayed.\n` +
+      `The last connection request was done less than ${RECONNECTION_DELAY_MS} ms ago`;
+    return new DevFailed([devError("API_CantConnectToDevice", desc, CONNECT)], { cause: last.error });
+  }
+
+  /** Why no call can be made at all; null when one can. */
+  #unusable(): DevFailed | null {
+    if (this.context.isClosed) return this.#contextClosed();
+    if (!this.#closed) return null;
+    const desc = `The proxy of device ${this.target.name} has been closed: make another one`;
+    return new ConnectionFailed([devError("API_CantConnectToDevice", desc, CONNECT)]);
+  }
+
+  /** The error of an object whose context was closed, before or while it was used. */
+  #contextClosed(cause?: unknown): DevFailed {
+    try {
+      this.context.throwIfClosed(`the proxy of device ${this.target.name}`);
+    } catch (error) {
+      return toDevFailed(error, CONNECT);
+    }
+    return toDevFailed(cause, CONNECT);
+  }
+
+  /** The options of one request; a limit that the caller set counts from before the connection was made. */
+  #callOptions(options: CallOptions | undefined, spentMs = 0): CallOptions {
+    if (options === undefined) return this.#options;
+    const { timeoutMs } = options;
+    if (timeoutMs === undefined) return { ...options, timeoutMs: this.timeoutMs };
+    if (timeoutMs === 0 || spentMs === 0) return options;
+    return { ...options, timeoutMs: Math.max(1, timeoutMs - spentMs) };
+  }
+}
+
+/** What says more than that an attempt was delayed, and is as true as it was a moment ago. */
+function isLasting({ errors }: DevFailed): boolean {
+  const reason = errors.at(-1)?.reason;
+  return reason === "API_DeviceNotExported" || reason === "API_CantConnectToDatabase";
+}
+
+/** As cppTango's CLNT_TIMEOUT. */
+const DEFAULT_TIMEOUT_MS = 3000;
+/** As cppTango's RECONNECTION_DELAY. */
+const RECONNECTION_DELAY_MS = 1000;
+const CONNECT = "DeviceConnection.connect()";

@@ -1,0 +1,24 @@
+import type { DevSource } from "../idl/enums.ts";
+
+/**
+ * A DeviceProxy as plain data that can be posted to another thread or process, where `DeviceProxy.fromHandle` makes a proxy of it: the
+ * name and the settings, not the connection.
+ */
+export interface DeviceHandle {
+  readonly kind: "bandoneon.DeviceHandle";
+  readonly version: 1;
+  /** The name the proxy was made with. */
+  readonly name: string;
+  /** The TANGO_HOST that the proxy was made under; null for a name that has its own host. */
+  readonly tangoHost: string | null;
+  readonly timeoutMs: number;
+  readonly source: DevSource;
+  readonly transparencyReconnection: boolean;
+}
+
+/** Whether something received is a handle that this version can read. */
+export function isDeviceHandle(value: unknown): value is DeviceHandle {
+  if (typeof value !== "object" || value === null) return false;
+  const { kind, version, name } = value as Partial<DeviceHandle>;
+  return kind === "bandoneon.DeviceHandle" && version === 1 && typeof name === "string";
+}

@@ -1,0 +1,394 @@
+import type { CallOptions } from "../../iiop/call-options.ts";
+import { refusePosting } from "../../iiop/refuse-posting.ts";
+import type { OrbContext } from "../../threading/orb-context.ts";
+import { currentOrbContext } from "../../threading/orb-registry.ts";
+import { Database } from "../database/database.ts";
+import type { DbDevImportInfo } from "../database/db-info.ts";
+import type { Names, PropertyInputs, PropertyValues } from "../database/property-value.ts";
+import { devError } from "../error/dev-error.ts";
+import { DevFailed } from "../error/dev-failed.ts";
+import { NonDbDevice } from "../error/dev-failed-classes.ts";
+import type { DevState } from "../idl/enums.ts";
+import { type DeviceName, formatDeviceName, parseDeviceName } from "../naming/device-name.ts";
+import { formatTangoHost } from "../naming/tango-host.ts";
+import type { AttributeInfoEx } from "../value/attribute-info.ts";
+import type { AnyAttributeValue } from "../value/cmd-arg-type.ts";
+import type { CommandInfo } from "../value/command-info.ts";
+import type { DeviceAttribute } from "../value/device-attribute.ts";
+import type { DeviceInfo } from "../value/device-info.ts";
+import type { DeviceDataHistory } from "../value/history.ts";
+import { AdminDevice } from "./admin-device.ts";
+import {
+  getAllAttributeConfigs,
+  getAttributeConfigs,
+  setAttributeConfigs,
+} from "./attribute-config-calls.ts";
+import { commandListQuery, commandQuery } from "./command-calls.ts";
+import { Connection } from "./connection.ts";
+import { type ConnectionOptions, DeviceConnection } from "./device-connection.ts";
+import { type DeviceHandle, isDeviceHandle } from "./device-handle.ts";
+import { databaseHosts, isNotRunning, targetOf } from "./device-location.ts";
+import {
+  adminName,
+  blackBox,
+  deviceDescription,
+  deviceInfo,
+  deviceName,
+  deviceState,
+  deviceStatus,
+  ping,
+} from "./general-calls.ts";
+import { attributeHistory, commandHistory } from "./history-calls.ts";
+import { readAttribute, readAttributes } from "./read-calls.ts";
+import {
+  type AttributeInput,
+  type AttributeInputs,
+  namedValues,
+  writeAttribute,
+  writeAttributes,
+  writeReadAttribute,
+  writeReadAttributes,
+} from "./write-calls.ts";
+
+/** How a DeviceProxy is made. */
+export interface DeviceProxyOptions extends ConnectionOptions {
+  /** The context to live in; the current one unless given. */
+  readonly context?: OrbContext;
+  /** `host:port[,host:port]` of the database, in the place of TANGO_HOST, for names without a host of their own. */
+  readonly tangoHost?: string;
+  /** Whether the access control of the Tango system is asked what may be done with the device. true unless given. */
+  readonly checksAccess?: boolean;
+}
+
+/**
+ * A Tango device, wherever it runs. It connects at first use, and again when the device has moved; every error is a DevFailed. The methods
+ * have the names of PyTango's in camelCase, and each that calls the device takes `{ timeoutMs, signal }` last.
+ *
+ * ```ts
+ * const device = new DeviceProxy("sys/tg_test/1");
+ * const { value, quality } = await device.readAttribute<number>("double_scalar");
+ * await device.writeAttribute("double_scalar_w", 3.5);
+ * const echo = await device.commandInout<string>("DevString", "hola");
+ * ```
+ *
+ * Names: `domain/family/member` or an alias, which the database of TANGO_HOST knows; with `tango://host:port/` in front, another
+ * database; and with `#dbase=no` behind that, the device server itself.
+ */
+export class DeviceProxy extends Connection {
+  readonly #name: DeviceName;
+  readonly #database: Database | null;
+  readonly #admin: AdminDevice;
+
+  /**
+   * Throws for a name that is not well formed (WrongNameSyntax), and where there is no TANGO_HOST to look it up
+   * (API_TangoHostNotSet). Nothing is sent: see `connect` for a proxy that knows at once whether its device exists.
+   */
+  constructor(name: string, options: DeviceProxyOptions = {}) {
+    const parsed = parseDeviceName(name);
+    const context = options.context ?? currentOrbContext();
+    const hosts = parsed.usesDatabase ? databaseHosts(parsed, options.tangoHost) : null;
+    const database = hosts === null ? null : Database.shared(context, hosts);
+    const target = targetOf(parsed, database, options.checksAccess);
+    super(new DeviceConnection(context, target, options), {
+      database: hosts,
+      fromEnvironment: database !== null && parsed.server === null,
+    });
+    this.#name = parsed;
+    this.#database = database;
+    this.#admin = new AdminDevice(
+      (callOptions) => this.#connectAdmin(callOptions),
+      () => this.devName(),
+    );
+    refusePosting(
+      this,
+      () =>
+        `the DeviceProxy of ${this.devName()} belongs to one thread: post toHandle(), take fromHandle() there`,
+    );
+  }
+
+  /**
+   * A proxy that has tried to connect, as PyTango's constructor: it rejects when the device is not defined or the database cannot be
+   * reached, but not when the device is only not running.
+   */
+  static async connect(name: string, options: DeviceProxyOptions & CallOptions = {}): Promise<DeviceProxy> {
+    const proxy = new DeviceProxy(name, options);
+    try {
+      await proxy.connection.connect(options.signal === undefined ? undefined : { signal: options.signal });
+    } catch (error) {
+      if (!isNotRunning(error)) throw error;
+    }
+    return proxy;
+  }
+
+  /** A proxy like the one that gave the handle, in this thread. */
+  static fromHandle(handle: DeviceHandle, options: DeviceProxyOptions = {}): DeviceProxy {
+    if (!isDeviceHandle(handle)) throw new TypeError("this is not the handle of a DeviceProxy");
+    const { name, tangoHost, ...settings } = handle;
+    return new DeviceProxy(name, { ...settings, ...(tangoHost !== null && { tangoHost }), ...options });
+  }
+
+  /** What another thread or process needs to make a proxy like this one: plain data. */
+  toHandle(): DeviceHandle {
+    const { database, fromEnvironment } = this.location;
+    return {
+      kind: "bandoneon.DeviceHandle",
+      version: 1,
+      name: formatDeviceName(this.#name),
+      tangoHost: fromEnvironment && database !== null ? formatTangoHost(database) : null,
+      timeoutMs: this.getTimeoutMillis(),
+      source: this.getSource(),
+      transparencyReconnection: this.getTransparencyReconnection(),
+    };
+  }
+
+  /** The device's own name, in the case in which its server has it. */
+  name(options?: CallOptions): Promise<string> {
+    return deviceName(this.connection, options);
+  }
+
+  /** The alias of the device; DB_AliasNotDefined where it has none. */
+  alias(options?: CallOptions): Promise<string> {
+    if (this.#database !== null) return this.#database.getAliasFromDevice(this.devName(), options);
+    const error = devError("DB_AliasNotDefined", "No alias found for your device", "DeviceProxy.alias()");
+    return Promise.reject(new DevFailed([error]));
+  }
+
+  /** The name of its server's admin device, with the host in front where this proxy's name has one. */
+  async admName(options?: CallOptions): Promise<string> {
+    const name = await adminName(this.connection, options);
+    return formatDeviceName({ ...this.#name, device: name, isAlias: false });
+  }
+
+  /** What the device says it is. */
+  description(options?: CallOptions): Promise<string> {
+    return deviceDescription(this.connection, options);
+  }
+
+  /** The state of the device. */
+  state(options?: CallOptions): Promise<DevState> {
+    return deviceState(this.connection, options);
+  }
+
+  /** The status of the device. */
+  status(options?: CallOptions): Promise<string> {
+    return deviceStatus(this.connection, options);
+  }
+
+  /** Calls the device for nothing; gives the time that took, in microseconds. */
+  ping(options?: CallOptions): Promise<number> {
+    return ping(this.connection, options);
+  }
+
+  /** Class, server, host and versions of the device. */
+  info(options?: CallOptions): Promise<DeviceInfo> {
+    return deviceInfo(this.connection, options);
+  }
+
+  /** The last `count` calls that the device got, the newest first, a line each. */
+  blackBox(count: number, options?: CallOptions): Promise<string[]> {
+    return blackBox(this.connection, count, options);
+  }
+
+  /** How the database says that the device is reached. */
+  async importInfo(options?: CallOptions): Promise<DbDevImportInfo> {
+    return this.#databaseFor("importInfo").importDevice(this.devName(), options);
+  }
+
+  /** The release of the server's Tango library, as far as it shows: 1000 for 10.x, 902 for 9.x. */
+  getTangoLibVersion(options?: CallOptions): Promise<number> {
+    return this.#admin.tangoLibVersion(options);
+  }
+
+  /** The database in which the device was found; null where there was none. */
+  getDeviceDb(): Database | null {
+    return this.#database;
+  }
+
+  /** What the device tells of a command. */
+  commandQuery(command: string, options?: CallOptions): Promise<CommandInfo> {
+    return commandQuery(this.connection, command, options);
+  }
+
+  /** What the device tells of all its commands. */
+  commandListQuery(options?: CallOptions): Promise<CommandInfo[]> {
+    return commandListQuery(this.connection, options);
+  }
+
+  /** The names of the commands. */
+  async getCommandList(options?: CallOptions): Promise<string[]> {
+    return (await this.commandListQuery(options)).map(({ cmdName }) => cmdName);
+  }
+
+  /** What the device tells of one command, of those among `names` that it has, or of all. */
+  getCommandConfig(name: string, options?: CallOptions): Promise<CommandInfo>;
+  getCommandConfig(names?: readonly string[], options?: CallOptions): Promise<CommandInfo[]>;
+  async getCommandConfig(names?: Names, options?: CallOptions): Promise<CommandInfo | CommandInfo[]> {
+    if (typeof names === "string") return this.commandQuery(names, options);
+    const all = await this.commandListQuery(options);
+    if (names === undefined) return all;
+    const wanted = new Set(names.map((name) => name.toLowerCase()));
+    return all.filter(({ cmdName }) => wanted.has(cmdName.toLowerCase()));
+  }
+
+  /** The last `depth` results of a polled command, the oldest first. */
+  commandHistory(command: string, depth: number, options?: CallOptions): Promise<DeviceDataHistory[]> {
+    return commandHistory(this.connection, command, depth, options);
+  }
+
+  /**
+   * Reads an attribute: value, set point, quality, time. Rejects with the error of the attribute, if it has one. Name the type of the
+   * value where you know it: `readAttribute<Float64Array>("double_spectrum_ro")`.
+   */
+  readAttribute<V = AnyAttributeValue>(name: string, options?: CallOptions): Promise<DeviceAttribute<V>> {
+    return readAttribute(this.connection, name, options) as Promise<DeviceAttribute<V>>;
+  }
+
+  /** Reads several attributes in one call. Those that failed say so themselves: see `hasFailed` and `errors`. */
+  readAttributes(names: readonly string[], options?: CallOptions): Promise<DeviceAttribute[]> {
+    return readAttributes(this.connection, names, options);
+  }
+
+  /** Writes an attribute. The value is converted to the attribute's type, which is asked for once per connection. */
+  writeAttribute(name: string, value: AttributeInput, options?: CallOptions): Promise<void> {
+    return writeAttribute(this.connection, name, value, options);
+  }
+
+  /** Writes several attributes in one call: `{ name: value }`, or pairs. Rejects with a NamedDevFailedList where some failed. */
+  writeAttributes(values: AttributeInputs, options?: CallOptions): Promise<void> {
+    return writeAttributes(this.connection, namedValues(values), options);
+  }
+
+  /** Writes an attribute and reads it, with nobody in between (IDL 4 and later). */
+  writeReadAttribute<V = AnyAttributeValue>(
+    name: string,
+    value: AttributeInput,
+    options?: CallOptions,
+  ): Promise<DeviceAttribute<V>> {
+    return writeReadAttribute(this.connection, name, value, options) as Promise<DeviceAttribute<V>>;
+  }
+
+  /** Writes some attributes and reads some, the same or others, with nobody in between (IDL 5 and later). */
+  writeReadAttributes(
+    values: AttributeInputs,
+    readNames: readonly string[],
+    options?: CallOptions,
+  ): Promise<DeviceAttribute[]> {
+    return writeReadAttributes(this.connection, namedValues(values), readNames, options);
+  }
+
+  /** The names of the attributes. */
+  async getAttributeList(options?: CallOptions): Promise<string[]> {
+    return (await getAllAttributeConfigs(this.connection, options)).map(({ name }) => name);
+  }
+
+  /** What the device tells of one attribute, of several, or of all. */
+  getAttributeConfig(name: string, options?: CallOptions): Promise<AttributeInfoEx>;
+  getAttributeConfig(names?: readonly string[], options?: CallOptions): Promise<AttributeInfoEx[]>;
+  getAttributeConfig(names?: Names, options?: CallOptions): Promise<AttributeInfoEx | AttributeInfoEx[]> {
+    if (typeof names === "string") return this.attributeQuery(names, options);
+    if (names === undefined) return getAllAttributeConfigs(this.connection, options);
+    return getAttributeConfigs(this.connection, names, options);
+  }
+
+  /** What the device tells of one attribute. */
+  async attributeQuery(name: string, options?: CallOptions): Promise<AttributeInfoEx> {
+    const [info] = await getAttributeConfigs(this.connection, [name], options);
+    return info!;
+  }
+
+  /** What the device tells of all its attributes. */
+  attributeListQuery(options?: CallOptions): Promise<AttributeInfoEx[]> {
+    return getAllAttributeConfigs(this.connection, options);
+  }
+
+  /** Changes what can be changed of one attribute or of several: texts, limits, event criteria. */
+  setAttributeConfig(
+    config: AttributeInfoEx | readonly AttributeInfoEx[],
+    options?: CallOptions,
+  ): Promise<void> {
+    const configs = "name" in config ? [config] : config;
+    return setAttributeConfigs(this.connection, configs, options);
+  }
+
+  /** The last `depth` values of a polled attribute, the oldest first. */
+  attributeHistory(name: string, depth: number, options?: CallOptions): Promise<DeviceAttribute[]> {
+    return attributeHistory(this.connection, name, depth, options);
+  }
+
+  /** Properties of the device, by name; one that is not defined has no values. */
+  async getProperty(names: Names, options?: CallOptions): Promise<PropertyValues> {
+    return this.#databaseFor("getProperty").getDeviceProperty(this.devName(), names, options);
+  }
+
+  /** Sets properties of the device: `{ limits: [1, 10], comment: "cleaned" }`. */
+  async putProperty(properties: PropertyInputs, options?: CallOptions): Promise<void> {
+    await this.#databaseFor("putProperty").putDeviceProperty(this.devName(), properties, options);
+  }
+
+  /** Deletes properties of the device. */
+  async deleteProperty(names: Names, options?: CallOptions): Promise<void> {
+    await this.#databaseFor("deleteProperty").deleteDeviceProperty(this.devName(), names, options);
+  }
+
+  /** The names of the device's properties; a filter may have one `*` in it. */
+  async getPropertyList(filter = "*", options?: CallOptions): Promise<string[]> {
+    return this.#databaseFor("getPropertyList").getDevicePropertyList(this.devName(), filter, options);
+  }
+
+  /** Has its server read an attribute every `period` milliseconds. */
+  pollAttribute(name: string, period: number, options?: CallOptions): Promise<void> {
+    return this.#admin.poll("attribute", name, period, options);
+  }
+
+  /** Has its server execute a command every `period` milliseconds. */
+  pollCommand(command: string, period: number, options?: CallOptions): Promise<void> {
+    return this.#admin.poll("command", command, period, options);
+  }
+
+  /** Ends the polling of an attribute. */
+  stopPollAttribute(name: string, options?: CallOptions): Promise<void> {
+    return this.#admin.stopPolling("attribute", name, options);
+  }
+
+  /** Ends the polling of a command. */
+  stopPollCommand(command: string, options?: CallOptions): Promise<void> {
+    return this.#admin.stopPolling("command", command, options);
+  }
+
+  /** Whether an attribute is polled. */
+  async isAttributePolled(name: string, options?: CallOptions): Promise<boolean> {
+    return (await this.#admin.period("attribute", name, options)) !== null;
+  }
+
+  /** Whether a command is polled. */
+  async isCommandPolled(command: string, options?: CallOptions): Promise<boolean> {
+    return (await this.#admin.period("command", command, options)) !== null;
+  }
+
+  /** The polling period of an attribute in milliseconds; 0 for one that is not polled. */
+  async getAttributePollPeriod(name: string, options?: CallOptions): Promise<number> {
+    return (await this.#admin.period("attribute", name, options)) ?? 0;
+  }
+
+  /** The polling period of a command in milliseconds; 0 for one that is not polled. */
+  async getCommandPollPeriod(command: string, options?: CallOptions): Promise<number> {
+    return (await this.#admin.period("command", command, options)) ?? 0;
+  }
+
+  /** A text for each attribute and command that is polled, as the server words it. */
+  pollingStatus(options?: CallOptions): Promise<string[]> {
+    return this.#admin.pollingStatus(options);
+  }
+
+  #databaseFor(method: string): Database {
+    if (this.#database !== null) return this.#database;
+    const desc = `Method not available for device ${this.devName()} which is a non database device`;
+    throw new NonDbDevice([devError("API_NonDatabaseDevice", desc, `DeviceProxy.${method}()`)]);
+  }
+
+  async #connectAdmin(options: CallOptions | undefined): Promise<DeviceConnection> {
+    const name = (await adminName(this.connection, options)).toLowerCase();
+    const target = targetOf({ ...this.#name, device: name, isAlias: false }, this.#database);
+    return new DeviceConnection(this.context, target, { timeoutMs: this.getTimeoutMillis() });
+  }
+}

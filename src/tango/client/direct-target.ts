@@ -1,0 +1,32 @@
+import type { SystemException } from "../../giop/exception/system-exception.ts";
+import { formatObjectKey, objectKeyFromText } from "../../giop/ior/object-key.ts";
+import type { Reason } from "../error/reason.ts";
+import { formatHostPort, type HostPort } from "../naming/tango-host.ts";
+import { FULL_ACCESS } from "./access-grant.ts";
+import type { ConnectionTarget, ResolvedTarget } from "./connection-target.ts";
+
+/** A device of a server that runs without a database (`tango://host:port/d/f/m#dbase=no`): its object key is its name. */
+export class DirectTarget implements ConnectionTarget {
+  readonly name: string;
+  readonly #reference: string;
+
+  constructor(name: string, server: HostPort) {
+    this.name = name;
+    // No version means IIOP 1.0, which is what cppTango speaks there too.
+    this.#reference = `corbaloc:iiop:${formatHostPort(server)}/${formatObjectKey(objectKeyFromText(name))}`;
+  }
+
+  resolve(): Promise<ResolvedTarget> {
+    return Promise.resolve({ reference: this.#reference, access: FULL_ACCESS });
+  }
+
+  failure(error: SystemException): { reason: Reason; desc: string } {
+    return { reason: reasonOf(error), desc: `Failed to connect to device ${this.name}` };
+  }
+}
+
+function reasonOf(error: SystemException): Reason {
+  if (error.kind === "OBJECT_NOT_EXIST") return "API_DeviceNotDefined";
+  if (error.kind === "TRANSIENT") return "API_ServerNotRunning";
+  return "API_CantConnectToDevice";
+}

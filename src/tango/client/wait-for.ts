@@ -1,0 +1,44 @@
+import { CallAbortedError } from "../../iiop/call-aborted-error.ts";
+import type { CallOptions } from "../../iiop/call-options.ts";
+import { devError } from "../error/dev-error.ts";
+import { CommunicationFailed } from "../error/dev-failed-classes.ts";
+
+/**
+ * Waits for something that several callers share, each as long as its own options say. Giving up does not stop the others.
+ * Rejects with a CallAbortedError, or with the DevFailed API_DeviceTimedOut when the caller's own `timeoutMs` is over.
+ */
+export function waitFor<T>(shared: Promise<T>, options: CallOptions | undefined, device: string): Promise<T> {
+  const signal = options?.signal;
+  const timeoutMs = options?.timeoutMs ?? 0;
+  if (signal === undefined && timeoutMs === 0) return shared;
+  return new Promise((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
+    const release = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
+    };
+    const onAbort = () => {
+      release();
+      reject(new CallAbortedError(`connecting to device ${device}`, signal?.reason));
+    };
+    if (signal?.aborted) return onAbort();
+    signal?.addEventListener("abort", onAbort);
+    if (timeoutMs > 0) {
+      timer = setTimeout(() => {
+        release();
+        const desc = `Timeout (${timeoutMs} mS) exceeded on device ${device} while connecting to it`;
+        reject(new CommunicationFailed([devError("API_DeviceTimedOut", desc, "DeviceConnection.connect()")]));
+      }, timeoutMs);
+    }
+    shared.then(
+      (value) => {
+        release();
+        resolve(value);
+      },
+      (error) => {
+        release();
+        reject(error);
+      },
+    );
+  });
+}

@@ -1,0 +1,141 @@
+import { networkInterfaces, userInfo } from "node:os";
+import type { CallOptions } from "../../iiop/call-options.ts";
+import type { OrbContext } from "../../threading/orb-context.ts";
+import { type AccessGrant, FULL_ACCESS } from "../client/access-grant.ts";
+import { executeTyped } from "../client/command-calls.ts";
+import { DeviceConnection } from "../client/device-connection.ts";
+import type { DevError } from "../error/dev-error.ts";
+import { toDevFailed } from "../error/to-dev-failed.ts";
+import { parseDeviceName } from "../naming/device-name.ts";
+import { type TangoEnvironment, tangoVariable } from "../naming/tangorc.ts";
+import { type DeviceDirectory, ExportedDeviceTarget } from "./exported-device-target.ts";
+
+/** What the access control needs of the database that it guards. */
+export interface GuardedDirectory extends DeviceDirectory {
+  getServices(service: string, instance: string, options?: CallOptions): Promise<string[]>;
+  getClassForDevice(device: string, options?: CallOptions): Promise<string>;
+}
+
+/** Who asks for access. */
+export interface AccessIdentity {
+  /** The user's login name, in lower case. */
+  readonly user: string;
+  /** The IPv4 addresses of this host; those of the loopback only where there are no others. */
+  readonly addresses: readonly string[];
+}
+
+/**
+ * The access control of a Tango system (TangoAccessControl): a device that the free property `CtrlSystem/Services` of the database
+ * names, or the variable ACCESS_DEVNAME. Without one everybody may write; with one that does not answer, everybody may only read.
+ */
+export class AccessControl {
+  readonly #context: OrbContext;
+  readonly #directory: GuardedDirectory;
+  readonly #environment: TangoEnvironment | undefined;
+  readonly #identity: () => AccessIdentity;
+  /** The connection to the access control device, as soon as there is one. */
+  #connection: DeviceConnection | null = null;
+  readonly #allowedCommands = new Map<string, ReadonlySet<string>>();
+
+  constructor(
+    context: OrbContext,
+    directory: GuardedDirectory,
+    environment?: TangoEnvironment,
+    identity: () => AccessIdentity = ownIdentity,
+  ) {
+    this.#context = context;
+    this.#directory = directory;
+    this.#environment = environment;
+    this.#identity = identity;
+  }
+
+  /** What the user may do with a device. */
+  async grantFor(device: string, options?: CallOptions): Promise<AccessGrant> {
+    try {
+      const guard = await this.#guard(options);
+      if (guard === null || this.#variable("SUPER_TANGO")?.toLowerCase() === "true") return FULL_ACCESS;
+      return (await this.#mayWrite(guard, device, options)) ? FULL_ACCESS : this.#readOnly(guard, device, []);
+    } catch (error) {
+      return this.#readOnly(this.#connection, device, unreachable(toDevFailed(error).errors));
+    }
+  }
+
+  /** The connection to the access control device; null where the system has none. */
+  async #guard(options: CallOptions | undefined): Promise<DeviceConnection | null> {
+    if (this.#connection !== null) return this.#connection;
+    const name =
+      this.#variable("ACCESS_DEVNAME") ??
+      (await this.#directory.getServices("AccessControl", "*", options))[0];
+    if (name === undefined) return null;
+    const { device, isAlias } = parseDeviceName(name);
+    const target = new ExportedDeviceTarget(this.#directory, device, { isAlias, checksAccess: false });
+    this.#connection ??= new DeviceConnection(this.#context, target);
+    return this.#connection;
+  }
+
+  async #mayWrite(
+    guard: DeviceConnection,
+    device: string,
+    options: CallOptions | undefined,
+  ): Promise<boolean> {
+    const { user, addresses } = this.#identity();
+    const everywhere = [user, device, ...addresses];
+    const right = await executeTyped(guard, "GetAccessForMultiIp", STRINGS, everywhere, options).catch(
+      (error: unknown) => {
+        if (toDevFailed(error).reason !== "API_CommandNotFound") throw error;
+        const here = [user, addresses[0] ?? "", device];
+        return executeTyped(guard, "GetAccess", STRINGS, here, options);
+      },
+    );
+    return right === "write";
+  }
+
+  #readOnly(guard: DeviceConnection | null, device: string, errors: readonly DevError[]): AccessGrant {
+    return {
+      right: "READ",
+      errors,
+      allowsCommand: async (command) => {
+        if (guard === null) return false;
+        const className = await this.#directory.getClassForDevice(device);
+        return (await this.#commandsOf(guard, className)).has(command.toLowerCase());
+      },
+    };
+  }
+
+  /** The commands that a user who may only read can execute all the same, in lower case. */
+  async #commandsOf(guard: DeviceConnection, className: string): Promise<ReadonlySet<string>> {
+    const known = this.#allowedCommands.get(className);
+    if (known !== undefined) return known;
+    const list = await executeTyped(guard, "GetAllowedCommands", "DevString", className, undefined);
+    const commands = new Set((list as string[]).map((command) => command.toLowerCase()));
+    this.#allowedCommands.set(className, commands);
+    return commands;
+  }
+
+  #variable(name: string): string | undefined {
+    return tangoVariable(name, this.#environment);
+  }
+}
+
+/** The user and the addresses of this process, as cppTango sends them. */
+function ownIdentity(): AccessIdentity {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  const v4 = all.filter(({ family }) => family === "IPv4").map(({ address }) => address);
+  const outside = v4.filter((address) => !address.startsWith("127."));
+  return {
+    user: userInfo().username.toLowerCase(),
+    addresses: outside.length > 0 ? outside : v4.slice(0, 1),
+  };
+}
+
+/** Errors of an access control that is not there say what follows from that. */
+function unreachable(errors: readonly DevError[]): readonly DevError[] {
+  const [first, ...rest] = errors;
+  if (first === undefined) return errors;
+  if (first.reason !== "API_DeviceNotExported" && first.reason !== "DB_DeviceNotDefined") return errors;
+  const remark =
+    "Controlled access service defined in Db but unreachable --> Read access given to all devices...";
+  return [{ ...first, desc: `${first.desc}\n${remark}` }, ...rest];
+}
+
+const STRINGS = "DevVarStringArray";

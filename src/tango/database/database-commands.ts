@@ -1,0 +1,71 @@
+import type { CallOptions } from "../../iiop/call-options.ts";
+import { executeTyped } from "../client/command-calls.ts";
+import { Connection } from "../client/connection.ts";
+import { devError } from "../error/dev-error.ts";
+import { DevFailed } from "../error/dev-failed.ts";
+import type { CmdArgType, LongStringArray } from "../value/cmd-arg-type.ts";
+import { BadDatabaseReplyError } from "./property-block.ts";
+
+/** The commands of the database device by what they take and give: what all methods of `Database` are made of. */
+export abstract class DatabaseCommands extends Connection {
+  /** Executes a command that takes a text. */
+  protected withText(command: string, argument: string, options?: CallOptions): Promise<unknown> {
+    return executeTyped(this.connection, command, "DevString", argument, options);
+  }
+
+  /** Executes a command that takes texts. */
+  protected withTexts(command: string, argument: readonly string[], options?: CallOptions): Promise<unknown> {
+    return executeTyped(this.connection, command, "DevVarStringArray", argument, options);
+  }
+
+  /** Executes a command that takes nothing. */
+  protected withNothing(command: string, options?: CallOptions): Promise<unknown> {
+    return executeTyped(this.connection, command, "DevVoid", undefined, options);
+  }
+
+  /** The texts that a command gave. */
+  protected async texts(command: string, reply: Promise<unknown>): Promise<string[]> {
+    const value = await reply;
+    if (Array.isArray(value)) return value;
+    throw this.#unexpected(command, "DevVarStringArray", value);
+  }
+
+  /** The text that a command gave. */
+  protected async text(command: string, reply: Promise<unknown>): Promise<string> {
+    const value = await reply;
+    if (typeof value === "string") return value;
+    throw this.#unexpected(command, "DevString", value);
+  }
+
+  /** The numbers and texts that a command gave. */
+  protected async numbersAndTexts(command: string, reply: Promise<unknown>): Promise<LongStringArray> {
+    const value = await reply;
+    if (typeof value === "object" && value !== null && "lvalue" in value) return value as LongStringArray;
+    throw this.#unexpected(command, "DevVarLongStringArray", value);
+  }
+
+  /** Reads a reply with `parse`; one that does not have the layout of the command is API_IncoherentDbData. */
+  protected async parsed<T>(
+    command: string,
+    reply: Promise<unknown>,
+    parse: (lines: readonly string[]) => T,
+  ): Promise<T> {
+    const lines = await this.texts(command, reply);
+    try {
+      return parse(lines);
+    } catch (error) {
+      if (!(error instanceof BadDatabaseReplyError)) throw error;
+      throw this.incoherent(command, error.message, error);
+    }
+  }
+
+  /** The error for a reply that makes no sense. */
+  protected incoherent(command: string, problem: string, cause?: unknown): DevFailed {
+    const desc = `Incoherent data received from database ${this.devName()}, command ${command}: ${problem}`;
+    return new DevFailed([devError("API_IncoherentDbData", desc, "Database")], { cause });
+  }
+
+  #unexpected(command: string, type: CmdArgType, value: unknown): DevFailed {
+    return this.incoherent(command, `${value === undefined ? "nothing" : typeof value} instead of a ${type}`);
+  }
+}

@@ -1,0 +1,143 @@
+import type { CallOptions } from "../../iiop/call-options.ts";
+import { refusePosting } from "../../iiop/refuse-posting.ts";
+import type { OrbContext } from "../../threading/orb-context.ts";
+import { currentOrbContext } from "../../threading/orb-registry.ts";
+import type { AccessGrant } from "../client/access-grant.ts";
+import { type ConnectionOptions, DeviceConnection } from "../client/device-connection.ts";
+import { formatTangoHost, type HostPort, parseHostPort, parseTangoHost } from "../naming/tango-host.ts";
+import { requireTangoHost } from "../naming/tangorc.ts";
+import { AccessControl } from "./access-control.ts";
+import { DatabaseProperties } from "./database-properties.ts";
+import { DatabaseTarget } from "./database-target.ts";
+import type { DeviceDirectory } from "./exported-device-target.ts";
+
+/** How a Database is made. */
+export interface DatabaseOptions extends ConnectionOptions {
+  /** The context to live in; the current one unless given. */
+  readonly context?: OrbContext;
+}
+
+/**
+ * The database of a Tango system: which devices, servers and classes there are, how they are reached, and their properties.
+ * It connects at first use. Its methods have the names of PyTango's, in camelCase; each takes `{ timeoutMs, signal }` last.
+ *
+ * ```ts
+ * const database = new Database();                                  // the one of TANGO_HOST
+ * const devices = await database.getDeviceExported("sys/*");
+ * await database.putDeviceProperty("sys/tg_test/1", { limits: [1, 10], comment: "cleaned" });
+ * const { limits } = await database.getDeviceProperty("sys/tg_test/1", ["limits"]);   // ["1", "10"]
+ * ```
+ */
+export class Database extends DatabaseProperties implements DeviceDirectory {
+  readonly #accessControl: AccessControl;
+
+  /** The database of TANGO_HOST. Throws ConnectionFailed API_TangoHostNotSet where that is missing or malformed. */
+  constructor(options?: DatabaseOptions);
+  /** The database at these hosts, `host:port` or `host:port,host:port`: the first that answers. */
+  constructor(hosts: string, options?: DatabaseOptions);
+  /** The database at this host and port. */
+  constructor(host: string, port: number | string, options?: DatabaseOptions);
+  constructor(
+    first?: string | DatabaseOptions,
+    second?: number | string | DatabaseOptions,
+    third?: DatabaseOptions,
+  ) {
+    const options = [third, second, first].find((one) => typeof one === "object") ?? {};
+    const fromEnvironment = typeof first !== "string";
+    const hosts = fromEnvironment ? requireTangoHost() : hostsOf(first, second);
+    const context = options.context ?? currentOrbContext();
+    super(new DeviceConnection(context, new DatabaseTarget(hosts), options), {
+      database: hosts,
+      fromEnvironment,
+    });
+    this.#accessControl = new AccessControl(context, this);
+    refusePosting(
+      this,
+      () => `a Database (${formatTangoHost(hosts)}) belongs to one thread: make another there`,
+    );
+  }
+
+  /** The database at `hosts` that all proxies of a context share. */
+  static shared(context: OrbContext, hosts: readonly HostPort[]): Database {
+    const name = formatTangoHost(hosts);
+    let databases = SHARED.get(context);
+    if (databases === undefined) {
+      databases = new Map();
+      SHARED.set(context, databases);
+    }
+    let database = databases.get(name);
+    if (database === undefined) {
+      database = new Database(name, { context });
+      databases.set(name, database);
+    }
+    return database;
+  }
+
+  /** What the access control of this Tango system lets the user of this process do with a device. */
+  accessTo(device: string, options?: CallOptions): Promise<AccessGrant> {
+    return this.#accessControl.grantFor(device, options);
+  }
+
+  /** The database's report on itself: versions, how many devices, servers and properties it holds. */
+  async getInfo(options?: CallOptions): Promise<string> {
+    return (await this.texts("DbInfo", this.withNothing("DbInfo", options))).join("\n");
+  }
+
+  /** Whether there are several hosts, of which the first that answers is used. */
+  isMultiTangoHost(): boolean {
+    return this.location.database!.length > 1;
+  }
+
+  /**
+   * The devices that are registered for a service: the values `service/instance:device` of the free property `CtrlSystem/Services`.
+   * `*` stands for every instance.
+   */
+  async getServices(service: string, instance = "*", options?: CallOptions): Promise<string[]> {
+    const { [SERVICES]: services } = await this.getProperty(CONTROL_SYSTEM, SERVICES, options);
+    const prefix = `${service}/${instance === "*" ? "" : `${instance}:`}`.toLowerCase();
+    return (services ?? [])
+      .map((entry) => entry.toLowerCase())
+      .filter((entry) => entry.startsWith(prefix) && entry.includes(":"))
+      .map((entry) => entry.slice(entry.indexOf(":") + 1));
+  }
+
+  /** Registers a device for a service, in the place of another of the same service and instance. */
+  async registerService(
+    service: string,
+    instance: string,
+    device: string,
+    options?: CallOptions,
+  ): Promise<void> {
+    const others = await this.#servicesWithout(service, instance, options);
+    const services = [...others, `${service}/${instance}:${device}`];
+    await this.putProperty(CONTROL_SYSTEM, { [SERVICES]: services }, options);
+  }
+
+  /** Removes what is registered for a service and instance. */
+  async unregisterService(service: string, instance: string, options?: CallOptions): Promise<void> {
+    const others = await this.#servicesWithout(service, instance, options);
+    await this.putProperty(CONTROL_SYSTEM, { [SERVICES]: others }, options);
+  }
+
+  async #servicesWithout(
+    service: string,
+    instance: string,
+    options: CallOptions | undefined,
+  ): Promise<string[]> {
+    const { [SERVICES]: services } = await this.getProperty(CONTROL_SYSTEM, SERVICES, options);
+    const prefix = `${service}/${instance}:`.toLowerCase();
+    return (services ?? []).filter((entry) => !entry.toLowerCase().startsWith(prefix));
+  }
+}
+
+function hostsOf(first: string, second: number | string | DatabaseOptions | undefined): readonly HostPort[] {
+  if (typeof second !== "number" && typeof second !== "string") return parseTangoHost(first);
+  const host = parseHostPort(`${first.includes(":") ? `[${first}]` : first}:${second}`);
+  if (host === undefined) throw new TypeError(`${first} and ${second} are no host and port`);
+  return [host];
+}
+
+/** The databases that the proxies of each context share, by their hosts. They live as long as their context. */
+const SHARED = new WeakMap<OrbContext, Map<string, Database>>();
+const CONTROL_SYSTEM = "CtrlSystem";
+const SERVICES = "Services";

@@ -1,0 +1,141 @@
+import type {
+  AttributeProperties,
+  AttributePropertyInputs,
+  PropertyHistoryEntry,
+  PropertyInputs,
+  PropertyValues,
+} from "./property-value.ts";
+import { propertyLines } from "./property-value.ts";
+
+/**
+ * The argument of DbPutDeviceProperty, DbPutClassProperty and DbPutProperty:
+ * `owner, number of properties, { name, number of values, value... }...`.
+ */
+export function putArgument(owner: string, properties: PropertyInputs): string[] {
+  return [owner, ...propertyBlocks(properties)];
+}
+
+/**
+ * The argument of DbPutDeviceAttributeProperty2, DbPutClassAttributeProperty2 and of the pipe commands:
+ * `owner, number of attributes, { attribute, number of properties, { name, number of values, value... }... }...`.
+ */
+export function putAttributeArgument(owner: string, attributes: AttributePropertyInputs): string[] {
+  const entries = Object.entries(attributes);
+  const argument = [owner, String(entries.length)];
+  for (const [attribute, properties] of entries) argument.push(attribute, ...propertyBlocks(properties));
+  return argument;
+}
+
+/**
+ * Reads the reply of DbGetDeviceProperty and its like: `owner, number of properties, { name, number of values, value... }...`.
+ * A property without values is followed by one dummy line when `emptyHasDummy` is set, as devices and free objects have it
+ * and classes have not.
+ */
+export function parseProperties(reply: readonly string[], emptyHasDummy: boolean): PropertyValues {
+  const reader = new LineReader(reply);
+  reader.skip("the owner");
+  const properties: PropertyValues = {};
+  for (let left = reader.count("the number of properties"); left > 0; left--) {
+    const name = reader.line("the name of a property");
+    const count = reader.count(`the number of values of ${name}`);
+    properties[name] = reader.lines(count, `the values of ${name}`);
+    if (count === 0 && emptyHasDummy) reader.skip(`the dummy value of ${name}`);
+  }
+  return properties;
+}
+
+/**
+ * Reads the reply of DbGetDeviceAttributeProperty2, DbGetClassAttributeProperty2 and of the pipe commands:
+ * `owner, number of attributes, { attribute, number of properties, { name, number of values, value... }... }...`.
+ */
+export function parseAttributeProperties(reply: readonly string[]): AttributeProperties {
+  const reader = new LineReader(reply);
+  reader.skip("the owner");
+  const attributes: AttributeProperties = {};
+  for (let left = reader.count("the number of attributes"); left > 0; left--) {
+    const attribute = reader.line("the name of an attribute");
+    const properties: PropertyValues = {};
+    for (let more = reader.count(`the number of properties of ${attribute}`); more > 0; more--) {
+      const name = reader.line(`the name of a property of ${attribute}`);
+      const count = reader.count(`the number of values of ${attribute}/${name}`);
+      properties[name] = reader.lines(count, `the values of ${attribute}/${name}`);
+    }
+    attributes[attribute] = properties;
+  }
+  return attributes;
+}
+
+/**
+ * Reads the reply of the `...Hist` commands: `{ [attribute,] property, date, number of values, value... }...`, oldest first.
+ * No values stand for a deletion.
+ */
+export function parseHistory(reply: readonly string[], ofAttributes: boolean): PropertyHistoryEntry[] {
+  const reader = new LineReader(reply);
+  const history: PropertyHistoryEntry[] = [];
+  while (!reader.atEnd) {
+    const attributeName = ofAttributes ? reader.line("the name of an attribute") : undefined;
+    const name = reader.line("the name of a property");
+    const date = reader.line(`the date of ${name}`);
+    const count = reader.count(`the number of values of ${name}`);
+    const value = reader.lines(count, `the values of ${name}`);
+    history.push({ name, attributeName, date, value, isDeleted: count === 0 });
+  }
+  return history;
+}
+
+function propertyBlocks(properties: PropertyInputs): string[] {
+  const entries = Object.entries(properties);
+  const blocks = [String(entries.length)];
+  for (const [name, value] of entries) {
+    const lines = propertyLines(value);
+    blocks.push(name, String(lines.length), ...lines);
+  }
+  return blocks;
+}
+
+/** Walks the lines of a reply; every miss is an error that says what was expected. */
+class LineReader {
+  readonly #lines: readonly string[];
+  #next = 0;
+
+  constructor(lines: readonly string[]) {
+    this.#lines = lines;
+  }
+
+  get atEnd(): boolean {
+    return this.#next >= this.#lines.length;
+  }
+
+  line(what: string): string {
+    const line = this.#lines[this.#next];
+    if (line === undefined) throw new BadDatabaseReplyError(`the reply ends before ${what}`);
+    this.#next++;
+    return line;
+  }
+
+  skip(what: string): void {
+    this.line(what);
+  }
+
+  count(what: string): number {
+    const text = this.line(what);
+    const count = Number(text);
+    if (!Number.isInteger(count) || count < 0 || text.trim() === "") {
+      throw new BadDatabaseReplyError(`"${text}" is not ${what}`);
+    }
+    return count;
+  }
+
+  lines(count: number, what: string): string[] {
+    if (count > this.#lines.length - this.#next) throw new BadDatabaseReplyError(`the reply ends in ${what}`);
+    const lines = this.#lines.slice(this.#next, this.#next + count);
+    this.#next += count;
+    return lines;
+  }
+}
+
+/** The database answered something that does not have the layout of the command. `Database` reports it as API_IncoherentDbData. */
+export class BadDatabaseReplyError extends Error {
+  override readonly name = "BadDatabaseReplyError";
+  readonly code = "BAD_DATABASE_REPLY";
+}
