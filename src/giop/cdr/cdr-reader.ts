@@ -19,7 +19,13 @@ export class CdrReader {
   readonly #view: DataView;
   readonly #origin: number;
   readonly #end: number;
+  readonly #joints: readonly number[];
   #position: number;
+  /** The octet from which alignment counts now: the origin, until a joint is passed. */
+  #alignment: number;
+  /** How far alignment counts from there: the next joint, or the end. */
+  #limit: number;
+  #nextJoint = 0;
   #depth = 0;
 
   constructor(bytes: Uint8Array, format: WireFormat = NATIVE_FORMAT, options: CdrReaderOptions = {}) {
@@ -34,6 +40,10 @@ export class CdrReader {
     this.#origin = options.origin ?? 0;
     this.#position = options.start ?? this.#origin;
     this.#end = options.end ?? bytes.length;
+    this.#joints = options.joints ?? NO_JOINTS;
+    this.#alignment = this.#origin;
+    this.#limit = this.#joints[0] ?? this.#end;
+    this.#passJoints();
     this.#depth = options.depth ?? 0;
   }
 
@@ -47,10 +57,9 @@ export class CdrReader {
     return this.#end - this.#position;
   }
 
+  /** A `boolean`. Any octet but 0 is true, as omniORB takes it: C++ servers send memory that nobody set. */
   boolean(): boolean {
-    const value = this.#view.getUint8(this.#advance(1));
-    if (value > 1) throw this.error(`a boolean cannot be ${value}`);
-    return value === 1;
+    return this.#view.getUint8(this.#advance(1)) !== 0;
   }
 
   octet(): number {
@@ -92,7 +101,7 @@ export class CdrReader {
   /** A `long double`: sixteen octets as they are, in the byte order of this message (§9.3.1.4). */
   longdouble(): Uint8Array {
     this.align(8);
-    return this.octets(16).slice();
+    return new Uint8Array(this.octets(16));
   }
 
   char(): string {
@@ -100,15 +109,15 @@ export class CdrReader {
     return this.format.charCodeSet.decode(this.#buffer, at, at + 1);
   }
 
-  /** A `wchar`: two octets in GIOP 1.1, counted octets in 1.2, none in 1.0. */
+  /** A `wchar`: two octets in GIOP 1.1; in 1.2 counted octets, big-endian or behind a byte order mark; none in 1.0. */
   wchar(): string {
     if (this.format.giopMinor === 0) throw this.error("GIOP 1.0 has no wchar");
     if (this.format.giopMinor === 1) return String.fromCharCode(this.ushort());
     const length = this.octet();
     const at = this.#take(length);
-    const text = decodeUtf16(this.#buffer, at, at + length, false);
-    if (length % 2 !== 0 || text.length !== 1)
-      throw this.error(`a wchar of ${length} octets is not one UTF-16 unit`);
+    if (length === 2) return String.fromCharCode(this.#view.getUint16(at));
+    const text = length === 4 ? decodeUtf16(this.#buffer, at, at + length, false) : "";
+    if (text.length !== 1) throw this.error(`a wchar of ${length} octets is not one UTF-16 unit`);
     return text;
   }
 
@@ -176,7 +185,13 @@ export class CdrReader {
 
   /** Skips to a multiple of `size` octets from the origin; what is skipped is not looked at (peers leave garbage). */
   align(size: number): void {
-    this.#position += -(this.#position - this.#origin) & (size - 1);
+    const at = this.#aligned(size);
+    if (at <= this.#limit || this.#limit === this.#end) {
+      this.#position = at;
+    } else {
+      this.#enterNextPart();
+      this.align(size);
+    }
   }
 
   /**
@@ -209,6 +224,7 @@ export class CdrReader {
       end: this.#end,
       depth: this.#depth,
       maxDepth: this.maxDepth,
+      joints: this.#joints,
     });
   }
 
@@ -240,18 +256,51 @@ export class CdrReader {
 
   /** Claims `size` octets at the next multiple of `size`; returns where they start. */
   #advance(size: number): number {
-    const origin = this.#origin;
-    const at = origin + ((this.#position - origin + size - 1) & -size);
-    if (at + size > this.#end) throw this.#ended(size);
+    const at = this.#aligned(size);
+    if (at + size > this.#limit) return this.#advanceBeyond(at, size);
     this.#position = at + size;
     return at;
   }
 
+  /** Claims a value that is not whole in the present part of the message: it is in the next, or cut by the joint. */
+  #advanceBeyond(at: number, size: number): number {
+    if (this.#limit === this.#end) throw this.#ended(size);
+    if (at >= this.#limit) {
+      this.#enterNextPart();
+      return this.#advance(size);
+    }
+    if (at + size > this.#end) throw this.#ended(size);
+    this.#position = at + size;
+    this.#passJoints();
+    return at;
+  }
+
+  /** Claims `count` octets right here; joints do not matter to octets in a row. */
   #take(count: number): number {
     const at = this.#position;
     if (count > this.#end - at) throw this.#ended(count);
     this.#position = at + count;
+    if (this.#position > this.#limit) this.#passJoints();
     return at;
+  }
+
+  #aligned(size: number): number {
+    const alignment = this.#alignment;
+    return alignment + ((this.#position - alignment + size - 1) & -size);
+  }
+
+  #enterNextPart(): void {
+    this.#position = this.#limit;
+    this.#alignment = this.#limit - FRAGMENT_HEADER;
+    this.#nextJoint++;
+    this.#limit = this.#joints[this.#nextJoint] ?? this.#end;
+  }
+
+  /** Enters the part of the message that holds the present position. */
+  #passJoints(): void {
+    const position = this.#position;
+    while (position > this.#limit && this.#limit < this.#end) this.#enterNextPart();
+    this.#position = position;
   }
 
   #ended(needed: number): MarshalError {
@@ -272,4 +321,13 @@ export interface CdrReaderOptions {
   readonly maxDepth?: number;
   /** How many levels were entered before this reader was made. */
   readonly depth?: number;
+  /**
+   * Where the fragments of a GIOP 1.1 message were joined, in order. Alignment counts there as if a message header stood
+   * right before: omniORB aligns the values of each such fragment by the fragment's own header.
+   */
+  readonly joints?: readonly number[];
 }
+
+const NO_JOINTS: readonly number[] = [];
+// The octets of the header of a GIOP 1.1 Fragment.
+const FRAGMENT_HEADER = 12;

@@ -45,31 +45,36 @@ export class CdrWriter {
   }
 
   octet(value: number): void {
-    if ((value & 0xff) !== value) throw this.#wrong("an octet (0 to 255)", value);
+    if (typeof value !== "number" || (value & 0xff) !== value)
+      throw this.#wrong("an octet (0 to 255)", value);
     const at = this.#advance(1);
     this.#view.setUint8(at, value);
   }
 
   short(value: number): void {
-    if ((value << 16) >> 16 !== value) throw this.#wrong("a short (-32768 to 32767)", value);
+    if (typeof value !== "number" || (value << 16) >> 16 !== value)
+      throw this.#wrong("a short (-32768 to 32767)", value);
     const at = this.#advance(2);
     this.#view.setInt16(at, value, this.#littleEndian);
   }
 
   ushort(value: number): void {
-    if ((value & 0xffff) !== value) throw this.#wrong("an unsigned short (0 to 65535)", value);
+    if (typeof value !== "number" || (value & 0xffff) !== value)
+      throw this.#wrong("an unsigned short (0 to 65535)", value);
     const at = this.#advance(2);
     this.#view.setUint16(at, value, this.#littleEndian);
   }
 
   long(value: number): void {
-    if ((value | 0) !== value) throw this.#wrong("a long (-2147483648 to 2147483647)", value);
+    if (typeof value !== "number" || (value | 0) !== value)
+      throw this.#wrong("a long (-2147483648 to 2147483647)", value);
     const at = this.#advance(4);
     this.#view.setInt32(at, value, this.#littleEndian);
   }
 
   ulong(value: number): void {
-    if (value >>> 0 !== value) throw this.#wrong("an unsigned long (0 to 4294967295)", value);
+    if (typeof value !== "number" || value >>> 0 !== value)
+      throw this.#wrong("an unsigned long (0 to 4294967295)", value);
     const at = this.#advance(4);
     this.#view.setUint32(at, value, this.#littleEndian);
   }
@@ -157,17 +162,20 @@ export class CdrWriter {
     this.octet(0);
   }
 
-  /** A `wstring`: terminated code units in GIOP 1.1, counted octets in 1.2, none in 1.0. */
+  /** A `wstring`: terminated code units in GIOP 1.1, counted octets in 1.2, none in 1.0. A NUL inside is refused as above. */
   wstring(value: string): void {
     if (typeof value !== "string") throw this.#wrong("a wstring", value);
     if (this.format.giopMinor === 0) throw this.#noWideCharacters();
+    if (value.includes("\0")) throw this.#nulInside();
+    // What begins like a byte order mark needs one in front, or the receiver would take it for one.
+    const text = beginsLikeMark(value) ? `\ufeff${value}` : value;
     if (this.format.giopMinor === 1) {
-      this.ulong(value.length + 1);
-      this.octets(encodeUtf16(value, this.#littleEndian));
+      this.ulong(text.length + 1);
+      this.octets(encodeUtf16(text, this.#littleEndian));
       this.ushort(0);
     } else {
-      this.ulong(value.length * 2);
-      this.octets(encodeUtf16(value, false));
+      this.ulong(text.length * 2);
+      this.octets(encodeUtf16(text, false));
     }
   }
 
@@ -266,6 +274,11 @@ export class CdrWriter {
       "GIOP 1.0 has no wchar and no wstring; the peer must be reached by GIOP 1.1 or later",
     );
   }
+}
+
+function beginsLikeMark(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return first === 0xfeff || first === 0xfffe;
 }
 
 /** A value as an error message shows it: short, and with its type where that is what is wrong. */

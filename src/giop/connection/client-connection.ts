@@ -239,7 +239,9 @@ export class ClientConnection {
 
   #readerOf(message: Uint8Array): CdrReader {
     const format = messageFormat(giopMinorOf(message), isLittleEndian(message), this.#codeSets.char);
-    return new CdrReader(message, format, this.#readerOptions);
+    const { joints } = this.#fragments;
+    const options = joints.length === 0 ? this.#readerOptions : { ...this.#readerOptions, joints };
+    return new CdrReader(message, format, options);
   }
 
   #write(writer: CdrWriter): void {

@@ -3,7 +3,8 @@ import type { RequestSink, ServerOutput } from "./request-sink.ts";
 
 /**
  * The requests of one server connection: those that run, at most `maximum`, and those that wait for room, in order. As soon
- * as one must wait reading is paused; it resumes when none waits and half of the room is free.
+ * as one must wait reading is paused; it resumes when none waits and half of the room is free. While the queue is held
+ * nothing new runs, and reading is paused too.
  */
 export class RequestQueue {
   readonly #output: ServerOutput;
@@ -12,6 +13,7 @@ export class RequestQueue {
   readonly #running = new Set<IncomingRequest | IncomingLocateRequest>();
   #waiting: IncomingRequest[] = [];
   #paused = false;
+  #held = false;
   #delivering = false;
 
   constructor(output: ServerOutput, sink: RequestSink, maximum: number) {
@@ -27,15 +29,24 @@ export class RequestQueue {
 
   /** Delivers a request, now or when there is room. */
   deliver(request: IncomingRequest): void {
-    if (this.#waiting.length === 0 && this.#running.size < this.#maximum) {
+    if (!this.#held && this.#waiting.length === 0 && this.#running.size < this.#maximum) {
       this.#run(request);
       return;
     }
     this.#waiting.push(request);
-    if (!this.#paused) {
-      this.#paused = true;
-      this.#output.pauseReading();
-    }
+    this.#pause();
+  }
+
+  /** The client does not take its answers: until release() none more are made. */
+  hold(): void {
+    this.#held = true;
+    this.#pause();
+  }
+
+  /** The client took what was sent. */
+  release(): void {
+    this.#held = false;
+    this.#runWaiting();
   }
 
   /** Counts something that runs without waiting for room. */
@@ -46,12 +57,23 @@ export class RequestQueue {
   /** Something has ended: the next may run. */
   done(incoming: IncomingRequest | IncomingLocateRequest): void {
     this.#running.delete(incoming);
+    this.#runWaiting();
+  }
+
+  #runWaiting(): void {
     // A request may end while it is delivered; the loop below then goes on instead of nesting.
     if (this.#delivering) return;
     this.#delivering = true;
-    while (this.#waiting.length > 0 && this.#running.size < this.#maximum) this.#run(this.#waiting.shift()!);
+    while (!this.#held && this.#waiting.length > 0 && this.#running.size < this.#maximum) {
+      this.#run(this.#waiting.shift()!);
+    }
     this.#delivering = false;
-    if (this.#paused && this.#waiting.length === 0 && this.#running.size * 2 <= this.#maximum) {
+    if (
+      this.#paused &&
+      !this.#held &&
+      this.#waiting.length === 0 &&
+      this.#running.size * 2 <= this.#maximum
+    ) {
       this.#paused = false;
       this.#output.resumeReading();
     }
@@ -79,6 +101,12 @@ export class RequestQueue {
     this.dropWaiting();
     this.#paused = false;
     for (const incoming of [...this.#running]) if ("cancel" in incoming) this.#cancel(incoming);
+  }
+
+  #pause(): void {
+    if (this.#paused) return;
+    this.#paused = true;
+    this.#output.pauseReading();
   }
 
   #run(request: IncomingRequest): void {

@@ -13,7 +13,7 @@ export interface RequestSink {
 
 /** Where the octets of a server connection go, and how it keeps the client from sending faster than it can serve. */
 export interface ServerOutput extends ConnectionOutput {
-  /** As many requests run as may: nothing should be read from the socket. */
+  /** As many requests run as may, or answers are not taken: nothing should be read from the socket. */
   pauseReading(): void;
   /** There is room again. */
   resumeReading(): void;

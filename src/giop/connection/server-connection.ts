@@ -1,8 +1,8 @@
-import { CdrReader } from "../cdr/cdr-reader.ts";
+import { CdrReader, type CdrReaderOptions } from "../cdr/cdr-reader.ts";
 import type { CdrWriter } from "../cdr/cdr-writer.ts";
 import { type CodeSet, charCodeSet, ISO_8859_1, UTF_16_ID } from "../cdr/code-set.ts";
 import { DEFAULT_LIMITS, type DecodeLimits } from "../cdr/limits.ts";
-import type { GiopMinor } from "../cdr/wire-format.ts";
+import type { GiopMinor, WireFormat } from "../cdr/wire-format.ts";
 import { encodeSystemException, SystemException } from "../exception/system-exception.ts";
 import { decodeCancelRequest } from "../message/cancel-request.ts";
 import { FragmentAssembler } from "../message/fragment-assembler.ts";
@@ -57,6 +57,7 @@ export class ServerConnection {
   #charCodeSet: CodeSet = ISO_8859_1;
   /** The version of what the client sent last: 1.0, which everybody understands, until it has. */
   #peerMinor: GiopMinor = 0;
+  #messages = 0;
 
   constructor(output: ServerOutput, sink: RequestSink, options: ServerConnectionOptions = {}) {
     const { limits = DEFAULT_LIMITS, maxRequestsInProgress = 128 } = options;
@@ -79,6 +80,15 @@ export class ServerConnection {
   /** Whether the client has begun something that it has not completed: a message, or one in fragments. */
   get isReceiving(): boolean {
     return this.#deframer.buffered > 0 || this.#fragments.open > 0;
+  }
+
+  /**
+   * Stands for what the client has begun longest ago and not completed: a message, or one in fragments; a new connection has to
+   * send its first. Undefined where there is nothing. As long as the value stays the same the client got nowhere.
+   */
+  get unfinished(): unknown {
+    if (this.#fragments.oldest !== undefined) return this.#fragments.oldest;
+    return this.#deframer.buffered > 0 || this.#messages === 0 ? this.#messages : undefined;
   }
 
   /** How many requests were delivered and have not ended. */
@@ -107,6 +117,16 @@ export class ServerConnection {
     this.#endIfDrained();
   }
 
+  /** The client is slow to take what is sent: no more requests are begun, and none read, until release(). */
+  hold(): void {
+    this.#requests.hold();
+  }
+
+  /** The client took everything. */
+  release(): void {
+    if (this.#state !== "closed") this.#requests.release();
+  }
+
   /** The socket is gone: what runs is told that nobody waits for it. Does not call end(). */
   socketClosed(): void {
     if (this.#state === "closed") return;
@@ -116,6 +136,7 @@ export class ServerConnection {
   }
 
   #accept(message: Uint8Array): void {
+    this.#messages++;
     this.#peerMinor = giopMinorOf(message);
     const whole = this.#fragments.add(message);
     if (whole === null) return;
@@ -151,8 +172,7 @@ export class ServerConnection {
       throw new ProtocolError("the header of a Request does not decode", message, { cause: error });
     }
     if (body.format.charCodeSet !== this.#charCodeSet) {
-      const { maxDepth } = this.#readerOptions;
-      body = new CdrReader(message, this.#formatOf(message), { start: body.position, maxDepth });
+      body = new CdrReader(message, this.#formatOf(message), this.#optionsFrom(body.position));
     }
     const format = messageFormat(body.format.giopMinor, this.#littleEndian, this.#charCodeSet);
     const request = new IncomingRequest(header, body, format, this.#port);
@@ -226,10 +246,16 @@ export class ServerConnection {
   }
 
   #readerOf(message: Uint8Array): CdrReader {
-    return new CdrReader(message, this.#formatOf(message), this.#readerOptions);
+    return new CdrReader(message, this.#formatOf(message), this.#optionsFrom(HEADER_SIZE));
   }
 
-  #formatOf(message: Uint8Array) {
+  #optionsFrom(start: number): CdrReaderOptions {
+    const { joints } = this.#fragments;
+    const options = this.#readerOptions;
+    return start === options.start && joints.length === 0 ? options : { ...options, start, joints };
+  }
+
+  #formatOf(message: Uint8Array): WireFormat {
     return messageFormat(giopMinorOf(message), isLittleEndian(message), this.#charCodeSet);
   }
 }

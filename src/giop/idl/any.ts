@@ -1,11 +1,12 @@
 import { CdrReader } from "../cdr/cdr-reader.ts";
 import { CdrWriter } from "../cdr/cdr-writer.ts";
 import { MarshalError } from "../cdr/marshal-error.ts";
-import { simpleTypeCode, type TypeCode } from "../typecode/typecode.ts";
+import { simpleTypeCode, type TypeCode, withoutAliases } from "../typecode/typecode.ts";
 import { decodeTypeCode, encodeTypeCode } from "../typecode/typecode-codec.ts";
 import { isEquivalent, isSameShape } from "../typecode/typecode-equivalence.ts";
 import type { Codec } from "./codec.ts";
 import { codecOfTypeCode } from "./codec-of-typecode.ts";
+import { OBJECT_ID } from "./object-reference.ts";
 import { null_ } from "./primitives.ts";
 
 /**
@@ -38,9 +39,15 @@ export class Any {
     return this.#codec.typeCode;
   }
 
-  /** Whether `extract` would accept this type: equivalence as omniORB compares it, aliases and names aside. */
+  /**
+   * Whether `extract` would accept this type: equivalence as omniORB compares it, aliases and names aside. A reference to an object
+   * of any interface can be extracted as `Object`.
+   */
   holds(codec: Codec<unknown, never>): boolean {
-    return isEquivalent(this.typeCode, codec.typeCode);
+    const wanted = withoutAliases(codec.typeCode);
+    if (wanted.kind === "tk_objref" && wanted.id === OBJECT_ID)
+      return withoutAliases(this.typeCode).kind === wanted.kind;
+    return isEquivalent(this.typeCode, wanted);
   }
 
   /** The value as `codec` decodes it. Throws a MarshalError where the types are not equivalent. */
@@ -48,7 +55,8 @@ export class Any {
     if (!this.holds(codec)) {
       throw new MarshalError(`an any of ${describe(this.typeCode)} is no ${describe(codec.typeCode)}`);
     }
-    if (isSameShape(this.typeCode, codec.typeCode)) return this.value as T;
+    if (withoutAliases(this.typeCode).kind === "tk_objref" || isSameShape(this.typeCode, codec.typeCode))
+      return this.value as T;
     // The same octets with other member names: read them as the names known here.
     const writer = new CdrWriter();
     this.#codec.encode(writer, this.value);
@@ -87,7 +95,8 @@ export const typeCode: Codec<TypeCode> = {
 
 function describe(type: TypeCode): string {
   if ("id" in type && type.id !== "") return type.id;
-  if (type.kind === "tk_sequence" || type.kind === "tk_array")
-    return `${type.kind} of ${describe(type.content)}`;
-  return type.kind;
+  if (type.kind !== "tk_sequence" && type.kind !== "tk_array") return type.kind;
+  // One level only: a recursive type has no end.
+  const { content } = type;
+  return `${type.kind} of ${"id" in content && content.id !== "" ? content.id : content.kind}`;
 }

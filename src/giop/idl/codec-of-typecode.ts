@@ -37,8 +37,8 @@ export function codecOfTypeCode(type: TypeCode, any: Codec<unknown>): Codec<unkn
   return compile(type, any, new Map());
 }
 
-/** `open` has the codecs of the enclosing types: one met again is a recursive type. */
-function compile(type: TypeCode, any: Codec<unknown>, open: Map<TypeCode, Holder>): Codec<unknown> {
+/** `met` has the codecs of the types met so far: one met again is a repeated type, or where it is not complete yet, a recursive one. */
+function compile(type: TypeCode, any: Codec<unknown>, met: Map<TypeCode, Holder>): Codec<unknown> {
   switch (type.kind) {
     case "tk_null":
       return null_;
@@ -90,7 +90,7 @@ function compile(type: TypeCode, any: Codec<unknown>, open: Map<TypeCode, Holder
     case "tk_struct":
     case "tk_except":
     case "tk_union":
-      return compileNested(type, any, open);
+      return compileNested(type, any, met);
     default:
       throw new MarshalError(`values of ${type.kind} are not supported`);
   }
@@ -101,18 +101,19 @@ type NestedTypeCode = Extract<TypeCode, { content: TypeCode }> | StructTypeCode 
 function compileNested(
   type: NestedTypeCode,
   any: Codec<unknown>,
-  open: Map<TypeCode, Holder>,
+  met: Map<TypeCode, Holder>,
 ): Codec<unknown> {
-  const enclosing = open.get(type);
-  if (enclosing !== undefined) return lazy(() => enclosing.codec as Codec<unknown>);
+  const known = met.get(type);
+  if (known !== undefined) return known.codec ?? lazy(() => known.codec as Codec<unknown>);
   const holder: Holder = { codec: undefined };
-  open.set(type, holder);
-  const content = (inner: TypeCode) => compile(inner, any, open);
+  met.set(type, holder);
+  const content = (inner: TypeCode) => compile(inner, any, met);
   switch (type.kind) {
     case "tk_sequence":
       holder.codec = withTypeCode(sequence(sized(content(type.content)), type.length), type);
       break;
     case "tk_array":
+      if (type.length === 0) throw new MarshalError("an array of no elements is not a type");
       holder.codec = withTypeCode(array(sized(content(type.content)), type.length), type);
       break;
     case "tk_alias":
@@ -124,7 +125,6 @@ function compileNested(
     default:
       holder.codec = compileStruct(type, content);
   }
-  open.delete(type);
   return holder.codec;
 }
 
@@ -134,7 +134,7 @@ interface Holder {
 
 function compileStruct(type: StructTypeCode, content: (type: TypeCode) => Codec<unknown>): Codec<unknown> {
   const fields = type.members.map(
-    (member, i) => [member.name || `member${i}`, content(member.type)] as const,
+    (member, i) => [member.name || `member${i}`, sized(content(member.type))] as const,
   );
   const names = new Set(fields.map(([name]) => name));
   if (names.size < fields.length || names.has("__proto__")) {
@@ -149,12 +149,13 @@ function compileUnion(type: UnionTypeCode, content: (type: TypeCode) => Codec<un
   const byLabel = new Map<unknown, Member>();
   let fallback: Member | undefined;
   type.members.forEach((entry, i) => {
-    const isDefault = i === type.defaultIndex;
     const name = entry.name || `member${i}`;
+    // A member with several labels has an entry for each.
     const member = byName.get(name) ?? { name, codec: content(entry.type), labels: [] };
-    byName.set(name, isDefault ? { ...member, labels: undefined } : member);
-    if (isDefault) {
-      fallback = byName.get(name);
+    byName.set(name, member);
+    if (i === type.defaultIndex) {
+      fallback = member;
+      member.labels = undefined;
     } else {
       member.labels?.push(entry.label);
       byLabel.set(entry.label, member);
@@ -164,10 +165,13 @@ function compileUnion(type: UnionTypeCode, content: (type: TypeCode) => Codec<un
   return { ...unionCodec(type.id || type.name, discriminator, byName, byLabel, fallback), typeCode: type };
 }
 
-/** Refuses elements that take no octets: a count of them could promise work without end. */
-function sized(element: Codec<unknown>): Codec<unknown> {
-  if (element.minSize === 0) throw new MarshalError("a sequence or array of elements that take no space");
-  return element;
+/**
+ * Refuses elements and members that take no octets, which IDL does not have: a count of them, or types repeated within types, could
+ * promise work without end.
+ */
+function sized(part: Codec<unknown>): Codec<unknown> {
+  if (part.minSize === 0) throw new MarshalError("a type has elements or members that take no space");
+  return part;
 }
 
 function fixedOf(digits: number, scale: number): Codec<string> {

@@ -26,7 +26,7 @@ export function fixed(digits: number, scale: number): Codec<string, string | num
       const all = text.slice(0, -1).padStart(scale + 1, "0");
       const whole = all.slice(0, all.length - scale).replace(/^0+(?=.)/, "");
       const decimals = scale === 0 ? "" : `.${all.slice(-scale)}`;
-      return `${sign === "d" ? "-" : ""}${whole}${decimals}`;
+      return `${sign === "d" && /[1-9]/.test(all) ? "-" : ""}${whole}${decimals}`;
     },
     typeCode: { kind: "tk_fixed", digits, scale },
     minSize: size,
@@ -44,5 +44,6 @@ function toDigits(value: string | number, digits: number, scale: number): number
   }
   const width = digits + 1 - (digits % 2);
   const nibbles = Array.from(text.padStart(width, "0"), Number);
-  return [...nibbles, sign === "-" ? 0xd : 0xc];
+  // Zero is positive.
+  return [...nibbles, sign === "-" && /[1-9]/.test(text) ? 0xd : 0xc];
 }

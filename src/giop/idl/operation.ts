@@ -20,19 +20,35 @@ export interface Operation<
   readonly outputs: readonly Parameter[];
 }
 
+/** What else an operation is declared with. */
+export interface OperationOptions {
+  readonly raises?: readonly ExceptionType<object, never>[];
+  readonly oneway?: boolean;
+}
+
 /**
  * An IDL operation: `op([["name", string]], long, { raises: [NotFound] })`. `op([])` takes nothing and gives nothing.
  * A `oneway` operation has no reply: its call ends when the request has been handed to the connection.
  */
-export function op<const P extends readonly Parameter[], R extends AnyCodec = Codec<void>>(
+export function op<const P extends readonly Parameter[]>(
   parameters: P,
-  result: R = void_ as Codec<void> & R,
-  options: { raises?: readonly ExceptionType<object, never>[]; oneway?: boolean } = {},
-): Operation<P, R> {
+  result?: undefined,
+  options?: OperationOptions,
+): Operation<P, Codec<void>>;
+export function op<const P extends readonly Parameter[], R extends AnyCodec>(
+  parameters: P,
+  result: R,
+  options?: OperationOptions,
+): Operation<P, R>;
+export function op(
+  parameters: readonly Parameter[],
+  result: AnyCodec = void_,
+  options: OperationOptions = {},
+): Operation {
   const inputs = parameters.filter(([, , mode]) => mode !== "out");
   const outputs = parameters.filter(([, , mode]) => mode === "out" || mode === "inout");
   const oneway = options.oneway ?? false;
-  if (oneway && (outputs.length > 0 || (result as AnyCodec) !== void_)) {
+  if (oneway && (outputs.length > 0 || result !== void_)) {
     throw new TypeError("a oneway operation has no result and no out parameters");
   }
   return { parameters, result, raises: options.raises ?? [], oneway, inputs, outputs };

@@ -33,7 +33,8 @@ function bounded(unbounded: Codec<string>, typeCode: StringTypeCode): Codec<stri
     `a string of ${length} characters exceeds its bound of ${typeCode.bound}`;
   return {
     encode(writer, value) {
-      if (value.length > typeCode.bound) throw new MarshalError(tooLong(value.length));
+      if (typeof value === "string" && value.length > typeCode.bound)
+        throw new MarshalError(tooLong(value.length));
       unbounded.encode(writer, value);
     },
     decode(reader) {

@@ -1,5 +1,5 @@
 import { MarshalError } from "../cdr/marshal-error.ts";
-import { unusedLabel } from "../typecode/discriminator.ts";
+import { coversAllLabels, unusedLabel } from "../typecode/discriminator.ts";
 import { simpleName, type TypeCode, type UnionTypeCode } from "../typecode/typecode.ts";
 import type { AnyCodec, Codec, InputOf, TypeOf } from "./codec.ts";
 
@@ -69,7 +69,7 @@ export function union<D, const U extends UnionCases<D>>(
     get typeCode() {
       if (typeCode === undefined) {
         const list: { label: unknown; name: string; type: TypeCode }[] = [];
-        let defaultIndex = -1;
+        let defaultIndex = coversAllLabels(discriminator.typeCode, byLabel.size) ? -2 : -1;
         const created = {
           kind: "tk_union" as const,
           id,

@@ -17,14 +17,14 @@ import { ProtocolError } from "./protocol-error.ts";
  * Joins the fragments of one connection (CORBA 3.4 Part 2 §9.4.9). In GIOP 1.2 a fragment names the request it
  * belongs to, so that several messages may be under way at once; in 1.1 the fragments of a message follow it directly.
  *
- * What comes out is the message as it would have been without fragments. In 1.1 that holds for senders that count
- * alignment from the start of the message, as the specification reads; omniORB counts from each fragment, so
- * that 8-octet values behind the first fragment of its 1.1 messages come out misaligned.
+ * What comes out is the message as it would have been without fragments. In 1.1 omniORB aligns the values of a fragment by
+ * the fragment's own header, so that a reader must know the `joints` too.
  */
 export class FragmentAssembler {
   readonly #limits: DecodeLimits;
   readonly #assemblies = new Map<number, Assembly>();
   #held = 0;
+  #joints: readonly number[] = NO_JOINTS;
 
   constructor(limits: DecodeLimits = DEFAULT_LIMITS) {
     this.#limits = limits;
@@ -35,11 +35,23 @@ export class FragmentAssembler {
     return this.#assemblies.size;
   }
 
+  /** Where the parts of the message that was returned last were joined: CdrReaderOptions.joints. Empty but in 1.1. */
+  get joints(): readonly number[] {
+    return this.#joints;
+  }
+
+  /** Stands for the message that has been partly here for longest; undefined where there is none. */
+  get oldest(): object | undefined {
+    if (this.#assemblies.size === 0) return undefined;
+    return this.#assemblies.values().next().value;
+  }
+
   /**
    * Takes the next message of the connection: returns it where it is whole, the joined message where it was the last
    * fragment, null where more must come. A ProtocolError for fragments that belong nowhere or pass the limits.
    */
   add(message: Uint8Array): Uint8Array | null {
+    this.#joints = NO_JOINTS;
     if (messageTypeOf(message) === "Fragment") return this.#append(message);
     if (hasMoreFragments(message)) {
       this.#begin(message);
@@ -70,7 +82,7 @@ export class FragmentAssembler {
       throw new ProtocolError(problem, message);
     }
     this.#hold(message, message.length);
-    this.#assemblies.set(id, { bytes: message, length: message.length });
+    this.#assemblies.set(id, { bytes: message, length: message.length, joints: [] });
   }
 
   #append(fragment: Uint8Array): Uint8Array | null {
@@ -83,10 +95,12 @@ export class FragmentAssembler {
     }
     const data = fragment.subarray(giopMinorOf(fragment) === 2 ? FRAGMENT_HEADER_SIZE : HEADER_SIZE);
     this.#hold(fragment, data.length);
+    if (id === UNNAMED && assembly.joints.at(-1) !== assembly.length) assembly.joints.push(assembly.length);
     const more = hasMoreFragments(fragment);
     extend(assembly, data, more);
     if (more) return null;
     this.#remove(id, assembly);
+    this.#joints = assembly.joints;
     const message = assembly.bytes.subarray(0, assembly.length);
     message[6]! &= ~FLAG_MORE_FRAGMENTS;
     patchMessageSize(message);
@@ -118,6 +132,7 @@ export class FragmentAssembler {
 interface Assembly {
   bytes: Uint8Array;
   length: number;
+  readonly joints: number[];
 }
 
 function extend(assembly: Assembly, data: Uint8Array, more: boolean): void {
@@ -136,3 +151,4 @@ function extend(assembly: Assembly, data: Uint8Array, more: boolean): void {
 // Request ids are 32 bits, so this is none of them.
 const UNNAMED = -1;
 const FRAGMENT_HEADER_SIZE = 16;
+const NO_JOINTS: readonly number[] = [];

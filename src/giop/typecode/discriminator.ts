@@ -87,6 +87,13 @@ export function unusedLabel(discriminator: TypeCode, used: { has(label: unknown)
   return candidates(withoutAliases(discriminator)).find((label) => !used.has(label));
 }
 
+/** Whether labels without repetition leave no value of the discriminator to others. */
+export function coversAllLabels(discriminator: TypeCode, labels: number): boolean {
+  const type = withoutAliases(discriminator);
+  if (type.kind === "tk_enum") return labels === type.members.length;
+  return type.kind === "tk_boolean" && labels === 2;
+}
+
 function candidates(type: TypeCode): unknown[] {
   // One more candidate than a union can sensibly use up; enums and booleans have only their own.
   const numbers = Array.from({ length: 256 }, (_, i) => i);

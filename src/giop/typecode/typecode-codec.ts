@@ -1,48 +1,57 @@
 import type { CdrReader } from "../cdr/cdr-reader.ts";
 import { CdrWriter } from "../cdr/cdr-writer.ts";
+import { ISO_8859_1 } from "../cdr/code-set.ts";
+import type { WireFormat } from "../cdr/wire-format.ts";
 import { decodeDefaultLabel, decodeLabel, encodeDefaultLabel, encodeLabel } from "./discriminator.ts";
 import { TC_KINDS } from "./tc-kind.ts";
 import { isSimpleKind, type SimpleTypeCode, simpleTypeCode, type TypeCode } from "./typecode.ts";
 
-/** Writes a TypeCode (CORBA 3.4 Part 2 §9.3.5.1). A recursive type refers back to itself by an indirection. */
+/**
+ * Writes a TypeCode (CORBA 3.4 Part 2 §9.3.5.1). What occurs again in it, a recursive or a repeated type, is written as an
+ * indirection to its first occurrence, as omniORB does: a type code of many shared parts would not end otherwise.
+ */
 export function encodeTypeCode(writer: CdrWriter, type: TypeCode): void {
   if (isSimpleKind(type.kind)) {
     writer.ulong(TC_KINDS.indexOf(type.kind));
     return;
   }
-  // Alignment starts anew in the encapsulations, so the octets do not depend on where they stand: keep them.
-  const bySide = writer.format.littleEndian ? LITTLE_ENDIAN_FORMS : BIG_ENDIAN_FORMS;
-  let octets = bySide.get(type);
-  if (octets === undefined) {
-    const form = new CdrWriter(writer.format, 128);
-    encodeParameters(form, 0, type, new Map());
-    octets = form.bytes();
-    bySide.set(type, octets);
-  }
   writer.align(4);
-  writer.octets(octets);
+  writer.octets(encodedForm(writer.format, type));
+}
+
+/** Alignment starts anew in the encapsulations, so the octets do not depend on where they stand: the usual forms are kept. */
+function encodedForm(format: WireFormat, type: TypeCode): Uint8Array {
+  // Only in these does the form of text and of wide labels never differ.
+  const isUsual = format.giopMinor === 2 && format.charCodeSet === ISO_8859_1;
+  const kept = format.littleEndian ? LITTLE_ENDIAN_FORMS : BIG_ENDIAN_FORMS;
+  const known = isUsual ? kept.get(type) : undefined;
+  if (known !== undefined) return known;
+  const writer = new CdrWriter(format, 128);
+  encodeParameters(writer, 0, type, new Map());
+  if (isUsual) kept.set(type, writer.bytes());
+  return writer.bytes();
 }
 
 /** Reads a TypeCode; every form of `tk_value` is refused, since Bandoneon has no value types. */
 export function decodeTypeCode(reader: CdrReader): TypeCode {
-  return decode(reader, new Enclosing());
+  return decode(reader, new Earlier());
 }
 
 /**
- * `base` is where the first octet of `writer` will stand in the outermost form, and `open` has the positions there of the
- * types that enclose this one: an indirection counts from its own offset field back to them.
+ * `base` is where the first octet of `writer` will stand in the outermost form, and `written` has the positions there of the
+ * types written so far: an indirection counts from its own offset field back to them.
  */
 function encodeParameters(
   writer: CdrWriter,
   base: number,
   type: TypeCode,
-  open: Map<TypeCode, number>,
+  written: Map<TypeCode, number>,
 ): void {
-  const enclosing = open.get(type);
-  if (enclosing !== undefined) {
+  const first = written.get(type);
+  if (first !== undefined) {
     writer.ulong(INDIRECTION);
     writer.align(4);
-    writer.long(enclosing - (base + writer.position));
+    writer.long(first - (base + writer.position));
     return;
   }
   writer.align(4);
@@ -58,10 +67,10 @@ function encodeParameters(
     default:
       if (isSimpleKind(type.kind)) return;
   }
-  open.set(type, start);
+  written.set(type, start);
   const inner = new CdrWriter(writer.format, 128);
   const innerBase = base + writer.position + 4;
-  const nested = (content: TypeCode) => encodeParameters(inner, innerBase, content, open);
+  const nested = (content: TypeCode) => encodeParameters(inner, innerBase, content, written);
   inner.octet(writer.format.littleEndian ? 1 : 0);
   switch (type.kind) {
     case "tk_sequence":
@@ -110,16 +119,17 @@ function encodeParameters(
       });
       break;
   }
-  open.delete(type);
   writer.ulong(inner.position);
   writer.octets(inner.bytes());
 }
 
-/** The TypeCodes around the one being read: what an indirection may point at, by position in the message. */
-class Enclosing {
+/** The TypeCodes read so far within the outermost one: what an indirection may point at, by position in the message. */
+class Earlier {
+  readonly #complete = new Map<number, TypeCode>();
   readonly #open = new Map<number, { type: TypeCode; sequences: number }>();
   #sequences = 0;
 
+  /** `type` begins at `start`, and what is read from now on lies inside it. */
   enter(start: number, type: TypeCode): void {
     this.#open.set(start, { type, sequences: this.#sequences });
     if (type.kind === "tk_sequence") this.#sequences++;
@@ -130,17 +140,26 @@ class Enclosing {
     if (type.kind === "tk_sequence") this.#sequences--;
   }
 
-  /** The type at `position`. A type that holds itself must do so through a sequence, or its values would have no end. */
+  /** `type`, which began at `start`, is read to its end. */
+  complete(start: number, type: TypeCode): void {
+    this.#complete.set(start, type);
+  }
+
+  /**
+   * The type that begins at `position`: a repeated one, or one that holds itself. That must do so through a sequence, or
+   * its values would have no end.
+   */
   at(position: number): TypeCode | undefined {
-    const target = this.#open.get(position);
-    return target !== undefined && target.sequences < this.#sequences ? target.type : undefined;
+    const open = this.#open.get(position);
+    if (open === undefined) return this.#complete.get(position);
+    return open.sequences < this.#sequences ? open.type : undefined;
   }
 }
 
-function decode(reader: CdrReader, enclosing: Enclosing): TypeCode {
+function decode(reader: CdrReader, earlier: Earlier): TypeCode {
   const number = reader.ulong();
   const start = reader.origin + reader.position - 4;
-  if (number === INDIRECTION) return decodeIndirection(reader, enclosing);
+  if (number === INDIRECTION) return decodeIndirection(reader, earlier);
   const kind = TC_KINDS[number];
   if (kind === undefined) throw reader.error(`a TypeCode of the unknown kind ${number}`);
   if (isSimpleKind(kind)) return simpleTypeCode(kind);
@@ -155,34 +174,38 @@ function decode(reader: CdrReader, enclosing: Enclosing): TypeCode {
     case "tk_native":
       throw reader.error(`value types (${kind}) are not supported`);
     default:
-      return reader.nested(() => decodeComplex(reader.encapsulation(), kind, start, enclosing));
+      return reader.nested(() => {
+        const type = decodeComplex(reader.encapsulation(), kind, start, earlier);
+        earlier.complete(start, type);
+        return type;
+      });
   }
 }
 
-function decodeIndirection(reader: CdrReader, enclosing: Enclosing): TypeCode {
+function decodeIndirection(reader: CdrReader, earlier: Earlier): TypeCode {
   const from = reader.origin + reader.position;
-  const target = enclosing.at(from + reader.long());
+  const target = earlier.at(from + reader.long());
   if (target === undefined)
-    throw reader.error("a TypeCode indirection does not point back at an enclosing sequence");
+    throw reader.error("a TypeCode indirection leads neither to an earlier type nor, through a sequence, to an open one");
   return target;
 }
 
-function decodeComplex(reader: CdrReader, kind: ComplexKind, start: number, enclosing: Enclosing): TypeCode {
+function decodeComplex(reader: CdrReader, kind: ComplexKind, start: number, earlier: Earlier): TypeCode {
   switch (kind) {
     case "tk_sequence":
     case "tk_array": {
       const type = { kind, content: UNFINISHED as TypeCode, length: 0 };
-      enclosing.enter(start, type);
-      type.content = decode(reader, enclosing);
-      enclosing.leave(start, type);
+      earlier.enter(start, type);
+      type.content = decode(reader, earlier);
+      earlier.leave(start, type);
       type.length = reader.ulong();
       return type;
     }
     case "tk_alias": {
       const type = { kind, id: reader.string(), name: reader.string(), content: UNFINISHED as TypeCode };
-      enclosing.enter(start, type);
-      type.content = decode(reader, enclosing);
-      enclosing.leave(start, type);
+      earlier.enter(start, type);
+      type.content = decode(reader, earlier);
+      earlier.leave(start, type);
       return type;
     }
     case "tk_enum": {
@@ -194,28 +217,28 @@ function decodeComplex(reader: CdrReader, kind: ComplexKind, start: number, encl
     case "tk_except": {
       const members: { name: string; type: TypeCode }[] = [];
       const type = { kind, id: reader.string(), name: reader.string(), members };
-      enclosing.enter(start, type);
+      earlier.enter(start, type);
       const count = reader.sequenceLength(MIN_STRING + MIN_TYPE_CODE);
       for (let i = 0; i < count; i++)
-        members.push({ name: reader.string(), type: decode(reader, enclosing) });
-      enclosing.leave(start, type);
+        members.push({ name: reader.string(), type: decode(reader, earlier) });
+      earlier.leave(start, type);
       return type;
     }
     case "tk_union": {
       const members: { label: unknown; name: string; type: TypeCode }[] = [];
       const [id, name] = [reader.string(), reader.string()];
-      const discriminator = decode(reader, enclosing);
-      // cppTango sends -2 for "no default member", so any negative index means that.
-      const defaultIndex = Math.max(-1, reader.long());
+      const discriminator = decode(reader, earlier);
+      // omniORB sends -2 where the labels leave no value to a default; any negative index means that there is none.
+      const defaultIndex = reader.long();
       const type = { kind, id, name, discriminator, defaultIndex, members };
-      enclosing.enter(start, type);
+      earlier.enter(start, type);
       const count = reader.sequenceLength(1 + MIN_STRING + MIN_TYPE_CODE);
       for (let i = 0; i < count; i++) {
         const label =
           i === defaultIndex ? decodeDefaultLabel(reader, discriminator) : decodeLabel(reader, discriminator);
-        members.push({ label, name: reader.string(), type: decode(reader, enclosing) });
+        members.push({ label, name: reader.string(), type: decode(reader, earlier) });
       }
-      enclosing.leave(start, type);
+      earlier.leave(start, type);
       return type;
     }
     default:

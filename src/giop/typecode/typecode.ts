@@ -64,7 +64,10 @@ export interface StructTypeCode {
   readonly members: readonly { readonly name: string; readonly type: TypeCode }[];
 }
 
-/** A union. The label of the default member is not used; `defaultIndex` is -1 where there is none. */
+/**
+ * A union. The label of the default member is not used. `defaultIndex` is negative where there is none: as omniORB writes it, -2
+ * where the other labels cover every value of the discriminator, else -1. The two mean the same.
+ */
 export interface UnionTypeCode {
   readonly kind: "tk_union";
   readonly id: string;
