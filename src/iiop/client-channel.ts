@@ -15,6 +15,8 @@ export interface ChannelCall extends ClientCall {
   onSent(): void;
   /** The arguments do not encode: nothing was sent. */
   onRejected(error: unknown): void;
+  /** The connection did not come about: nothing was sent. */
+  onUnreachable(error: SystemException): void;
 }
 
 /**
@@ -32,7 +34,7 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
   readonly #stream: ByteStream;
   readonly #onClosed: (channel: ClientChannel) => void;
   readonly #waiting = new Set<ChannelCall>();
-  readonly #sentWhileSlow: ChannelCall[] = [];
+  readonly #sentWhileSlow = new Set<ChannelCall>();
   readonly #connectTimer: NodeJS.Timeout;
   #state: "connecting" | "open" | "closed" = "connecting";
   #keepsAlive = true;
@@ -55,10 +57,11 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
       onUnexpectedReply: (requestId) => UNEXPECTED_REPLY.publish({ requestId, peer: this.peer }),
     });
     this.#stream = transport.connect(target.address, this);
-    this.#connectTimer = setTimeout(
-      () => this.#close(connectFailed(this.peer, `no connection within ${options.connectTimeoutMs} ms`)),
-      options.connectTimeoutMs,
-    );
+    // What keeps the process running is the stream, as long as a call waits.
+    this.#connectTimer = setTimeout(() => {
+      const detail = `no connection within ${options.connectTimeoutMs} ms`;
+      this.#close(connectFailed(this.peer, detail, MINOR_CODE.TRANSIENT_CallTimedout));
+    }, options.connectTimeoutMs).unref();
   }
 
   get peer(): string {
@@ -74,6 +77,7 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
     this.#used = true;
     if (this.#state === "connecting") {
       this.#waiting.add(call);
+      this.#updateKeepAlive();
     } else if (!this.isUsable) {
       call.onUnprocessed();
     } else {
@@ -82,23 +86,31 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
     }
   }
 
-  /** Forgets a call that its caller no longer waits for; true where the peer may have got it, and has now been told. */
+  /** Forgets a call that its caller no longer waits for. True where nothing of it was sent; else the peer is told. */
   withdraw(call: ChannelCall): boolean {
-    if (this.#waiting.delete(call)) return false;
-    const sent = this.#engine.cancel(call.requestId);
+    const unsent = this.#waiting.delete(call);
+    if (!unsent) {
+      this.#sentWhileSlow.delete(call);
+      this.#engine.cancel(call.requestId);
+    }
     this.#updateKeepAlive();
-    return sent;
+    return unsent;
   }
 
   /** Closes it where nothing used it since the last time this was asked. */
   closeIfIdle(): void {
-    if (!this.#used && this.#engine.pending === 0 && this.#state === "open") this.end(null);
+    if (!this.#used && !this.#isBusy && this.#state === "open") this.end(null);
     this.#used = false;
   }
 
-  /** Closes it now; calls in progress fail with `error`. */
-  destroy(error: SystemException): void {
+  /** Closes it now; calls in progress fail with `error`. Resolves when nothing is left of it. */
+  destroy(error: SystemException): Promise<void> {
     this.#close(error);
+    return this.#stream.destroy();
+  }
+
+  get #isBusy(): boolean {
+    return this.#engine.pending > 0 || this.#waiting.size > 0 || this.#sentWhileSlow.size > 0;
   }
 
   onOpen(): void {
@@ -106,8 +118,9 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
     clearTimeout(this.#connectTimer);
     this.#state = "open";
     this.#publish();
-    for (const call of this.#waiting) this.#transmit(call);
+    const waiting = [...this.#waiting];
     this.#waiting.clear();
+    for (const call of waiting) this.#transmit(call);
     this.#updateKeepAlive();
   }
 
@@ -118,12 +131,16 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
 
   onDrain(): void {
     this.#slow = false;
-    for (const call of this.#sentWhileSlow.splice(0)) call.onSent();
+    const sent = [...this.#sentWhileSlow];
+    this.#sentWhileSlow.clear();
+    for (const call of sent) call.onSent();
+    this.#updateKeepAlive();
   }
 
   onClose(cause: Error | undefined): void {
     if (this.#state === "connecting") {
-      this.#close(connectFailed(this.peer, cause?.message ?? "closed", cause));
+      const detail = cause?.message ?? "it was closed at once";
+      this.#close(connectFailed(this.peer, detail, MINOR_CODE.TRANSIENT_ConnectFailed, cause));
     } else if (this.#state === "open") {
       this.#engine.socketClosed(cause);
       this.#finish(cause);
@@ -149,32 +166,35 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
     }
     if (call.responseFlags !== RESPONSE_NONE) return;
     // Whoever awaits a oneway call must not overrun a slow peer.
-    if (this.#slow) this.#sentWhileSlow.push(call);
+    if (this.#slow) this.#sentWhileSlow.add(call);
     else call.onSent();
   }
 
   #close(error: SystemException): void {
     if (this.#state === "closed") return;
-    const waiting = [...this.#waiting, ...this.#sentWhileSlow];
-    this.#waiting.clear();
     this.#finish(error);
     this.#engine.fail(error);
-    for (const call of waiting) call.onFailure(error);
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const call of waiting) call.onUnreachable(error);
   }
 
   #finish(error?: Error): void {
     if (this.#state === "closed") return;
     this.#state = "closed";
     clearTimeout(this.#connectTimer);
-    this.#stream.destroy();
+    void this.#stream.destroy();
     this.#publish(error);
     this.#onClosed(this);
+    const lost = [...this.#sentWhileSlow];
+    this.#sentWhileSlow.clear();
+    for (const call of lost) call.onFailure(onewayLost(this.peer, error));
   }
 
-  /** A connection keeps the process running while a call waits for its answer, and no longer. */
+  /** A connection keeps the process running while a call waits for something, and no longer. */
   #updateKeepAlive(): void {
-    const wanted = this.#engine.pending > 0;
-    if (wanted === this.#keepsAlive || this.#state !== "open") return;
+    const wanted = this.#isBusy;
+    if (wanted === this.#keepsAlive || this.#state === "closed") return;
     this.#keepsAlive = wanted;
     this.#stream.keepAlive(wanted);
   }
@@ -185,9 +205,14 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
   }
 }
 
-function connectFailed(peer: string, detail: string, cause?: unknown): SystemException {
-  return new SystemException("TRANSIENT", MINOR_CODE.TRANSIENT_ConnectFailed, {
-    detail: `cannot connect to ${peer}: ${detail}`,
+function connectFailed(peer: string, detail: string, minor: number, cause?: unknown): SystemException {
+  return new SystemException("TRANSIENT", minor, { detail: `cannot connect to ${peer}: ${detail}`, cause });
+}
+
+function onewayLost(peer: string, cause: unknown): SystemException {
+  return new SystemException("COMM_FAILURE", MINOR_CODE.COMM_FAILURE_WaitingForReply, {
+    completed: "MAYBE",
+    detail: `the connection to ${peer} ended before it took a oneway request`,
     cause,
   });
 }

@@ -33,11 +33,10 @@ export class ConnectionCache {
     return channel;
   }
 
-  /** Closes every connection; calls in progress fail with `error`. */
-  destroy(error: SystemException): void {
-    for (const channel of [...this.#channels.values()]) channel.destroy(error);
-    this.#channels.clear();
+  /** Closes every connection; calls in progress fail with `error`. Resolves when nothing is left of them. */
+  async destroy(error: SystemException): Promise<void> {
     this.#stopWatching();
+    await Promise.all([...this.#channels.values()].map((channel) => channel.destroy(error)));
   }
 
   #forget(channel: ClientChannel): void {

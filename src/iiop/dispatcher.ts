@@ -4,6 +4,7 @@ import { MINOR_CODE } from "../giop/exception/minor-code.ts";
 import { encodeSystemException, SystemException } from "../giop/exception/system-exception.ts";
 import { UserException } from "../giop/exception/user-exception.ts";
 import type { Codec } from "../giop/idl/codec.ts";
+import type { Interface } from "../giop/idl/interface.ts";
 import type { Operation } from "../giop/idl/operation.ts";
 import { void_ } from "../giop/idl/primitives.ts";
 import { encodeIor } from "../giop/ior/ior.ts";
@@ -13,45 +14,58 @@ import type { InvocationContext } from "./invocation-context.ts";
 import type { ActiveObject, ObjectAdapter } from "./object-adapter.ts";
 import { ForwardRequest } from "./servant.ts";
 
-/** Answers one request: finds the servant, unmarshals, calls, marshals the outcome. Never rejects. */
-export async function dispatch(
+/**
+ * Answers one request: finds the servant, unmarshals, calls, marshals the outcome. Never throws, and the promise, which is only
+ * there where the servant gave one, never rejects.
+ */
+export function dispatch(
   request: IncomingRequest,
   adapter: ObjectAdapter,
   context: InvocationContext,
-): Promise<void> {
-  const { objectKey, operation } = context;
+): Promise<void> | undefined {
+  let object: ActiveObject | undefined;
+  const fail = (error: unknown) => replyWithError(request, object?.definition, error, context.peer);
   try {
-    const object = adapter.find(objectKey);
-    if (isExistenceQuestion(operation))
-      return reply(request, "NO_EXCEPTION", (writer) => writer.boolean(object === undefined));
-    if (object === undefined)
+    object = adapter.find(context.objectKey);
+    const { operation } = context;
+    if (isExistenceQuestion(operation)) {
+      replyBoolean(request, object === undefined);
+    } else if (object === undefined) {
       throw new SystemException("OBJECT_NOT_EXIST", MINOR_CODE.OBJECT_NOT_EXIST_NoMatch);
-    if (operation === "_is_a") return answerIsA(request, object);
-    const definition = definitionOf(object, operation);
-    const outcome = await methodOf(object, operation).apply(object.servant, [
-      ...decodeArguments(request, definition),
-      context,
-    ]);
-    replyWithResult(request, definition, outcome);
+    } else if (operation === "_is_a") {
+      replyBoolean(request, object.definition.repositoryIds.has(request.body.string()));
+    } else {
+      const definition = definitionOf(object, operation);
+      const args = decodeArguments(request, definition, context);
+      const outcome = methodOf(object, operation).apply(object.servant, args);
+      if (isPromise(outcome)) {
+        return outcome.then((value) => replyWithResult(request, definition, value)).catch(fail);
+      }
+      replyWithResult(request, definition, outcome);
+    }
   } catch (error) {
-    replyWithError(request, adapter.find(objectKey)?.definition.operations[operation], error, context.peer);
+    fail(error);
   }
+  return undefined;
 }
 
 /** Answers whether an object is here (OBJECT_HERE or UNKNOWN_OBJECT). */
 export function locate(request: IncomingLocateRequest, adapter: ObjectAdapter): void {
-  const found = adapter.find(targetObjectKey(request.header.target)) !== undefined;
-  request.sendReply(request.beginReply(found ? "OBJECT_HERE" : "UNKNOWN_OBJECT"));
+  request.sendReply(request.beginReply(isHere(request, adapter) ? "OBJECT_HERE" : "UNKNOWN_OBJECT"));
+}
+
+function isHere(request: IncomingLocateRequest, adapter: ObjectAdapter): boolean {
+  try {
+    return adapter.find(targetObjectKey(request.header.target)) !== undefined;
+  } catch {
+    // It is named by something that is no profile of ours, or nobody knows: it is not here.
+    return false;
+  }
 }
 
 /** omniORB says `_non_existent`, older ORBs `_not_existent`. */
 function isExistenceQuestion(operation: string): boolean {
   return operation === "_non_existent" || operation === "_not_existent";
-}
-
-function answerIsA(request: IncomingRequest, object: ActiveObject): void {
-  const id = request.body.string();
-  reply(request, "NO_EXCEPTION", (writer) => writer.boolean(object.definition.repositoryIds.has(id)));
 }
 
 function definitionOf(object: ActiveObject, operation: string): Operation {
@@ -65,9 +79,17 @@ function methodOf(object: ActiveObject, operation: string): (...args: unknown[])
   throw new SystemException("NO_IMPLEMENT", 0, { detail: `the servant has no method ${operation}` });
 }
 
-function decodeArguments(request: IncomingRequest, definition: Operation): unknown[] {
+/** What the servant gets: the parameters that were sent and, last, the context. */
+function decodeArguments(
+  request: IncomingRequest,
+  { inputs }: Operation,
+  context: InvocationContext,
+): unknown[] {
+  const args: unknown[] = [];
   try {
-    return definition.inputs.map(([, codec]) => codec.decode(request.body));
+    for (let i = 0; i < inputs.length; i++) args.push(inputs[i]![1].decode(request.body));
+    args.push(context);
+    return args;
   } catch (cause) {
     throw new SystemException("MARSHAL", 0, { detail: "the arguments do not decode", cause });
   }
@@ -87,46 +109,68 @@ function replyWithResult(request: IncomingRequest, definition: Operation, outcom
 /** The outermost boundary of a servant: what it threw becomes a reply, and what cannot be told becomes UNKNOWN. */
 function replyWithError(
   request: IncomingRequest,
-  definition: Operation | undefined,
+  definition: Interface | undefined,
   error: unknown,
   peer: string,
 ): void {
+  if (request.finished) return;
+  try {
+    if (replyWithOwnError(request, definition, error)) return;
+  } catch (cause) {
+    // The error itself does not encode: that is the servant's mistake, and told as such.
+    return replyWithError(request, definition, cause, peer);
+  }
+  const { operation, target } = request.header;
+  if (DISPATCH_ERROR.hasSubscribers) {
+    DISPATCH_ERROR.publish({ error, operation, objectKey: targetObjectKey(target), peer });
+  }
+  replyWithException(request, error instanceof MarshalError ? notEncoded(error) : unknownError(error));
+}
+
+/** Replies with what an operation may raise; false for anything else. */
+function replyWithOwnError(
+  request: IncomingRequest,
+  definition: Interface | undefined,
+  error: unknown,
+): boolean {
   if (error instanceof ForwardRequest) {
     const status = error.permanent && request.giopMinor === 2 ? "LOCATION_FORWARD_PERM" : "LOCATION_FORWARD";
-    return reply(request, status, (writer) => encodeIor(writer, error.ior));
-  }
-  if (error instanceof UserException) {
-    const type = definition?.raises.find((candidate) => candidate.repositoryId === error.repositoryId);
-    if (type !== undefined) {
-      try {
-        return reply(request, "USER_EXCEPTION", (writer) => {
-          writer.string(type.repositoryId);
-          type.encode(writer, error.members);
-        });
-      } catch (cause) {
-        return replyWithError(request, definition, cause, peer);
-      }
-    }
+    reply(request, status, (writer) => encodeIor(writer, error.ior));
+    return true;
   }
   if (error instanceof SystemException) {
-    return reply(request, "SYSTEM_EXCEPTION", (writer) => encodeSystemException(writer, error));
+    replyWithException(request, error);
+    return true;
   }
-  if (DISPATCH_ERROR.hasSubscribers) {
-    const objectKey = targetObjectKey(request.header.target);
-    DISPATCH_ERROR.publish({ error, operation: request.header.operation, objectKey, peer });
-  }
-  const unknown =
-    error instanceof MarshalError
-      ? new SystemException("MARSHAL", 0, {
-          completed: "YES",
-          detail: "the result does not encode",
-          cause: error,
-        })
-      : new SystemException("UNKNOWN", MINOR_CODE.UNKNOWN_UserException, {
-          completed: "MAYBE",
-          cause: error,
-        });
-  reply(request, "SYSTEM_EXCEPTION", (writer) => encodeSystemException(writer, unknown));
+  if (!(error instanceof UserException)) return false;
+  const { raises } = definition?.operations[request.header.operation] ?? { raises: [] };
+  const type = raises.find(({ repositoryId }) => repositoryId === error.repositoryId);
+  if (type === undefined) return false;
+  reply(request, "USER_EXCEPTION", (writer) => {
+    writer.string(type.repositoryId);
+    type.encode(writer, error.members);
+  });
+  return true;
+}
+
+function replyWithException(request: IncomingRequest, exception: SystemException): void {
+  reply(request, "SYSTEM_EXCEPTION", (writer) => encodeSystemException(writer, exception));
+}
+
+function replyBoolean(request: IncomingRequest, value: boolean): void {
+  reply(request, "NO_EXCEPTION", (writer) => writer.boolean(value));
+}
+
+function notEncoded(cause: MarshalError): SystemException {
+  return new SystemException("MARSHAL", 0, { completed: "YES", detail: "the result does not encode", cause });
+}
+
+function unknownError(cause: unknown): SystemException {
+  return new SystemException("UNKNOWN", MINOR_CODE.UNKNOWN_UserException, { completed: "MAYBE", cause });
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === "function";
 }
 
 type ReplyStatus = Parameters<IncomingRequest["beginReply"]>[0];

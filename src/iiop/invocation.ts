@@ -43,6 +43,7 @@ export class Invocation implements ChannelCall {
   #addressesTried = 1;
   #resends = 0;
   #forwards = 0;
+  #returned = false;
 
   constructor(
     route: Route,
@@ -60,6 +61,7 @@ export class Invocation implements ChannelCall {
     this.hasArguments = definition.inputs.length > 0;
     this.responseFlags = definition.oneway ? RESPONSE_NONE : RESPONSE_FROM_TARGET;
     this.#timeoutMs = options?.timeoutMs ?? route.environment.options.callTimeoutMs;
+    if (!(this.#timeoutMs >= 0)) throw new RangeError(`timeoutMs must be 0 or more, not ${this.#timeoutMs}`);
     this.#signal = options?.signal;
     this.#resolve = resolve;
     this.#reject = reject;
@@ -81,7 +83,9 @@ export class Invocation implements ChannelCall {
       this.#onAbort = () => this.#abort();
       signal.addEventListener("abort", this.#onAbort);
     }
-    if (this.#timeoutMs > 0) this.#timer = setTimeout(expire, this.#timeoutMs, this);
+    if (this.#timeoutMs > 0 && this.#timeoutMs < LONGEST_TIMER) {
+      this.#timer = setTimeout(expire, this.#timeoutMs, this);
+    }
     this.#attempt(this.#route.preferredTarget());
   }
 
@@ -124,16 +128,18 @@ export class Invocation implements ChannelCall {
   onFailure(error: SystemException): void {
     const { closedReason } = this.#route.environment;
     if (closedReason !== undefined) return this.#fail(closedReason);
-    if (isUnreachable(error) && this.#addressesTried < this.#route.targetCount) {
+    if (!isGone(error) || !this.#returnToOriginal()) this.#fail(error);
+  }
+
+  onUnreachable(error: SystemException): void {
+    const { closedReason } = this.#route.environment;
+    if (closedReason !== undefined) return this.#fail(closedReason);
+    const next = this.#route.targetAfter(this.#target);
+    if (this.#addressesTried < this.#route.targetCount && this.#route.includes(this.#target)) {
       this.#addressesTried++;
-      return this.#attempt(this.#route.targetAfter(this.#target));
+      return this.#attempt(next);
     }
-    // A forward holds until the object it leads to is gone; the original reference knows better.
-    if (error.completed === "NO" && this.#route.dropForward()) {
-      this.#addressesTried = 1;
-      return this.#attempt(this.#route.preferredTarget());
-    }
-    this.#fail(error);
+    if (!this.#returnToOriginal()) this.#fail(error);
   }
 
   onSent(): void {
@@ -145,10 +151,10 @@ export class Invocation implements ChannelCall {
   }
 
   expire(): void {
-    const sent = this.#channel?.withdraw(this) ?? false;
+    const unsent = this.#withdraw();
     this.#fail(
       new SystemException("TRANSIENT", MINOR_CODE.TRANSIENT_CallTimedout, {
-        completed: sent ? "MAYBE" : "NO",
+        completed: unsent ? "NO" : "MAYBE",
         detail: `${this.description} took longer than ${this.#timeoutMs} ms`,
       }),
     );
@@ -178,8 +184,25 @@ export class Invocation implements ChannelCall {
     this.#attempt(target);
   }
 
+  /** A forward holds until the object it leads to is gone; the original reference knows better. Once for a call. */
+  #returnToOriginal(): boolean {
+    // Another call may have gone back before this one.
+    if (this.#returned || !(this.#route.dropForward() || !this.#route.includes(this.#target))) return false;
+    this.#returned = true;
+    this.#addressesTried = 1;
+    this.#attempt(this.#route.preferredTarget());
+    return true;
+  }
+
+  /** Leaves the connection; true where nothing was sent. */
+  #withdraw(): boolean {
+    const unsent = this.#channel?.withdraw(this) ?? true;
+    if (unsent) this.#route.avoid(this.#target);
+    return unsent;
+  }
+
   #abort(): void {
-    this.#channel?.withdraw(this);
+    this.#withdraw();
     this.#fail(new CallAbortedError(this.description, this.#signal?.reason));
   }
 
@@ -226,8 +249,11 @@ function replyNotUnderstood(what: string, error: unknown): SystemException {
   });
 }
 
-function isUnreachable(error: SystemException): boolean {
-  return error.kind === "TRANSIENT" && error.minor === MINOR_CODE.TRANSIENT_ConnectFailed;
+/** Whether the object did nothing because it, or the way to it, is not there any more. */
+function isGone({ kind, completed }: SystemException): boolean {
+  return (
+    completed === "NO" && (kind === "OBJECT_NOT_EXIST" || kind === "TRANSIENT" || kind === "COMM_FAILURE")
+  );
 }
 
 /** All calls share this function, so that a deadline costs no closure. */
@@ -235,5 +261,7 @@ function expire(call: Invocation): void {
   call.expire();
 }
 
+// Beyond it setTimeout would fire at once; nobody waits 24 days.
+const LONGEST_TIMER = 2 ** 31;
 const MAX_RESENDS = 3;
 const MAX_FORWARDS = 10;

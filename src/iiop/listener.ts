@@ -1,5 +1,6 @@
 import type { ObjectAdapter } from "./object-adapter.ts";
 import type { OrbOptions } from "./orb-options.ts";
+import { refusePosting } from "./refuse-posting.ts";
 import { ServerChannel } from "./server-channel.ts";
 import type { AcceptedStream, ByteListener, Transport } from "./transport.ts";
 
@@ -29,6 +30,7 @@ export class Listener {
     this.port = port;
     this.#adapter = adapter;
     this.#options = options;
+    refusePosting(this, () => "a Listener belongs to one thread");
   }
 
   /** Listens; rejects with Node's error where the address cannot be bound. */
@@ -51,8 +53,10 @@ export class Listener {
   }
 
   accept(stream: AcceptedStream): void {
-    if (this.#closing !== undefined || this.#channels.size >= this.#options.maxConnections)
-      return stream.destroy();
+    if (this.#closing !== undefined || this.#channels.size >= this.#options.maxConnections) {
+      void stream.destroy();
+      return;
+    }
     const channel = new ServerChannel(stream, this.#adapter, this.#options, (closed) => {
       this.#channels.delete(closed);
       if (this.#channels.size === 0) this.#whenEmpty?.();
@@ -72,7 +76,7 @@ export class Listener {
   /** Ends at once. */
   async destroy(): Promise<void> {
     this.#closing ??= this.#bytes.close();
-    for (const channel of [...this.#channels]) channel.destroy();
+    await Promise.all([...this.#channels].map((channel) => channel.destroy()));
     await this.#closing;
   }
 
@@ -80,7 +84,7 @@ export class Listener {
     const stopped = this.#bytes.close();
     for (const channel of [...this.#channels]) channel.close();
     if (this.#channels.size > 0) await this.#emptyWithin(this.#options.drainTimeoutMs);
-    for (const channel of [...this.#channels]) channel.destroy();
+    await Promise.all([...this.#channels].map((channel) => channel.destroy()));
     await stopped;
   }
 

@@ -6,6 +6,7 @@ import { string } from "../giop/idl/string.ts";
 import type { Ior } from "../giop/ior/ior.ts";
 import type { CallOptions } from "./call-options.ts";
 import { Invocation } from "./invocation.ts";
+import { refusePosting } from "./refuse-posting.ts";
 import { type CallEnvironment, Route } from "./route.ts";
 
 /** An object somewhere, and the Orb through which it is called. Made by `orb.object(...)`; connects at its first call. */
@@ -16,6 +17,7 @@ export class ObjectReference {
   constructor(environment: CallEnvironment, ior: Ior) {
     this.ior = ior;
     this.#route = new Route(environment, ior);
+    refusePosting(this, () => "an ObjectReference belongs to one thread: post its `ior` instead");
   }
 
   /** `host:port` of the first address, for messages to people. */

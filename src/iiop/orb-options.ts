@@ -14,7 +14,10 @@ export interface OrbOptions {
   readonly maxRequestsPerConnection: number;
   /** Connections that a listener holds at once; one more is closed at once. */
   readonly maxConnections: number;
-  /** How long a peer may take to complete a message that it has begun, before a server closes the connection. */
+  /**
+   * How long a peer may take to complete a message, or to send its first one, before a server closes the connection; and to take
+   * what is sent to it before the end.
+   */
   readonly messageTimeoutMs: number;
   /** How long a graceful close waits for requests in progress. */
   readonly drainTimeoutMs: number;

@@ -14,6 +14,7 @@ import { type ActiveObject, ObjectAdapter } from "./object-adapter.ts";
 import { ObjectReference } from "./object-reference.ts";
 import { DEFAULT_ORB_OPTIONS, type OrbOptions } from "./orb-options.ts";
 import { createProxy, type ProxyOf } from "./proxy.ts";
+import { refusePosting } from "./refuse-posting.ts";
 import type { CallEnvironment } from "./route.ts";
 import type { ServantOf } from "./servant.ts";
 import { TcpTransport } from "./tcp-transport.ts";
@@ -31,7 +32,8 @@ export class Orb {
   readonly #adapter = new ObjectAdapter();
   readonly #listeners: Listener[] = [];
   #closedReason: Error | undefined;
-  #ended: Promise<void> | undefined;
+  #drained: Promise<void> | undefined;
+  #destroyed: Promise<void> | undefined;
 
   constructor(options: Partial<OrbOptions> = {}, transport: Transport = new TcpTransport()) {
     this.options = { ...DEFAULT_ORB_OPTIONS, ...options };
@@ -45,6 +47,7 @@ export class Orb {
         return closedReason();
       },
     };
+    refusePosting(this, () => "an Orb belongs to one thread: make another there");
   }
 
   get isClosed(): boolean {
@@ -74,6 +77,10 @@ export class Orb {
   async listen(options: ListenOptions = {}): Promise<Listener> {
     this.#assertOpen();
     const listener = await Listener.open(this.#transport, this.#adapter, this.options, options);
+    if (this.#closedReason !== undefined) {
+      await listener.destroy();
+      throw this.#closedReason;
+    }
     this.#listeners.push(listener);
     return listener;
   }
@@ -118,26 +125,31 @@ export class Orb {
 
   /** Ends gracefully: listeners answer what runs, then everything closes. Every call joins the first. */
   close(): Promise<void> {
-    this.#ended ??= this.#drain();
-    return this.#ended;
+    this.#drained ??= this.#destroyed ?? this.#drain();
+    return this.#drained;
   }
 
-  /** Ends now: calls in flight reject with `reason`, servants at work see their signal aborted. */
+  /**
+   * Ends now, even where a close still waits: calls in flight reject with `reason`, servants at work see their signal
+   * aborted. Resolves when every socket is gone. Every call joins the first.
+   */
   destroy(reason: Error = new Error("the Orb was destroyed")): Promise<void> {
     this.#closedReason ??= reason;
-    this.#ended ??= this.#cutOff();
-    return this.#ended;
+    this.#destroyed ??= this.#cutOff();
+    return this.#destroyed;
   }
 
   async #drain(): Promise<void> {
     await Promise.all(this.#listeners.map((listener) => listener.close()));
     this.#closedReason ??= new Error("the Orb was closed");
-    this.#connections.destroy(closedException(this.#closedReason));
+    await this.#connections.destroy(closedException(this.#closedReason));
   }
 
   async #cutOff(): Promise<void> {
-    this.#connections.destroy(closedException(this.#closedReason));
-    await Promise.all(this.#listeners.map((listener) => listener.destroy()));
+    await Promise.all([
+      this.#connections.destroy(closedException(this.#closedReason)),
+      ...this.#listeners.map((listener) => listener.destroy()),
+    ]);
   }
 
   #assertOpen(): void {

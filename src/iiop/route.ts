@@ -37,11 +37,21 @@ export class Route {
     return this.#targets[this.#preferred]!;
   }
 
+  /** Whether calls still go there, or would if the address before it failed. */
+  includes(target: CallTarget): boolean {
+    return this.#targets.includes(target);
+  }
+
   /** The next address after one that cannot be reached; it is preferred from now on. */
   targetAfter(target: CallTarget): CallTarget {
     const index = this.#targets.indexOf(target);
-    this.#preferred = (index + 1) % this.#targets.length;
+    if (index >= 0) this.#preferred = (index + 1) % this.#targets.length;
     return this.preferredTarget();
+  }
+
+  /** This address let a call wait until its caller gave up: the next call is to try another. */
+  avoid(target: CallTarget): void {
+    if (!this.dropForward()) this.targetAfter(target);
   }
 
   /** Sends all calls to where `ior` leads: until that fails, or for good where the server said so. */

@@ -17,8 +17,11 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
   readonly #inProgress = new Map<IncomingRequest, InvocationContext>();
   readonly #messageTimeoutMs: number;
   #messageTimer: NodeJS.Timeout | undefined;
+  #unfinished: unknown;
   #slow = false;
-  #wantsReading = true;
+  #reading = true;
+  #ending = false;
+  #cause: Error | undefined;
   #closed = false;
 
   constructor(
@@ -38,6 +41,7 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
     });
     stream.start(this);
     this.#publish("open");
+    this.#watchMessage();
   }
 
   /** Answers what runs, says CloseConnection, and ends. */
@@ -45,10 +49,11 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
     this.#engine.close();
   }
 
-  /** Ends at once; servants at work see their signal aborted. */
-  destroy(): void {
-    this.#stream.destroy();
+  /** Ends at once; servants at work see their signal aborted. Resolves when nothing is left of it. */
+  destroy(): Promise<void> {
+    const gone = this.#stream.destroy();
     this.onClose(undefined);
+    return gone;
   }
 
   onOpen(): void {}
@@ -60,41 +65,49 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
 
   onDrain(): void {
     this.#slow = false;
-    this.#updateReading();
+    this.#engine.release();
   }
 
   onClose(error: Error | undefined): void {
     if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#messageTimer);
     this.#engine.socketClosed();
-    this.#finish(error);
+    this.#publish("closed", error ?? this.#cause);
+    this.#onClosed(this);
   }
 
   write(bytes: Uint8Array): void {
-    if (this.#closed || this.#stream.write(bytes)) return;
-    // A peer that does not read its answers gets no new requests read until it does.
+    if (this.#closed || this.#stream.write(bytes) || this.#slow) return;
     this.#slow = true;
-    this.#updateReading();
+    this.#engine.hold();
   }
 
   pauseReading(): void {
-    this.#wantsReading = false;
-    this.#updateReading();
+    this.#reading = false;
+    this.#stream.pause();
   }
 
   resumeReading(): void {
-    this.#wantsReading = true;
-    this.#updateReading();
+    this.#reading = true;
+    this.#stream.resume();
   }
 
+  /** The engine is through; what was sent last is still on its way, for which there is as much time as for a message. */
   end(cause: Error | null): void {
+    this.#ending = true;
+    this.#cause = cause ?? undefined;
     this.#stream.end();
-    this.#finish(cause ?? undefined);
+    clearTimeout(this.#messageTimer);
+    this.#messageTimer = setTimeout(() => void this.destroy(), this.#messageTimeoutMs).unref();
   }
 
   onRequest(request: IncomingRequest): void {
     const context = new InvocationContext(request, this.#stream.peer);
     this.#inProgress.set(request, context);
-    void dispatch(request, this.#adapter, context).finally(() => this.#inProgress.delete(request));
+    const running = dispatch(request, this.#adapter, context);
+    if (running === undefined) this.#inProgress.delete(request);
+    else void running.then(() => this.#inProgress.delete(request));
   }
 
   onLocateRequest(request: IncomingLocateRequest): void {
@@ -107,25 +120,20 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
       ?.abort(new Error("the caller no longer waits: it cancelled, or its connection ended"));
   }
 
-  #finish(error?: Error): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    clearTimeout(this.#messageTimer);
-    this.#publish("closed", error);
-    this.#onClosed(this);
-  }
-
-  #updateReading(): void {
-    if (this.#wantsReading && !this.#slow) this.#stream.resume();
-    else this.#stream.pause();
-  }
-
-  /** A peer that begins a message must complete it in time, or it would hold memory for nothing. */
+  /** A peer that begins a message, or a connection, must get on with it in time: it would hold memory for nothing. */
   #watchMessage(): void {
+    const { unfinished } = this.#engine;
+    if (unfinished === this.#unfinished || this.#ending || this.#closed) return;
+    this.#unfinished = unfinished;
     clearTimeout(this.#messageTimer);
-    this.#messageTimer = undefined;
-    if (!this.#engine.isReceiving || this.#closed) return;
-    this.#messageTimer = setTimeout(() => this.destroy(), this.#messageTimeoutMs).unref();
+    if (unfinished === undefined) return;
+    this.#messageTimer = setTimeout(() => this.#expire(), this.#messageTimeoutMs).unref();
+  }
+
+  #expire(): void {
+    // While we do not read, the peer is not to blame.
+    if (this.#reading) this.#engine.close();
+    else this.#messageTimer?.refresh();
   }
 
   #publish(state: "open" | "closed", error?: Error): void {

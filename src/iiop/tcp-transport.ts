@@ -51,6 +51,8 @@ export class TcpTransport implements Transport {
         resolve();
       });
     });
+    // A connection that cannot be accepted (no file descriptor left, say) is lost; the listener goes on.
+    server.on("error", () => {});
     return new TcpListener(server);
   }
 }
@@ -126,13 +128,14 @@ class TcpStream implements AcceptedStream {
 
   end(): void {
     this.endTurn();
-    this.#left = true;
     this.#socket.destroySoon();
   }
 
-  destroy(): void {
+  destroy(): Promise<void> {
     this.#left = true;
     this.#socket.destroy();
+    if (this.#socket.closed) return Promise.resolve();
+    return new Promise((resolve) => this.#socket.once("close", () => resolve()));
   }
 
   pause(): void {

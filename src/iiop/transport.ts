@@ -25,10 +25,10 @@ export interface ByteStream {
    * still sends. False when the peer is slow to take it: then `onDrain` tells when to go on.
    */
   write(bytes: Uint8Array): boolean;
-  /** Sends what was written, then closes. No event comes after it. */
+  /** Sends what was written, then closes: `onClose` tells when that is done. */
   end(): void;
-  /** Closes at once. No event comes after it. */
-  destroy(): void;
+  /** Closes at once. No event comes after it. Resolves when the system's resources are released. */
+  destroy(): Promise<void>;
   pause(): void;
   resume(): void;
   /** Whether the stream keeps the process running. */
@@ -40,7 +40,7 @@ export interface StreamEvents {
   onOpen(): void;
   onData(chunk: Uint8Array): void;
   onDrain(): void;
-  /** The end, once; `error` where it was not an orderly one. */
+  /** The stream is closed, once; `error` where that was not in order. */
   onClose(error: Error | undefined): void;
 }
 
