@@ -9,7 +9,7 @@ export interface DeviceInfo {
   /** The IDL generation of the server's library. */
   readonly serverVersion: number;
   readonly docUrl: string;
-  /** "Unknown" for a device of IDL 1 or 2, "Uninitialised" where the device does not say. */
+  /** "Uninitialised" where the device does not say, as those of IDL 1 and 2 do not. */
   readonly devType: string;
   /** The versions of the server's libraries by name; empty before IDL 6. */
   readonly versionInfo: Readonly<Record<string, string>>;
@@ -24,7 +24,7 @@ export function deviceInfoFrom(wire: DevInfo | DevInfo_3 | DevInfo_6): DeviceInf
     serverHost: wire.server_host,
     serverVersion: wire.server_version,
     docUrl: wire.doc_url,
-    devType: "dev_type" in wire ? wire.dev_type : "Unknown",
+    devType: "dev_type" in wire ? wire.dev_type : "Uninitialised",
     versionInfo: Object.fromEntries(versions.map(({ key, value }) => [key, value])),
   };
 }

@@ -182,6 +182,7 @@ function commandColumns(type: CmdArgType, any: Any): CommandColumns {
     const { dvalue, svalue } = any.extract(DevVarDoubleStringArray);
     return pairColumns("dvalue", dvalue, svalue);
   }
+  if (type === "DevVoid") return { take: () => undefined };
   const column = new Column(elementsOfAny(any).elements ?? []);
   if (isAttributeType(type) || type === "ConstDevString") return { take: () => column.take(1)[0] };
   return { take: (dim) => column.take(dim.dim_x) };

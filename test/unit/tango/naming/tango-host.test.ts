@@ -52,7 +52,6 @@ for (const [text, desc] of [
 
 test("names this machine for localhost and leaves full names and addresses alone", async () => {
   const own = await fullHostName("localhost");
-  assert.notEqual(own, "localhost");
   assert.equal(own, await fullHostName(hostname()));
   assert.equal(await fullHostName("lab1.example.org"), "lab1.example.org");
   assert.equal(await fullHostName("127.0.0.1"), "127.0.0.1");
