@@ -6,7 +6,7 @@ import { decodeTypeCode, encodeTypeCode } from "../typecode/typecode-codec.ts";
 import { isEquivalent, isSameShape } from "../typecode/typecode-equivalence.ts";
 import type { Codec } from "./codec.ts";
 import { codecOfTypeCode } from "./codec-of-typecode.ts";
-import { OBJECT_ID } from "./object-reference.ts";
+import { OBJECT_ID } from "./interface.ts";
 import { null_ } from "./primitives.ts";
 
 /**

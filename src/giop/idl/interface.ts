@@ -1,7 +1,7 @@
 import type { Ior } from "../ior/ior.ts";
 import { simpleName } from "../typecode/typecode.ts";
 import type { AnyCodec, Codec } from "./codec.ts";
-import { OBJECT_ID, objectReference } from "./object-reference.ts";
+import { objectReference } from "./object-reference.ts";
 import type { Operation, Parameter } from "./operation.ts";
 
 /** Operations by their names on the wire. */
@@ -47,3 +47,6 @@ export function interface_<O extends Operations, const B extends readonly Interf
     minSize: objectReference.minSize,
   };
 }
+
+/** The interface of every CORBA object, which all others inherit. */
+export const OBJECT_ID = "IDL:omg.org/CORBA/Object:1.0";

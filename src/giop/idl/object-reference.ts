@@ -1,13 +1,10 @@
 import { decodeIor, encodeIor, type Ior } from "../ior/ior.ts";
 import type { Codec } from "./codec.ts";
 
-/** The interface of every CORBA object, which all others inherit. */
-export const OBJECT_ID = "IDL:omg.org/CORBA/Object:1.0";
-
 /** IDL `Object`: a reference to an object of any interface, as its IOR; null is the nil reference. */
 export const objectReference: Codec<Ior | null> = {
   encode: encodeIor,
   decode: decodeIor,
-  typeCode: { kind: "tk_objref", id: OBJECT_ID, name: "Object" },
+  typeCode: { kind: "tk_objref", id: "IDL:omg.org/CORBA/Object:1.0", name: "Object" },
   minSize: 8,
 };

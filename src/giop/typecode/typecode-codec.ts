@@ -19,11 +19,13 @@ export function encodeTypeCode(writer: CdrWriter, type: TypeCode): void {
   writer.octets(encodedForm(writer.format, type));
 }
 
-/** Alignment starts anew in the encapsulations, so the octets do not depend on where they stand: the usual forms are kept. */
+/**
+ * Alignment starts anew in the encapsulations, so the octets do not depend on where they stand: they are kept. Not those of the rare
+ * code sets, in which the text of a label may differ.
+ */
 function encodedForm(format: WireFormat, type: TypeCode): Uint8Array {
-  // Only in these does the form of text and of wide labels never differ.
-  const isUsual = format.giopMinor === 2 && format.charCodeSet === ISO_8859_1;
-  const kept = format.littleEndian ? LITTLE_ENDIAN_FORMS : BIG_ENDIAN_FORMS;
+  const kept = ENCODED_FORMS[format.giopMinor * 2 + (format.littleEndian ? 1 : 0)]!;
+  const isUsual = format.charCodeSet === ISO_8859_1;
   const known = isUsual ? kept.get(type) : undefined;
   if (known !== undefined) return known;
   const writer = new CdrWriter(format, 128);
@@ -34,7 +36,7 @@ function encodedForm(format: WireFormat, type: TypeCode): Uint8Array {
 
 /** Reads a TypeCode; every form of `tk_value` is refused, since Bandoneon has no value types. */
 export function decodeTypeCode(reader: CdrReader): TypeCode {
-  return decode(reader, new Earlier());
+  return decode(reader, new Earlier(reader.maxDepth));
 }
 
 /**
@@ -123,13 +125,33 @@ function encodeParameters(
   writer.octets(inner.bytes());
 }
 
-/** The TypeCodes read so far within the outermost one: what an indirection may point at, by position in the message. */
+/**
+ * The TypeCodes read so far within the outermost one: what an indirection may point at, by position in the message. Levels are
+ * counted as if repeated types were written out, since whoever walks a type goes that deep.
+ */
 class Earlier {
-  readonly #complete = new Map<number, TypeCode>();
-  readonly #open = new Map<number, { type: TypeCode; sequences: number }>();
+  readonly #maxDepth: number;
+  readonly #complete = new Map<number, { readonly type: TypeCode; readonly height: number }>();
+  readonly #open = new Map<number, { readonly type: TypeCode; readonly sequences: number }>();
   #sequences = 0;
+  #level = 0;
+  #deepest = 0;
 
-  /** `type` begins at `start`, and what is read from now on lies inside it. */
+  constructor(maxDepth: number) {
+    this.#maxDepth = maxDepth;
+  }
+
+  /** Reads the type that begins at `start` by `read`, and remembers it. */
+  nested(start: number, read: () => TypeCode): TypeCode {
+    const deepestBefore = this.#deepest;
+    this.#deepest = ++this.#level;
+    const type = read();
+    this.#complete.set(start, { type, height: this.#deepest - --this.#level });
+    this.#deepest = Math.max(this.#deepest, deepestBefore);
+    return type;
+  }
+
+  /** `type`, which begins at `start`, is known, and what is read from now on lies inside it. */
   enter(start: number, type: TypeCode): void {
     this.#open.set(start, { type, sequences: this.#sequences });
     if (type.kind === "tk_sequence") this.#sequences++;
@@ -140,19 +162,17 @@ class Earlier {
     if (type.kind === "tk_sequence") this.#sequences--;
   }
 
-  /** `type`, which began at `start`, is read to its end. */
-  complete(start: number, type: TypeCode): void {
-    this.#complete.set(start, type);
-  }
-
   /**
    * The type that begins at `position`: a repeated one, or one that holds itself. That must do so through a sequence, or
    * its values would have no end.
    */
   at(position: number): TypeCode | undefined {
     const open = this.#open.get(position);
-    if (open === undefined) return this.#complete.get(position);
-    return open.sequences < this.#sequences ? open.type : undefined;
+    if (open !== undefined) return open.sequences < this.#sequences ? open.type : undefined;
+    const complete = this.#complete.get(position);
+    if (complete === undefined || this.#level + complete.height > this.#maxDepth) return undefined;
+    this.#deepest = Math.max(this.#deepest, this.#level + complete.height);
+    return complete.type;
   }
 }
 
@@ -174,11 +194,9 @@ function decode(reader: CdrReader, earlier: Earlier): TypeCode {
     case "tk_native":
       throw reader.error(`value types (${kind}) are not supported`);
     default:
-      return reader.nested(() => {
-        const type = decodeComplex(reader.encapsulation(), kind, start, earlier);
-        earlier.complete(start, type);
-        return type;
-      });
+      return reader.nested(() =>
+        earlier.nested(start, () => decodeComplex(reader.encapsulation(), kind, start, earlier)),
+      );
   }
 }
 
@@ -186,7 +204,7 @@ function decodeIndirection(reader: CdrReader, earlier: Earlier): TypeCode {
   const from = reader.origin + reader.position;
   const target = earlier.at(from + reader.long());
   if (target === undefined)
-    throw reader.error("a TypeCode indirection leads neither to an earlier type nor, through a sequence, to an open one");
+    throw reader.error("a TypeCode indirection leads to no earlier type, around itself, or too deep");
   return target;
 }
 
@@ -219,8 +237,7 @@ function decodeComplex(reader: CdrReader, kind: ComplexKind, start: number, earl
       const type = { kind, id: reader.string(), name: reader.string(), members };
       earlier.enter(start, type);
       const count = reader.sequenceLength(MIN_STRING + MIN_TYPE_CODE);
-      for (let i = 0; i < count; i++)
-        members.push({ name: reader.string(), type: decode(reader, earlier) });
+      for (let i = 0; i < count; i++) members.push({ name: reader.string(), type: decode(reader, earlier) });
       earlier.leave(start, type);
       return type;
     }
@@ -255,5 +272,5 @@ const UNFINISHED = simpleTypeCode("tk_null");
 const INDIRECTION = 0xffff_ffff;
 const MIN_STRING = 4;
 const MIN_TYPE_CODE = 4;
-const LITTLE_ENDIAN_FORMS = new WeakMap<TypeCode, Uint8Array>();
-const BIG_ENDIAN_FORMS = new WeakMap<TypeCode, Uint8Array>();
+/** By GIOP version and byte order. */
+const ENCODED_FORMS = Array.from({ length: 6 }, () => new WeakMap<TypeCode, Uint8Array>());
