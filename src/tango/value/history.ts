@@ -23,6 +23,7 @@ import {
   deviceAttributeFrom1,
   deviceAttributeFrom3,
   elementsOfAny,
+  failedAttribute,
 } from "./read-attribute.ts";
 import { TimeVal } from "./time-val.ts";
 
@@ -61,7 +62,7 @@ export class DeviceDataHistory {
 export function attributeHistoryFrom2(wire: readonly DevAttrHistory[]): DeviceAttribute[] {
   return wire.map(({ attr_failed, value, errors }) =>
     attr_failed
-      ? failedRecord(value.name, TimeVal.fromWire(value.time), errors)
+      ? failedAttribute(value.name, errors, TimeVal.fromWire(value.time))
       : deviceAttributeFrom1(value),
   );
 }
@@ -121,7 +122,7 @@ function attributeHistory(
   return wire.dates.map((date, i) => {
     const time = TimeVal.fromWire(date);
     const failure = errors[i]!;
-    if (failure.length > 0) return failedRecord(wire.name, time, failure);
+    if (failure.length > 0) return failedAttribute(wire.name, failure, time);
     const [rDim, wDim, quality] = [rDims[i]!, wDims[i]!, qualities[i]!];
     const hasValue = quality !== "ATTR_INVALID" && elements !== null;
     const size = elementCount(rDim.dim_x, rDim.dim_y) + elementCount(wDim.dim_x, wDim.dim_y);
@@ -130,10 +131,6 @@ function attributeHistory(
     const record = hasValue ? column.take(size) : null;
     return deviceAttribute(wire.name, type, format, quality, time, record, rDim, wDim, NO_ERRORS);
   });
-}
-
-function failedRecord(name: string, time: TimeVal, errors: readonly DevError[]): DeviceAttribute {
-  return deviceAttribute(name, "Unknown", "FMT_UNKNOWN", "ATTR_INVALID", time, null, NO_DIM, NO_DIM, errors);
 }
 
 /**

@@ -108,21 +108,20 @@ export function deviceAttribute(
   wDim: AttributeDim,
   errors: readonly DevError[],
 ): DeviceAttribute {
+  if (errors.length > 0) return failedAttribute(name, errors);
   let value: AnyAttributeValue | null = null;
   let writeValue: AnyAttributeValue | null = null;
-  let failure = errors;
-  if (elements !== null && errors.length === 0) {
+  if (elements !== null) {
     const count = elements.length;
     const nbRead = elementCount(rDim.dim_x, rDim.dim_y);
     const nbWritten = elementCount(wDim.dim_x, wDim.dim_y);
     // A write-only attribute has its one value stand for both (cppTango, DeviceAttribute::extract_set).
     const writtenAt = nbRead + nbWritten > count ? 0 : nbRead;
     if (nbRead > count || writtenAt + nbWritten > count || !areDimensions(rDim) || !areDimensions(wDim)) {
-      failure = [incoherent(name, count, rDim, wDim)];
-    } else {
-      if (quality !== "ATTR_INVALID") value = part(elements, 0, rDim, dataFormat);
-      if (nbWritten > 0) writeValue = part(elements, writtenAt, wDim, dataFormat);
+      return failedAttribute(name, [incoherent(name, count, rDim, wDim)]);
     }
+    if (quality !== "ATTR_INVALID") value = part(elements, 0, rDim, dataFormat);
+    if (nbWritten > 0) writeValue = part(elements, writtenAt, wDim, dataFormat);
   }
   return new DeviceAttribute<AnyAttributeValue>({
     name,
@@ -136,7 +135,32 @@ export function deviceAttribute(
     wDimY: wDim.dim_y,
     value,
     writeValue,
-    errors: failure,
+    errors,
+  });
+}
+
+/**
+ * An attribute that could not be read, whose value or record failed at `time` where that is known. Nothing else on the wire counts:
+ * cppTango 9.3 sends memory it never set as the time.
+ */
+export function failedAttribute(
+  name: string,
+  errors: readonly DevError[],
+  time: TimeVal = NO_TIME,
+): DeviceAttribute {
+  return new DeviceAttribute<AnyAttributeValue>({
+    name,
+    type: "Unknown",
+    dataFormat: "FMT_UNKNOWN",
+    quality: "ATTR_INVALID",
+    time,
+    dimX: 0,
+    dimY: 0,
+    wDimX: 0,
+    wDimY: 0,
+    value: null,
+    writeValue: null,
+    errors,
   });
 }
 
@@ -216,3 +240,6 @@ function incoherent(name: string, count: number, r: AttributeDim, w: AttributeDi
     "deviceAttribute",
   );
 }
+
+/** What cppTango shows for an attribute that failed: 1970. */
+const NO_TIME = new TimeVal(0);

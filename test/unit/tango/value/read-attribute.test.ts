@@ -135,6 +135,8 @@ test("throws the errors of a failed attribute when its value is asked for", () =
   const level = { reason: "API_AttrValueNotSet", severity: "ERR", desc: "not set", origin: "here" } as const;
   const reading = deviceAttributeFrom5(wire(NO_DATA, { err_list: [level], data_type: 100, r_dim: dim(0) }));
   assert.deepEqual([reading.hasFailed, reading.isEmpty, reading.type], [true, true, "Unknown"]);
+  // Servers send memory they never set as the time of a failure.
+  assert.deepEqual([reading.time.tvSec, reading.dataFormat], [0, "FMT_UNKNOWN"]);
   for (const extract of [() => reading.value, () => reading.writeValue]) {
     assert.throws(extract, (error) => error instanceof DevFailed && error.errors[0] === level);
   }
