@@ -1,83 +1,14 @@
 import assert from "node:assert/strict";
-import { type TestContext, test } from "node:test";
-import { encodeSystemException, SystemException } from "../../../src/giop/exception/system-exception.ts";
-import { corbalocToIor, parseCorbaloc } from "../../../src/giop/ior/corbaloc.ts";
-import { encodeIor, type Ior } from "../../../src/giop/ior/ior.ts";
+import { test } from "node:test";
+import { SystemException } from "../../../src/giop/exception/system-exception.ts";
 import { decodeCancelRequest } from "../../../src/giop/message/cancel-request.ts";
 import { messageTypeOf } from "../../../src/giop/message/message-header.ts";
 import { decodeRequestHeader } from "../../../src/giop/message/request.ts";
 import { CallAbortedError } from "../../../src/iiop/call-aborted-error.ts";
-import { Orb } from "../../../src/iiop/orb.ts";
-import { DEFAULT_ORB_OPTIONS, type OrbOptions } from "../../../src/iiop/orb-options.ts";
-import { ForwardRequest } from "../../../src/iiop/servant.ts";
-import { Echo, EchoServant } from "../../support/echo.ts";
-import { type FakeStream, FakeTransport } from "../../support/fake-transport.ts";
+import { DEFAULT_ORB_OPTIONS } from "../../../src/iiop/orb-options.ts";
+import { fakeClient, hasSettled, lastRequestId } from "../../support/fake-client.ts";
 import { CLOSE_CONNECTION, readerOf, reply } from "../../support/raw-peer.ts";
 import { serveEcho } from "../../support/served-echo.ts";
-
-/** A client over a transport without a network, on a clock that only the test moves. */
-function fakeClient(t: TestContext, addresses = "1.2@a:1", options: Partial<OrbOptions> = {}) {
-  t.mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
-  const transport = new FakeTransport();
-  const orb = new Orb(options, transport);
-  const url = addresses
-    .split(" ")
-    .map((address) => `iiop:${address}`)
-    .join(",");
-  return {
-    transport,
-    orb,
-    proxy: orb.proxy(Echo, `corbaloc:${url}/key`),
-    tick: t.mock.timers.tick.bind(t.mock.timers),
-  };
-}
-
-function reference(address: string): Ior {
-  const url = parseCorbaloc(`corbaloc:iiop:1.2@${address}/there`);
-  assert.ok(url.kind === "iiop");
-  return corbalocToIor(url);
-}
-
-const THERE = reference("b:2");
-
-function lastRequestId(stream: FakeStream): number {
-  return decodeRequestHeader(readerOf(stream.written.at(-1)!)).requestId;
-}
-
-function refuse(stream: FakeStream): void {
-  stream.events.onClose(
-    Object.assign(new Error(`connect ECONNREFUSED ${stream.peer}`), { code: "ECONNREFUSED" }),
-  );
-}
-
-function exceptionReply(requestId: number, exception: SystemException): Uint8Array {
-  return reply(requestId, {
-    status: "SYSTEM_EXCEPTION",
-    body: (writer) => encodeSystemException(writer, exception),
-  });
-}
-
-function forwardReply(requestId: number, ior: Ior, permanent = false): Uint8Array {
-  return reply(requestId, {
-    status: permanent ? "LOCATION_FORWARD_PERM" : "LOCATION_FORWARD",
-    body: (writer) => encodeIor(writer, ior),
-  });
-}
-
-/** Whether the promise has settled, after all that can run has run. */
-async function hasSettled(promise: Promise<unknown>): Promise<boolean> {
-  let settled = false;
-  promise.then(
-    () => {
-      settled = true;
-    },
-    () => {
-      settled = true;
-    },
-  );
-  for (let i = 0; i < 10; i++) await null;
-  return settled;
-}
 
 test("times out after timeoutMs, says so to the peer, and the connection stays", async (t) => {
   const { transport, proxy, orb, tick } = fakeClient(t);
@@ -149,47 +80,6 @@ test("gives connecting up after connectTimeoutMs", async (t) => {
   });
   assert.equal(transport.last.destroyed, true);
   assert.equal(orb.connectionCount, 0);
-});
-
-test("tries the next address where one refuses or does not answer, and stays there", async (t) => {
-  const { transport, proxy, tick } = fakeClient(t, "1.2@a:1 1.2@b:2 1.2@c:3", { connectTimeoutMs: 200 });
-  const call = proxy.ping();
-  refuse(transport.streams[0]!);
-  assert.equal(transport.last.peer, "b:2");
-  tick(200);
-  assert.equal(transport.last.peer, "c:3");
-  transport.last.events.onOpen();
-  transport.last.events.onData(reply(lastRequestId(transport.last)));
-  await call;
-  const second = proxy.ping();
-  transport.last.events.onData(reply(lastRequestId(transport.last)));
-  await second;
-  assert.equal(transport.streams.length, 3);
-});
-
-test("fails when every address refuses, and begins anew with the next call", async (t) => {
-  const { transport, proxy } = fakeClient(t, "1.2@a:1 1.2@b:2");
-  const call = proxy.ping();
-  refuse(transport.last);
-  refuse(transport.last);
-  await assert.rejects(call, { minorName: "TRANSIENT_ConnectFailed", completed: "NO", message: /b:2/ });
-  const next = proxy.ping();
-  assert.equal(transport.last.peer, "a:1");
-  transport.last.events.onOpen();
-  transport.last.events.onData(reply(lastRequestId(transport.last)));
-  await next;
-});
-
-test("a call that ends while its address does not answer lets the next call try the next address", async (t) => {
-  const { transport, proxy, tick } = fakeClient(t, "1.2@a:1 1.2@b:2");
-  const call = proxy.ping();
-  tick(3000);
-  await assert.rejects(call, { minorName: "TRANSIENT_CallTimedout", completed: "NO" });
-  const next = proxy.ping();
-  assert.equal(transport.last.peer, "b:2");
-  transport.last.events.onOpen();
-  transport.last.events.onData(reply(lastRequestId(transport.last)));
-  await next;
 });
 
 test("rejects at once, and connects nowhere, where the signal was aborted before", async (t) => {
@@ -289,106 +179,6 @@ test("stops sending again where every connection is closed without an answer", a
   }
   await assert.rejects(call, { kind: "TRANSIENT", minorName: "TRANSIENT_ConnectionClosed", completed: "NO" });
   assert.equal(transport.streams.length, 4);
-});
-
-test("follows a forward for later calls too, and goes back where it leads nowhere any more", async (t) => {
-  const { server, proxy, servant } = await serveEcho(t);
-  const other = new Orb();
-  t.after(() => other.destroy());
-  await other.listen();
-  const target = new EchoServant();
-  servant.forwardTo = new ForwardRequest(other.activate(Echo, target.methods));
-  await proxy.ping();
-  await proxy.ping();
-  assert.deepEqual([servant.pings, target.pings], [0, 2]);
-  servant.forwardTo = undefined;
-  await other.close();
-  await proxy.ping();
-  await proxy.ping();
-  assert.deepEqual([servant.pings, target.pings], [2, 2]);
-  assert.equal(server.isClosed, false);
-});
-
-test("never goes back from a permanent forward", async (t) => {
-  const { proxy, servant } = await serveEcho(t);
-  const other = new Orb();
-  t.after(() => other.destroy());
-  await other.listen();
-  const target = new EchoServant();
-  servant.forwardTo = new ForwardRequest(other.activate(Echo, target.methods), { permanent: true });
-  await proxy.ping();
-  servant.forwardTo = undefined;
-  await other.close();
-  await assert.rejects(proxy.ping(), { minorName: "TRANSIENT_ConnectFailed" });
-  assert.deepEqual([servant.pings, target.pings], [0, 1]);
-});
-
-test("goes back to the original once where the object of a forward is gone, and then believes the answer", async (t) => {
-  const { transport, proxy } = fakeClient(t);
-  const call = proxy.ping();
-  const [original] = transport.streams;
-  original!.events.onOpen();
-  original!.events.onData(forwardReply(lastRequestId(original!), THERE));
-  const forwarded = transport.last;
-  assert.equal(forwarded.peer, "b:2");
-  forwarded.events.onOpen();
-  const gone = new SystemException("OBJECT_NOT_EXIST", 0);
-  forwarded.events.onData(exceptionReply(lastRequestId(forwarded), gone));
-  original!.events.onData(forwardReply(lastRequestId(original!), THERE));
-  forwarded.events.onData(exceptionReply(lastRequestId(forwarded), gone));
-  await assert.rejects(call, { kind: "OBJECT_NOT_EXIST" });
-  assert.deepEqual([original!.written.length, forwarded.written.length], [2, 2]);
-});
-
-test("a refusal by the object of a forward is the answer", async (t) => {
-  const { transport, proxy } = fakeClient(t);
-  const call = proxy.ping();
-  const [original] = transport.streams;
-  original!.events.onOpen();
-  original!.events.onData(forwardReply(lastRequestId(original!), THERE));
-  const forwarded = transport.last;
-  forwarded.events.onOpen();
-  forwarded.events.onData(exceptionReply(lastRequestId(forwarded), new SystemException("BAD_PARAM", 0)));
-  assert.equal(original!.written.length, 1);
-  await assert.rejects(call, { kind: "BAD_PARAM", completed: "NO" });
-});
-
-test("believes a server that says of itself what we say of connections", async (t) => {
-  const { transport, proxy } = fakeClient(t, "1.2@a:1 1.2@b:2");
-  const call = proxy.ping();
-  transport.last.events.onOpen();
-  const exception = new SystemException("TRANSIENT", 0x41540002);
-  transport.last.events.onData(exceptionReply(lastRequestId(transport.last), exception));
-  await assert.rejects(call, { kind: "TRANSIENT", minor: 0x41540002 });
-  assert.equal(transport.streams.length, 1);
-});
-
-test("every call in flight goes back where a forward leads nowhere any more", async (t) => {
-  const { transport, proxy } = fakeClient(t);
-  const first = proxy.ping();
-  const [original] = transport.streams;
-  original!.events.onOpen();
-  original!.events.onData(forwardReply(lastRequestId(original!), THERE));
-  const others = [proxy.ping(), proxy.ping()];
-  assert.equal(original!.written.length, 1);
-  refuse(transport.last);
-  assert.equal(original!.written.length, 4);
-  for (const message of original!.written.slice(1)) {
-    original!.events.onData(reply(decodeRequestHeader(readerOf(message)).requestId));
-  }
-  await Promise.all([first, ...others]);
-});
-
-test("gives up a circle of forwards", async (t) => {
-  const { transport, proxy } = fakeClient(t);
-  const self = reference("a:1");
-  const call = proxy.ping();
-  transport.last.events.onOpen();
-  for (let i = 0; i < 11; i++) {
-    transport.last.events.onData(forwardReply(lastRequestId(transport.last), self));
-  }
-  await assert.rejects(call, { kind: "MARSHAL", message: /10 LOCATION_FORWARDs in a row/ });
-  assert.equal(transport.last.written.length, 11);
 });
 
 test("names the object as the server asks for", async (t) => {
