@@ -84,6 +84,7 @@ export {
   parseCorbaname,
   parseName,
 } from "./ior/corbaname.ts";
+export { newEncapsulation, openEncapsulation } from "./ior/encapsulation.ts";
 export {
   decodeIiopProfile,
   encodeIiopProfile,
@@ -91,10 +92,24 @@ export {
   iiopProfiles,
   type ReachableProfile,
 } from "./ior/iiop-profile.ts";
-export { decodeIor, encodeIor, type Ior, TAG_INTERNET_IOP, type TaggedProfile } from "./ior/ior.ts";
+export {
+  decodeIor,
+  encodeIor,
+  type Ior,
+  TAG_INTERNET_IOP,
+  TAG_MULTIPLE_COMPONENTS,
+  type TaggedProfile,
+} from "./ior/ior.ts";
 export { formatObjectKey, parseObjectKey } from "./ior/object-key.ts";
 export { formatIor, parseIor } from "./ior/stringified-ior.ts";
-export { codeSetsOf, type IiopAddress, orbTypeOf, type TaggedComponent } from "./ior/tagged-component.ts";
+export {
+  alternateAddressesOf,
+  codeSetsOf,
+  decodeTaggedComponents,
+  type IiopAddress,
+  orbTypeOf,
+  type TaggedComponent,
+} from "./ior/tagged-component.ts";
 export { FragmentAssembler } from "./message/fragment-assembler.ts";
 export { MessageDeframer } from "./message/message-deframer.ts";
 export { ProtocolError } from "./message/protocol-error.ts";

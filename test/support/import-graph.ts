@@ -40,6 +40,8 @@ export function wrongArrows(files: readonly SourceFile[]): readonly string[] {
     if (layer === undefined) continue;
     if (!LAYERS.includes(layer)) wrong.push(`${file.path} -> (a layer that does not exist)`);
     for (const path of importedPaths(file)) {
+      // The facade stands between tango and the command, its only user inside.
+      if (layer === "cli" && path === "src/index.ts") continue;
       const other = layerOf(path);
       if (other === undefined || LAYERS.indexOf(other) > LAYERS.indexOf(layer))
         wrong.push(`${file.path} -> ${path}`);

@@ -1,0 +1,132 @@
+import { parseArgs } from "node:util";
+import type { CommandContext } from "./command.ts";
+import { COMMANDS } from "./command-table.ts";
+import { errorData, errorText } from "./error-text.ts";
+import { exactJson } from "./exact-json.ts";
+import { commandHelp, globalHelp } from "./help.ts";
+import type { TangoFacade } from "./tango-facade.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Where a command line prints to. */
+export interface CommandOutput {
+  /** Takes text for standard output, line ends included. */
+  out(text: string): void;
+  /** Takes text for standard error, line ends included. */
+  err(text: string): void;
+}
+
+/** The exit codes of the command: everything worked, something failed, the command line is wrong. */
+export type ExitCode = 0 | 1 | 2;
+
+/**
+ * Runs one command line (without the names of the program) to its end and gives the exit code. What it opened is closed, so that
+ * the process can end by itself. `--tango-host` is put into the environment, for all that is run in this process.
+ */
+export async function runCommandLine(argv: readonly string[], output: CommandOutput): Promise<ExitCode> {
+  const run: Run = { output, json: argv.includes("--json"), exitCode: 0, facade: undefined };
+  try {
+    await runParsed(argv, run);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      output.err(`bandoneon: ${error.message}\n`);
+      return 2;
+    }
+    report(run, error, "");
+  } finally {
+    // Whatever it opened; a library that was never loaded has nothing open.
+    if (run.facade !== undefined) await (await run.facade).ApiUtil.cleanup();
+  }
+  return run.exitCode;
+}
+
+interface Run {
+  readonly output: CommandOutput;
+  json: boolean;
+  exitCode: ExitCode;
+  facade: Promise<TangoFacade> | undefined;
+}
+
+async function runParsed(argv: readonly string[], run: Run): Promise<void> {
+  const { values, positionals } = parse(argv);
+  const [name, ...args] = positionals;
+  const { output } = run;
+  if (values.version === true) return output.out(`${await ownVersion()}\n`);
+  if (name === undefined) {
+    if (values.help === true) return output.out(globalHelp());
+    throw new UsageError("which command? 'bandoneon --help' lists them");
+  }
+  if (name === "help" && args.length === 0) return output.out(globalHelp());
+  const wanted = name === "help" ? args[0]! : name;
+  const command = Object.hasOwn(COMMANDS, wanted) ? COMMANDS[wanted] : undefined;
+  if (command === undefined) {
+    throw new UsageError(`there is no command "${wanted}"; 'bandoneon --help' lists them`);
+  }
+  if (values.help === true || name === "help") return output.out(commandHelp(wanted, command));
+  if (values["tango-host"] !== undefined) process.env.TANGO_HOST = values["tango-host"];
+  run.json = values.json === true;
+  const timeoutMs = values.timeout === undefined ? undefined : parseTimeout(values.timeout);
+  const context: CommandContext = {
+    args,
+    json: run.json,
+    callOptions: timeoutMs === undefined ? {} : { timeoutMs },
+    tango: () => {
+      run.facade ??= import("../index.ts");
+      return run.facade;
+    },
+    print: (text) => output.out(`${text}\n`),
+    printJson: (value) => output.out(`${exactJson(value)}\n`),
+    report: (error, about) => report(run, error, about),
+  };
+  try {
+    await command.run(context);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`${error.message}\n  see 'bandoneon ${wanted} --help'`, { cause: error });
+  }
+}
+
+function report(run: Run, error: unknown, about: string): void {
+  run.exitCode = 1;
+  const text = run.json ? exactJson({ error: errorData(error, about) }) : errorText(error, about);
+  run.output.err(`${text}\n`);
+}
+
+function parse(argv: readonly string[]) {
+  // A negative number is a value, not an option: it is hidden behind a character that no argument can have.
+  const args = argv.map((argument) => (NEGATIVE_NUMBER.test(argument) ? `${HIDDEN}${argument}` : argument));
+  const shown = (argument: string): string => argument.replace(HIDDEN, "");
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        json: { type: "boolean" },
+        timeout: { type: "string" },
+        "tango-host": { type: "string" },
+        help: { type: "boolean", short: "h" },
+        version: { type: "boolean" },
+      },
+    });
+    return { values, positionals: positionals.map(shown) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${message}\n  see 'bandoneon --help'`, { cause: error });
+  }
+}
+
+function parseTimeout(text: string): number {
+  const shown = text.replace(HIDDEN, "");
+  if (!/^\d+$/.test(shown)) {
+    throw new UsageError(`--timeout wants milliseconds such as 5000 (0 for no limit), not "${shown}"`);
+  }
+  return Number(shown);
+}
+
+async function ownVersion(): Promise<string> {
+  const { readFile } = await import("node:fs/promises");
+  const manifest = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
+  return (manifest as { version: string }).version;
+}
+
+const HIDDEN = "\0";
+const NEGATIVE_NUMBER = /^-(\.?\d|inf|nan)/i;

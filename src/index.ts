@@ -1,0 +1,95 @@
+export type { CallOptions } from "./iiop/call-options.ts";
+export { ApiUtil } from "./tango/api-util.ts";
+export type { AccessRight } from "./tango/client/access-grant.ts";
+export type { CommandInput, CommandValue } from "./tango/client/command-calls.ts";
+export type { ConnectionOptions } from "./tango/client/device-connection.ts";
+export type { DeviceHandle } from "./tango/client/device-handle.ts";
+export { DeviceProxy, type DeviceProxyOptions } from "./tango/client/device-proxy.ts";
+export type { AttributeInput, AttributeInputs, NamedValue } from "./tango/client/write-calls.ts";
+export { Database, type DatabaseOptions } from "./tango/database/database.ts";
+export type { AttributePropertyNames } from "./tango/database/database-properties.ts";
+export type {
+  DbDevExportInfo,
+  DbDevFullInfo,
+  DbDevImportInfo,
+  DbDevInfo,
+  DbServerInfo,
+} from "./tango/database/db-info.ts";
+export type {
+  AttributeProperties,
+  AttributePropertyInputs,
+  Names,
+  PropertyHistoryEntry,
+  PropertyInput,
+  PropertyInputs,
+  PropertyValues,
+} from "./tango/database/property-value.ts";
+export { type DevError, devError } from "./tango/error/dev-error.ts";
+export { DevFailed, type DevFailedClass, type DevFailedKind } from "./tango/error/dev-failed.ts";
+export {
+  AsynCall,
+  AsynReplyNotArrived,
+  CommunicationFailed,
+  ConnectionFailed,
+  DeviceUnlocked,
+  EventSystemFailed,
+  NonDbDevice,
+  NonSupportedFeature,
+  NotAllowed,
+  WrongData,
+  WrongNameSyntax,
+} from "./tango/error/dev-failed-classes.ts";
+export { Except } from "./tango/error/except.ts";
+export { type NamedDevFailed, NamedDevFailedList } from "./tango/error/named-dev-failed-list.ts";
+export type { KnownReason, Reason } from "./tango/error/reason.ts";
+export {
+  devFailedFromTransfer,
+  devFailedToTransfer,
+  isTransferredDevFailed,
+  type TransferredDevFailed,
+} from "./tango/error/transferred-dev-failed.ts";
+export type {
+  AttrDataFormat,
+  AttrQuality,
+  AttrWriteType,
+  DevSource,
+  DevState,
+  DispLevel,
+  ErrSeverity,
+} from "./tango/idl/enums.ts";
+export {
+  type AttributeAlias,
+  type AttributeName,
+  type DeviceAttributeName,
+  formatAttributeName,
+  parseAttributeName,
+} from "./tango/naming/attribute-name.ts";
+export { type DeviceName, formatDeviceName, parseDeviceName } from "./tango/naming/device-name.ts";
+export { formatTangoHost, type HostPort, parseTangoHost } from "./tango/naming/tango-host.ts";
+export type {
+  AttributeAlarmInfo,
+  AttributeEventInfo,
+  AttributeInfoEx,
+  AttributeMemorization,
+} from "./tango/value/attribute-info.ts";
+export type {
+  AnyAttributeValue,
+  AttributeInputOf,
+  AttributeType,
+  AttributeValueOf,
+  CmdArgType,
+  CommandInputOf,
+  CommandValueOf,
+  DoubleStringArray,
+  LongStringArray,
+} from "./tango/value/cmd-arg-type.ts";
+export type { CommandInfo } from "./tango/value/command-info.ts";
+export { DeviceAttribute } from "./tango/value/device-attribute.ts";
+export type { DeviceInfo } from "./tango/value/device-info.ts";
+export type { Encoded } from "./tango/value/encoded.ts";
+export { DeviceDataHistory } from "./tango/value/history.ts";
+export { type ImageRows, ImageValue } from "./tango/value/image-value.ts";
+export { TimeVal } from "./tango/value/time-val.ts";
+export { OrbContext } from "./threading/orb-context.ts";
+export { OrbContextClosedError } from "./threading/orb-context-closed-error.ts";
+export { cleanup, currentOrbContext, runInOrbContext } from "./threading/orb-registry.ts";
