@@ -8,9 +8,8 @@ import type { Interface } from "../giop/idl/interface.ts";
 import type { Operation } from "../giop/idl/operation.ts";
 import { void_ } from "../giop/idl/primitives.ts";
 import { encodeIor } from "../giop/ior/ior.ts";
-import { targetObjectKey } from "../giop/message/target-address.ts";
 import { DISPATCH_ERROR } from "./diagnostics.ts";
-import type { InvocationContext } from "./invocation-context.ts";
+import { type InvocationContext, requestedKey } from "./invocation-context.ts";
 import type { ActiveObject, ObjectAdapter } from "./object-adapter.ts";
 import { ForwardRequest } from "./servant.ts";
 
@@ -24,7 +23,7 @@ export function dispatch(
   context: InvocationContext,
 ): Promise<void> | undefined {
   let object: ActiveObject | undefined;
-  const fail = (error: unknown) => replyWithError(request, object?.definition, error, context.peer);
+  const fail = (error: unknown) => replyWithError(request, object?.definition, error, context);
   try {
     object = adapter.find(context.objectKey);
     const { operation } = context;
@@ -51,14 +50,15 @@ export function dispatch(
 
 /** Answers whether an object is here (OBJECT_HERE or UNKNOWN_OBJECT). */
 export function locate(request: IncomingLocateRequest, adapter: ObjectAdapter): void {
-  request.sendReply(request.beginReply(isHere(request, adapter) ? "OBJECT_HERE" : "UNKNOWN_OBJECT"));
+  const found = isHere(requestedKey(request.header.target), adapter);
+  request.sendReply(request.beginReply(found ? "OBJECT_HERE" : "UNKNOWN_OBJECT"));
 }
 
-function isHere(request: IncomingLocateRequest, adapter: ObjectAdapter): boolean {
+function isHere(objectKey: Uint8Array, adapter: ObjectAdapter): boolean {
   try {
-    return adapter.find(targetObjectKey(request.header.target)) !== undefined;
+    return adapter.find(objectKey) !== undefined;
   } catch {
-    // It is named by something that is no profile of ours, or nobody knows: it is not here.
+    // A default servant that cannot be made answers nothing.
     return false;
   }
 }
@@ -111,18 +111,18 @@ function replyWithError(
   request: IncomingRequest,
   definition: Interface | undefined,
   error: unknown,
-  peer: string,
+  context: InvocationContext,
 ): void {
   if (request.finished) return;
   try {
     if (replyWithOwnError(request, definition, error)) return;
   } catch (cause) {
     // The error itself does not encode: that is the servant's mistake, and told as such.
-    return replyWithError(request, definition, cause, peer);
+    return replyWithError(request, definition, cause, context);
   }
-  const { operation, target } = request.header;
   if (DISPATCH_ERROR.hasSubscribers) {
-    DISPATCH_ERROR.publish({ error, operation, objectKey: targetObjectKey(target), peer });
+    const { operation, objectKey, peer } = context;
+    DISPATCH_ERROR.publish({ error, operation, objectKey, peer });
   }
   replyWithException(request, error instanceof MarshalError ? notEncoded(error) : unknownError(error));
 }

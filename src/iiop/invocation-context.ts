@@ -1,7 +1,7 @@
 import type { GiopMinor } from "../giop/cdr/wire-format.ts";
 import type { IncomingRequest } from "../giop/connection/incoming-request.ts";
 import type { ServiceContext } from "../giop/message/service-context.ts";
-import { targetObjectKey } from "../giop/message/target-address.ts";
+import { type TargetAddress, targetObjectKey } from "../giop/message/target-address.ts";
 
 /** What a servant may know about the call that it answers. */
 export class InvocationContext {
@@ -17,7 +17,7 @@ export class InvocationContext {
 
   constructor(request: IncomingRequest, peer: string) {
     this.operation = request.header.operation;
-    this.objectKey = targetObjectKey(request.header.target);
+    this.objectKey = requestedKey(request.header.target);
     this.peer = peer;
     this.giopMinor = request.giopMinor;
     this.serviceContexts = request.header.serviceContexts;
@@ -36,3 +36,14 @@ export class InvocationContext {
     this.#abort.abort(reason);
   }
 }
+
+/** The object key that a request names; an empty one, which is nobody's, where it is addressed by no profile of ours. */
+export function requestedKey(target: TargetAddress): Uint8Array {
+  try {
+    return targetObjectKey(target);
+  } catch {
+    return NOBODY;
+  }
+}
+
+const NOBODY = new Uint8Array(0);

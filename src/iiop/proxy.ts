@@ -41,6 +41,11 @@ export function referenceOf(proxy: object): ObjectReference {
 
 function proxyPrototype(definition: Interface): object {
   const prototype: Record<string, unknown> = Object.create(null);
+  Object.defineProperty(prototype, Symbol.toPrimitive, {
+    value(this: object) {
+      return `[object ${definition.repositoryId} at ${referenceOf(this).address}]`;
+    },
+  });
   for (const [name, operation] of Object.entries(definition.operations)) {
     prototype[name] = proxyMethod(name, operation);
   }

@@ -82,7 +82,10 @@ class TcpStream implements AcceptedStream {
   readonly peer: string;
   readonly #socket: Socket;
   readonly #later: Uint8Array[] = [];
+  #events: StreamEvents | undefined;
+  #laterSize = 0;
   #wroteThisTurn = false;
+  #owesDrain = false;
   #left = false;
 
   constructor(socket: Socket, peer: string) {
@@ -97,6 +100,7 @@ class TcpStream implements AcceptedStream {
   }
 
   watch(events: StreamEvents): void {
+    this.#events = events;
     let failure: Error | undefined;
     this.#socket.on("error", (error) => {
       failure = error;
@@ -110,7 +114,11 @@ class TcpStream implements AcceptedStream {
   write(bytes: Uint8Array): boolean {
     if (this.#wroteThisTurn) {
       this.#later.push(bytes);
-      return !this.#socket.writableNeedDrain;
+      this.#laterSize += bytes.length;
+      if (this.#socket.writableNeedDrain) return false;
+      if (this.#laterSize < MOST_PER_TURN) return true;
+      this.#owesDrain = true;
+      return false;
     }
     this.#wroteThisTurn = true;
     process.nextTick(endTurn, this);
@@ -124,6 +132,11 @@ class TcpStream implements AcceptedStream {
     for (const bytes of this.#later) this.#socket.write(bytes);
     this.#socket.uncork();
     this.#later.length = 0;
+    this.#laterSize = 0;
+    if (!this.#owesDrain) return;
+    this.#owesDrain = false;
+    // If the socket did not take it all, it tells of that itself.
+    if (!this.#socket.writableNeedDrain && !this.#left) this.#events?.onDrain();
   }
 
   end(): void {
@@ -158,4 +171,6 @@ function endTurn(stream: TcpStream): void {
 }
 
 const READ_SIZE = 256 * 1024;
+// What one turn may add before its writer is told to wait.
+const MOST_PER_TURN = 256 * 1024;
 const KEEP_ALIVE_DELAY_MS = 30_000;

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { iiopProfiles } from "../../../src/giop/ior/iiop-profile.ts";
+import { messageTypeOf } from "../../../src/giop/message/message-header.ts";
+import { Orb } from "../../../src/iiop/orb.ts";
+import { Echo, EchoServant } from "../../support/echo.ts";
+import { fakeServer } from "../../support/fake-server.ts";
+import { connectRaw, request } from "../../support/raw-peer.ts";
+import { serveEcho } from "../../support/served-echo.ts";
+
+test("publishes another host than it binds where it is told to", async (t) => {
+  const orb = new Orb();
+  t.after(() => orb.destroy());
+  const { host, port } = await orb.listen({ host: "0.0.0.0", publishedHost: "localhost" });
+  assert.equal(host, "localhost");
+  const ior = orb.activate(Echo, new EchoServant().methods);
+  assert.deepEqual(iiopProfiles(ior)[0]!.addresses, [{ host: "localhost", port }]);
+  await orb.proxy(Echo, ior).ping();
+});
+
+test("holds at most maxConnections, and takes others when there is room", async (t) => {
+  const { connect, listener } = await fakeServer(t, { maxConnections: 2 });
+  const [first, second, third] = [connect(), connect(), connect()];
+  assert.deepEqual([first.destroyed, second.destroyed, third.destroyed], [false, false, true]);
+  first.events.onClose(undefined);
+  assert.equal(listener.connections, 1);
+  assert.equal(connect().destroyed, false);
+});
+
+test("takes nobody any more once it closes", async (t) => {
+  const { connect, listener } = await fakeServer(t);
+  await listener.close();
+  assert.equal(connect().destroyed, true);
+  assert.equal(listener.close(), listener.close(), "every close joins the first");
+});
+
+test("says CloseConnection to idle clients, which then come again without a word", async (t) => {
+  const { server, listener, proxy, client } = await serveEcho(t);
+  await proxy.ping();
+  const raw = await connectRaw(t, listener.port);
+  raw.send(request(2, "ping"));
+  await raw.nextOf("Reply");
+  await listener.close();
+  assert.equal(messageTypeOf(await raw.next()), "CloseConnection");
+  await raw.closed;
+  await server.listen({ port: listener.port });
+  await proxy.ping();
+  assert.equal(client.connectionCount, 1);
+});

@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { type TestContext, test } from "node:test";
+import { formatAddress, TcpTransport } from "../../../src/iiop/tcp-transport.ts";
+import type { AcceptedStream, ByteStream, StreamEvents } from "../../../src/iiop/transport.ts";
+import { listenRaw } from "../../support/raw-peer.ts";
+
+/** The events of a stream, to be awaited. */
+class Recorder implements StreamEvents {
+  received = Buffer.alloc(0);
+  readonly log: string[] = [];
+  #wake: (() => void)[] = [];
+
+  onOpen(): void {
+    this.#note("open");
+  }
+  onData(chunk: Uint8Array): void {
+    this.received = Buffer.concat([this.received, chunk]);
+    this.#note("data");
+  }
+  onDrain(): void {
+    this.#note("drain");
+  }
+  onClose(error: Error | undefined): void {
+    this.#note(`close ${(error as NodeJS.ErrnoException | undefined)?.code ?? "in order"}`);
+  }
+
+  /** Waits until `condition` holds. */
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) await new Promise<void>((resolve) => this.#wake.push(resolve));
+  }
+
+  #note(what: string): void {
+    this.log.push(what);
+    for (const wake of this.#wake.splice(0)) wake();
+  }
+}
+
+/** A connection on loopback, both ends in hand. */
+async function pair(t: TestContext) {
+  const transport = new TcpTransport();
+  const server = new Recorder();
+  let accepted: AcceptedStream | undefined;
+  const listener = await transport.listen({ host: "127.0.0.1", port: 0 }, (stream) => {
+    accepted = stream;
+    stream.start(server);
+    server.onOpen();
+  });
+  const client = new Recorder();
+  const stream = transport.connect(listener.address, client);
+  await Promise.all([
+    client.until(() => client.log[0] === "open"),
+    server.until(() => server.log[0] === "open"),
+  ]);
+  t.after(async () => {
+    await Promise.all([stream.destroy(), accepted!.destroy()]);
+    await listener.close();
+  });
+  return { client, server, stream: stream as ByteStream, accepted: accepted!, listener, transport };
+}
+
+test("carries octets both ways, in the order of the writes", async (t) => {
+  const { client, server, stream, accepted } = await pair(t);
+  const parts = Array.from({ length: 100 }, (_, i) => Buffer.from(`${i},`));
+  for (const part of parts) stream.write(part);
+  for (const part of parts) accepted.write(part);
+  const whole = Buffer.concat(parts);
+  await server.until(() => server.received.length >= whole.length);
+  await client.until(() => client.received.length >= whole.length);
+  assert.deepEqual(server.received, whole);
+  assert.deepEqual(client.received, whole);
+});
+
+test("names the peer", async (t) => {
+  const { stream, accepted, listener } = await pair(t);
+  assert.equal(stream.peer, formatAddress(listener.address));
+  assert.match(accepted.peer, /^127\.0\.0\.1:\d+$/);
+  assert.equal(formatAddress({ host: "::1", port: 80 }), "[::1]:80");
+});
+
+test("sends what was written before the end, however much it is", async (t) => {
+  const { client, server, stream } = await pair(t);
+  const block = Buffer.alloc(1 << 20, 7);
+  for (let i = 0; i < 20; i++) stream.write(block);
+  stream.end();
+  await server.until(() => server.log.at(-1)!.startsWith("close"));
+  assert.equal(server.received.length, 20 << 20);
+  assert.equal(server.log.at(-1), "close in order");
+  await client.until(() => client.log.at(-1) === "close in order");
+});
+
+test("says when the peer is slow, and when it took everything", async (t) => {
+  const { client, server, stream, accepted } = await pair(t);
+  accepted.pause();
+  const block = Buffer.alloc(1 << 20);
+  let sent = 0;
+  while (stream.write(block)) sent++;
+  for (let i = 0; i < 20; i++, sent++) stream.write(block);
+  assert.equal(client.log.includes("drain"), false);
+  accepted.resume();
+  await client.until(() => client.log.includes("drain"));
+  await server.until(() => server.received.length === (sent + 1) << 20);
+});
+
+test("tells of no event after destroy, and resolves when the socket is gone", async (t) => {
+  const { client, server, stream } = await pair(t);
+  await stream.destroy();
+  await stream.destroy();
+  await server.until(() => server.log.at(-1)!.startsWith("close"));
+  assert.deepEqual(client.log, ["open"]);
+});
+
+test("tells what went wrong with a connection", async (t) => {
+  const { client, accepted, transport, listener } = await pair(t);
+  await accepted.destroy();
+  await client.until(() => client.log.at(-1)!.startsWith("close"));
+  await listener.close();
+  const refused = new Recorder();
+  transport.connect(listener.address, refused);
+  await refused.until(() => refused.log.length > 0);
+  assert.deepEqual(refused.log, ["close ECONNREFUSED"]);
+  const nowhere = new Recorder();
+  transport.connect({ host: "no such host", port: 1 }, nowhere);
+  await nowhere.until(() => nowhere.log.length > 0);
+  assert.match(nowhere.log[0]!, /^close E/);
+});
+
+test("connects to a name whose first address refuses", async (t) => {
+  const { port } = await listenRaw(t);
+  const events = new Recorder();
+  const stream = new TcpTransport().connect({ host: "localhost", port }, events);
+  await events.until(() => events.log.length > 0);
+  assert.deepEqual(events.log, ["open"]);
+  await stream.destroy();
+});
+
+test("refuses a port in use by Node's error, which names it", async (t) => {
+  const { listener, transport } = await pair(t);
+  await assert.rejects(
+    transport.listen(listener.address, () => {}),
+    { code: "EADDRINUSE", port: listener.address.port },
+  );
+});
