@@ -201,7 +201,7 @@ it("names the path to a bad element", () => {
     () =>
       sequence(array(sequence(long), 2)).encode(writer, [
         [[1], [2]],
-        [[1], [2, 3, "x"]],
+        [[1], [2, 3, "x" as never]],
       ]),
     isMarshalError(/^\[1\]\[1\]\[2\]: "x" is not a long/),
   );
