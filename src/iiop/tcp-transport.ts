@@ -81,6 +81,7 @@ class TcpListener implements ByteListener {
 class TcpStream implements AcceptedStream {
   readonly peer: string;
   readonly #socket: Socket;
+  readonly #gone: Promise<void>;
   readonly #later: Uint8Array[] = [];
   #events: StreamEvents | undefined;
   #laterSize = 0;
@@ -91,6 +92,8 @@ class TcpStream implements AcceptedStream {
   constructor(socket: Socket, peer: string) {
     this.#socket = socket;
     this.peer = peer;
+    // The stream's own `closed` is true as soon as it is destroyed; the handle lives a little longer.
+    this.#gone = new Promise((resolve) => socket.once("close", () => resolve()));
   }
 
   start(events: StreamEvents): void {
@@ -147,8 +150,7 @@ class TcpStream implements AcceptedStream {
   destroy(): Promise<void> {
     this.#left = true;
     this.#socket.destroy();
-    if (this.#socket.closed) return Promise.resolve();
-    return new Promise((resolve) => this.#socket.once("close", () => resolve()));
+    return this.#gone;
   }
 
   pause(): void {

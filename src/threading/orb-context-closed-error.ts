@@ -1,6 +1,6 @@
 /**
  * An object was used whose ORB context has been closed, or a call was in flight when that happened. Make the object anew: it then
- * belongs to the context of today.
+ * belongs to the context of today. `instanceof` holds across copies of this module.
  */
 export class OrbContextClosedError extends Error {
   override readonly name = "OrbContextClosedError";
@@ -13,5 +13,12 @@ export class OrbContextClosedError extends Error {
       `${objectName ?? "a call in flight"} belongs to an ORB context that was closed by cleanup(); make the object again`,
     );
     this.objectName = objectName;
+    Object.defineProperty(this, BRAND, { value: true });
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && BRAND in value;
   }
 }
+
+const BRAND: unique symbol = Symbol.for("bandoneon.OrbContextClosedError") as never;

@@ -20,6 +20,7 @@ export class OrbContext {
   readonly orb: Orb;
   readonly clientIdentity: ClientIdentity = createClientIdentity();
   readonly #owned = new Set<OwnedResource>();
+  #closed = false;
   #closing: Promise<void> | undefined;
 
   constructor(options: Partial<OrbOptions> = {}) {
@@ -28,7 +29,7 @@ export class OrbContext {
   }
 
   get isClosed(): boolean {
-    return this.#closing !== undefined;
+    return this.#closed;
   }
 
   /** Throws an OrbContextClosedError that names the object for which it was asked, if the context is closed. */
@@ -45,7 +46,8 @@ export class OrbContext {
 
   /**
    * Ends everything in it: calls in flight reject with an OrbContextClosedError, sockets and timers are gone when the
-   * promise resolves. Never waits for a peer. Every call joins the first.
+   * promise resolves. Never waits for a peer. Every call joins the first. Where something that it owns fails to end the rest
+   * ends all the same, and then the promise rejects with an AggregateError.
    */
   close(): Promise<void> {
     this.#closing ??= this.#end();
@@ -57,9 +59,14 @@ export class OrbContext {
   }
 
   async #end(): Promise<void> {
+    this.#closed = true;
     const reason = new OrbContextClosedError();
     const owned = [...this.#owned];
     this.#owned.clear();
-    await Promise.all([this.orb.destroy(reason), ...owned.map((resource) => resource.destroy(reason))]);
+    const ends = [this.orb, ...owned].map(async (resource) => resource.destroy(reason));
+    const errors = (await Promise.allSettled(ends)).flatMap((end) =>
+      end.status === "rejected" ? [end.reason] : [],
+    );
+    if (errors.length > 0) throw new AggregateError(errors, "part of an ORB context failed to end");
   }
 }

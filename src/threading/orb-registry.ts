@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { OrbContext } from "./orb-context.ts";
+import { OrbContextClosedError } from "./orb-context-closed-error.ts";
 
 /**
  * Which context is current: that of the scope around the running code (`runInOrbContext`), else that of the thread. Worker
@@ -11,26 +12,33 @@ interface Registry {
   readonly scopes: AsyncLocalStorage<Holder>;
 }
 
+/** A thread, or a scope. */
 interface Holder {
   context: OrbContext | undefined;
+  /** What is being closed: every cleanup waits for all of it. */
+  readonly closing: Set<Promise<void>>;
+  /** A scope whose work is done makes no context any more, since nobody would close it. */
+  ended: boolean;
 }
 
-/** The context in which objects made now will live. Made at first use. */
+/**
+ * The context in which objects made now will live. Made at first use. Throws an OrbContextClosedError in what a scope left
+ * running when it ended.
+ */
 export function currentOrbContext(): OrbContext {
   const holder = currentHolder();
+  if (holder.ended) throw new OrbContextClosedError("what runs after the end of its runInOrbContext() scope");
   if (holder.context === undefined || holder.context.isClosed) holder.context = new OrbContext();
   return holder.context;
 }
 
 /**
  * Closes the current context: what PyTango's `ApiUtil.cleanup()` does, here in milliseconds. Objects made before are
- * stale from now on; the next one made gets a new context. Does nothing where there is none.
+ * stale from now on; the next one made gets a new context. Does nothing where there is none. Cleanups at the same time all
+ * wait until everything is closed.
  */
-export async function cleanup(): Promise<void> {
-  const holder = currentHolder();
-  const context = holder.context;
-  holder.context = undefined;
-  await context?.close();
+export function cleanup(): Promise<void> {
+  return close(currentHolder());
 }
 
 /**
@@ -38,14 +46,29 @@ export async function cleanup(): Promise<void> {
  * the end.
  */
 export function runInOrbContext<T>(work: () => T | Promise<T>): Promise<T> {
-  const holder: Holder = { context: undefined };
+  const holder = newHolder();
   return registry().scopes.run(holder, async () => {
     try {
       return await work();
     } finally {
-      await holder.context?.close();
+      holder.ended = true;
+      await close(holder);
     }
   });
+}
+
+async function close(holder: Holder): Promise<void> {
+  const { context, closing } = holder;
+  holder.context = undefined;
+  if (context !== undefined) {
+    const closed = context.close().finally(() => closing.delete(closed));
+    closing.add(closed);
+  }
+  await Promise.all(closing);
+}
+
+function newHolder(): Holder {
+  return { context: undefined, closing: new Set(), ended: false };
 }
 
 function currentHolder(): Holder {
@@ -55,7 +78,7 @@ function currentHolder(): Holder {
 
 function registry(): Registry {
   const owner = globalThis as { [REGISTRY]?: Registry };
-  owner[REGISTRY] ??= { thread: { context: undefined }, scopes: new AsyncLocalStorage() };
+  owner[REGISTRY] ??= { thread: newHolder(), scopes: new AsyncLocalStorage() };
   return owner[REGISTRY];
 }
 
