@@ -24,18 +24,20 @@ Prints what the command gives; nothing for DevVoid.`,
     },
   ],
   async run({ args, json, callOptions, tango, print, printJson }) {
-    const [target, command, ...texts] = args;
-    if (target === undefined || command === undefined) {
+    const [target, name, ...texts] = args;
+    if (target === undefined || name === undefined) {
       throw new UsageError("DEVICE and COMMAND are needed, for example sys/tg_test/1 State");
     }
     const { DeviceProxy } = await tango();
     const device = new DeviceProxy(target);
-    const info = await device.commandQuery(command, callOptions);
+    const info = await device.commandQuery(name, callOptions);
     // Made by the type that the command declares, so it is one of those that a command may be given.
     const argument = parseCommandInput(info, texts) as CommandInput;
-    const value = await device.commandInout<unknown>(command, argument, callOptions);
-    if (json)
-      return printJson({ device: device.devName(), command: info.cmdName, type: info.outType, value });
+    const value = await device.commandInout<unknown>(name, argument, callOptions);
+    if (json) {
+      const { cmdName: command, outType: type } = info;
+      return printJson({ device: device.devName(), command, type, value: value ?? null });
+    }
     const text = valueText(value, { type: info.outType });
     if (value !== undefined) print(text);
   },

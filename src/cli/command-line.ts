@@ -1,9 +1,7 @@
 import { parseArgs } from "node:util";
-import type { CommandContext } from "./command.ts";
+import type { Command, CommandContext } from "./command.ts";
 import { COMMANDS } from "./command-table.ts";
-import { errorData, errorText } from "./error-text.ts";
 import { exactJson } from "./exact-json.ts";
-import { commandHelp, globalHelp } from "./help.ts";
 import type { TangoFacade } from "./tango-facade.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -23,15 +21,16 @@ export type ExitCode = 0 | 1 | 2;
  * the process can end by itself. `--tango-host` is put into the environment, for all that is run in this process.
  */
 export async function runCommandLine(argv: readonly string[], output: CommandOutput): Promise<ExitCode> {
-  const run: Run = { output, json: argv.includes("--json"), exitCode: 0, facade: undefined };
+  const run: Run = { output, json: argv.includes("--json"), about: "", exitCode: 0, facade: undefined };
   try {
     await runParsed(argv, run);
   } catch (error) {
-    if (error instanceof UsageError) {
-      output.err(`bandoneon: ${error.message}\n`);
+    if (!(error instanceof UsageError)) await report(run, error, run.about);
+    else {
+      const { name, message } = error;
+      output.err(`${run.json ? exactJson({ error: { name, message } }) : `bandoneon: ${message}`}\n`);
       return 2;
     }
-    report(run, error, "");
   } finally {
     // Whatever it opened; a library that was never loaded has nothing open.
     if (run.facade !== undefined) await (await run.facade).ApiUtil.cleanup();
@@ -42,6 +41,8 @@ export async function runCommandLine(argv: readonly string[], output: CommandOut
 interface Run {
   readonly output: CommandOutput;
   json: boolean;
+  /** What an error is about: the command and its first arguments. */
+  about: string;
   exitCode: ExitCode;
   facade: Promise<TangoFacade> | undefined;
 }
@@ -52,18 +53,19 @@ async function runParsed(argv: readonly string[], run: Run): Promise<void> {
   const { output } = run;
   if (values.version === true) return output.out(`${await ownVersion()}\n`);
   if (name === undefined) {
-    if (values.help === true) return output.out(globalHelp());
+    if (values.help === true) return output.out(await programHelp());
     throw new UsageError("which command? 'bandoneon --help' lists them");
   }
-  if (name === "help" && args.length === 0) return output.out(globalHelp());
+  if (name === "help" && args.length === 0) return output.out(await programHelp());
   const wanted = name === "help" ? args[0]! : name;
-  const command = Object.hasOwn(COMMANDS, wanted) ? COMMANDS[wanted] : undefined;
-  if (command === undefined) {
-    throw new UsageError(`there is no command "${wanted}"; 'bandoneon --help' lists them`);
+  const command = await commandOf(wanted);
+  if (values.help === true || name === "help") {
+    const { commandHelp } = await import("./help.ts");
+    return output.out(commandHelp(wanted, command));
   }
-  if (values.help === true || name === "help") return output.out(commandHelp(wanted, command));
   if (values["tango-host"] !== undefined) process.env.TANGO_HOST = values["tango-host"];
   run.json = values.json === true;
+  run.about = shorten([wanted, ...args.slice(0, 2)].join(" "));
   const timeoutMs = values.timeout === undefined ? undefined : parseTimeout(values.timeout);
   const context: CommandContext = {
     args,
@@ -85,8 +87,22 @@ async function runParsed(argv: readonly string[], run: Run): Promise<void> {
   }
 }
 
-function report(run: Run, error: unknown, about: string): void {
+async function programHelp(): Promise<string> {
+  const { globalHelp } = await import("./help.ts");
+  const commands = Object.keys(COMMANDS).map(async (name) => [name, await commandOf(name)] as const);
+  return globalHelp(Object.fromEntries(await Promise.all(commands)));
+}
+
+function commandOf(name: string): Promise<Command> {
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load === undefined)
+    throw new UsageError(`there is no command "${name}"; 'bandoneon --help' lists them`);
+  return load();
+}
+
+async function report(run: Run, error: unknown, about: string): Promise<void> {
   run.exitCode = 1;
+  const { errorData, errorText } = await import("./error-text.ts");
   const text = run.json ? exactJson({ error: errorData(error, about) }) : errorText(error, about);
   run.output.err(`${text}\n`);
 }
@@ -109,7 +125,8 @@ function parse(argv: readonly string[]) {
     });
     return { values, positionals: positionals.map(shown) };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    // Node's message goes on about "--" and positional arguments; the help says that too.
+    const [message] = (error instanceof Error ? error.message : String(error)).split(". ");
     throw new UsageError(`${message}\n  see 'bandoneon --help'`, { cause: error });
   }
 }
@@ -120,6 +137,10 @@ function parseTimeout(text: string): number {
     throw new UsageError(`--timeout wants milliseconds such as 5000 (0 for no limit), not "${shown}"`);
   }
   return Number(shown);
+}
+
+function shorten(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
 async function ownVersion(): Promise<string> {

@@ -35,5 +35,5 @@ export interface CommandContext {
   /** Prints a value as one line of exact JSON to standard output. */
   printJson(value: unknown): void;
   /** Prints an error to standard error and lets the command end with exit code 1; the command goes on. */
-  report(error: unknown, about: string): void;
+  report(error: unknown, about: string): Promise<void>;
 }

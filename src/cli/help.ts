@@ -1,10 +1,9 @@
 import type { Command } from "./command.ts";
-import { COMMANDS } from "./command-table.ts";
 import { textTable } from "./text-table.ts";
 
 /** The help of the program: all commands, the options, values and exit codes. */
-export function globalHelp(): string {
-  const commands = Object.entries(COMMANDS).map(([name, { usage, summary }]) => [
+export function globalHelp(all: Readonly<Record<string, Command>>): string {
+  const commands = Object.entries(all).map(([name, { usage, summary }]) => [
     `  ${name} ${usage.length > 1 ? "..." : usage[0]}`.trimEnd(),
     summary,
   ]);

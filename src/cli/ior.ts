@@ -1,6 +1,5 @@
 import { single } from "./attribute-input.ts";
 import type { Command } from "./command.ts";
-import { describeReference, referenceText } from "./reference-description.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** `bandoneon ior`: takes an object reference apart. Needs no Tango system. */
@@ -22,6 +21,8 @@ Nothing is connected to. A TEXT of - is read from standard input.`,
     if (!/^(ior|corbaloc|corbaname):/i.test(text)) {
       throw new UsageError(`"${text.slice(0, 40)}" begins with neither IOR: nor corbaloc: nor corbaname:`);
     }
+    // Only here, since no other command needs this part of the library by itself.
+    const { describeReference, referenceText } = await import("./reference-description.ts");
     const description = describeReference(text);
     if (json) printJson(description);
     else print(referenceText(description));

@@ -1,4 +1,5 @@
 import type { Command, CommandContext } from "./command.ts";
+import { isList } from "./exact-json.ts";
 import type { TangoFacade } from "./tango-facade.ts";
 import { type AttributeTarget, attributeTarget } from "./tango-names.ts";
 import { textTable } from "./text-table.ts";
@@ -36,7 +37,7 @@ With --json: an array with one object for each attribute, in the order given.`,
     );
     if (!json && rows.length > 0) print(textTable(rows, { widest: 40 }));
     for (const { text, error } of ordered) {
-      if (error !== undefined) context.report(error, text);
+      if (error !== undefined) await context.report(error, text);
     }
   },
 };
@@ -105,7 +106,7 @@ function succeeded(reading: Reading, config: Config | undefined): Outcome {
   const time = reading.time.toISOString();
   const options = { type, enumLabels };
   const shown = value === null ? "(no value)" : valueText(value, options);
-  const set = isWritable && writeValue !== null ? valueText(writeValue, { ...options, width: 24 }) : "";
+  const set = isWritable && !isEmpty(writeValue) ? valueText(writeValue, { ...options, width: 24 }) : "";
   return {
     data: {
       name,
@@ -136,6 +137,13 @@ function describe(reading: Reading, config: Config | undefined) {
     unit: config === undefined || NO_UNIT.has(config.unit) ? "" : config.unit,
     enumLabels: config?.enumLabels ?? reading.enumLabels,
   };
+}
+
+/** Whether there is nothing to show: a writable image that was never written has a set point without rows. */
+function isEmpty(value: unknown): boolean {
+  if (value === null) return true;
+  if (isList(value)) return value.length === 0;
+  return typeof value === "object" && value !== null && "dimY" in value && value.dimY === 0;
 }
 
 function failed(error: unknown): Outcome {

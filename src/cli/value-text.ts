@@ -34,7 +34,7 @@ export function printable(text: string, keepsLines = false): string {
 
 /** The shortest text of a number that a float tells from its neighbours: 0.1, not 0.10000000149011612. */
 export function floatText(value: number): string {
-  if (Math.fround(value) !== value || !Number.isFinite(value)) return numberText(value);
+  if (value === 0 || Math.fround(value) !== value || !Number.isFinite(value)) return numberText(value);
   for (let digits = 6; digits < 9; digits++) {
     const short = Number(value.toPrecision(digits));
     if (Math.fround(short) === value) return numberText(short);

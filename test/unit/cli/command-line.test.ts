@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { runCommandLine } from "../../../src/cli/command-line.ts";
+import { COMMANDS } from "../../../src/cli/command-table.ts";
+
+/** What one command line prints, and its exit code. */
+async function run(...argv: readonly string[]) {
+  let out = "";
+  let err = "";
+  const code = await runCommandLine(argv, {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+  });
+  return { code, out, err };
+}
+
+test("ends with exit code 2 and a hint where the command line is wrong, and sends nothing", async () => {
+  const cases: readonly [argv: readonly string[], message: RegExp][] = [
+    [[], /which command\?.*bandoneon --help/],
+    [["nonsense"], /no command "nonsense".*bandoneon --help/],
+    [["toString"], /no command "toString"/],
+    [["help", "nonsense"], /no command "nonsense"/],
+    [["ping"], /DEVICE is missing[\s\S]*bandoneon ping --help/],
+    [["ping", "a/b/c", "d/e/f"], /what is "d\/e\/f"\?/],
+    [["ping", "--nonsense", "a/b/c"], /Unknown option '--nonsense'[\s\S]*bandoneon --help/],
+    [["ping", "a/b/c", "--timeout"], /argument missing/],
+    [["ping", "a/b/c", "--timeout", "soon"], /milliseconds/],
+    [["ping", "a/b/c", "--timeout", "-1"], /not "-1"/],
+    [["info"], /DEVICE is missing/],
+    [["attrs"], /DEVICE is missing/],
+    [["cmds"], /DEVICE is missing/],
+    [["ls", "a", "b"], /in quotes/],
+    [["read"], /DEVICE\/ATTR is missing/],
+    [["write"], /DEVICE\/ATTR and its VALUE are missing/],
+    [["write", "a/b/c/d"], /VALUE for a\/b\/c\/d is missing/],
+    [["cmd", "a/b/c"], /DEVICE and COMMAND are needed/],
+    [["prop"], /get, put, ls or rm/],
+    [["prop", "show", "a/b/c"], /prop show\?/],
+    [["prop", "get"], /wants an OWNER/],
+    [["prop", "put", "a/b/c", "x"], /NAME and a VALUE/],
+    [["prop", "rm", "a/b/c"], /NAME of a property/],
+    [["prop", "get", "class:"], /name is missing behind class:/],
+    [["ior"], /takes one text/],
+    [["ior", "sys/tg_test/1"], /neither IOR: nor corbaloc:/],
+  ];
+  for (const [argv, message] of cases) {
+    const { code, out, err } = await run(...argv);
+    assert.deepEqual([code, out], [2, ""], argv.join(" "));
+    assert.match(err, /^bandoneon: /);
+    assert.match(err, message, argv.join(" "));
+  }
+});
+
+test("says with --json what is wrong in JSON", async () => {
+  const { code, err } = await run("--json", "ping");
+  assert.equal(code, 2);
+  assert.equal(JSON.parse(err).error.name, "UsageError");
+  const failed = await run("ior", "IOR:00", "--json");
+  assert.equal(failed.code, 1);
+  assert.equal(JSON.parse(failed.err).error.name, "SystemException");
+});
+
+test("helps: with the program, and with each command and its examples", async () => {
+  const { code, out, err } = await run("--help");
+  assert.deepEqual([code, err], [0, ""]);
+  assert.equal((await run("help")).out, out);
+  assert.equal((await run("-h")).out, out);
+  for (const name of Object.keys(COMMANDS)) {
+    assert.match(out, new RegExp(`^ {2}${name} `, "m"));
+    const help = await run(name, "--help");
+    assert.deepEqual([help.code, help.err], [0, ""]);
+    assert.equal((await run("help", name)).out, help.out);
+    assert.match(help.out, new RegExp(`^Usage: bandoneon ${name} `));
+    assert.match(help.out, new RegExp(`^Examples:\n {2}bandoneon .*\\b${name} `, "m"));
+    for (const line of help.out.split("\n")) assert.ok(line.length <= 120, line);
+  }
+  assert.match(out, /beyond 2\^53 is a string/);
+});
+
+test("prints the version of the package", async () => {
+  const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
+  assert.deepEqual(await run("--version"), { code: 0, out: `${version}\n`, err: "" });
+});
+
+test("uses no colours", async () => {
+  const { out } = await run("--help");
+  assert.ok(!out.includes("\u001b"));
+});
