@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { DEFAULT_LIMITS, type DecodeLimits } from "../cdr/limits.ts";
+import { FRAGMENT_SPARE } from "./message-deframer.ts";
 import { canBeFragmented } from "./message-encoder.ts";
 import {
   FLAG_MORE_FRAGMENTS,
@@ -138,7 +139,9 @@ interface Assembly {
 function extend(assembly: Assembly, data: Uint8Array, more: boolean): void {
   const { bytes, length } = assembly;
   const needed = length + data.length;
-  if (needed > bytes.length) {
+  if (needed > bytes.length && needed <= bytes.length + spareBehind(bytes)) {
+    assembly.bytes = Buffer.from(bytes.buffer, 0, needed);
+  } else if (needed > bytes.length) {
     // Memory of its own again, from offset 0; doubled, so that many small fragments are not copied over and over.
     const grown = Buffer.allocUnsafeSlow(more ? Math.max(needed, length * 2) : needed);
     grown.set(length < bytes.length ? bytes.subarray(0, length) : bytes);
@@ -146,6 +149,13 @@ function extend(assembly: Assembly, data: Uint8Array, more: boolean): void {
   }
   assembly.bytes.set(data, length);
   assembly.length = needed;
+}
+
+/** The octets behind a message that are its own to grow into: those that the deframer left for this. */
+function spareBehind(message: Uint8Array): number {
+  return message.byteOffset === 0 && message.buffer.byteLength === message.length + FRAGMENT_SPARE
+    ? FRAGMENT_SPARE
+    : 0;
 }
 
 // Request ids are 32 bits, so this is none of them.

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { DEFAULT_LIMITS } from "../cdr/limits.ts";
-import { checkMessageHeader, HEADER_SIZE, messageSize } from "./message-header.ts";
+import { checkMessageHeader, HEADER_SIZE, hasMoreFragments, messageSize } from "./message-header.ts";
 import { ProtocolError } from "./protocol-error.ts";
 
 /**
@@ -75,8 +75,7 @@ export class MessageDeframer {
       this.stop();
       throw error;
     }
-    const capacity = Math.min(this.#size, Math.max(FIRST_CAPACITY, HEADER_SIZE + available));
-    this.#target = Buffer.allocUnsafeSlow(capacity);
+    this.#target = this.#memory(available < TRUSTED_AFTER ? FIRST_CAPACITY : TRUSTED_CAPACITY + available);
     this.#target.set(header);
   }
 
@@ -86,10 +85,19 @@ export class MessageDeframer {
   }
 
   #grow(available: number): void {
-    const wanted = Math.max(this.#target.length * 2, this.#filled + available);
-    const grown = Buffer.allocUnsafeSlow(Math.min(this.#size, wanted));
+    const grown = this.#memory(Math.max(this.#target.length * 2, this.#filled + available));
     this.#target.copy(grown, 0, 0, this.#filled);
     this.#target = grown;
+  }
+
+  /**
+   * Memory for the present message, of `wanted` octets if it is as large. Where fragments will follow there is some to spare
+   * behind it, so that the last of them, which is often small, can be joined in place.
+   */
+  #memory(wanted: number): Buffer {
+    const capacity = Math.min(this.#size, wanted);
+    if (!hasMoreFragments(this.#header)) return Buffer.allocUnsafeSlow(capacity);
+    return Buffer.allocUnsafeSlow(capacity + FRAGMENT_SPARE).subarray(0, capacity);
   }
 
   /** Copies what `chunk` has from `at` on until `end` octets are filled; returns how many that were. */
@@ -109,5 +117,11 @@ export class MessageDeframer {
   }
 }
 
-// Memory taken for a large message before more of it has arrived.
+/** Octets of memory left behind a message that fragments will follow. */
+export const FRAGMENT_SPARE = 4096;
+
+// Memory taken for a large message before more of it has arrived. Whoever sends its first kilobytes along with the header is
+// trusted with more, since copying a message as it grows costs more than anything else done with it.
 const FIRST_CAPACITY = 64 * 1024;
+const TRUSTED_AFTER = 4096;
+const TRUSTED_CAPACITY = 1024 * 1024;
