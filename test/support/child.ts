@@ -11,15 +11,23 @@ export interface Exit {
   readonly stderr: string;
 }
 
-/** A program under `test/support/fixture` in a process of its own; it is killed when the test ends. */
+/**
+ * A program under `test/support/fixture` in a process of its own; it is killed when the test ends. `fileDescriptors` limits how many
+ * it may have.
+ */
 export function forkFixture(
   t: TestContext,
   name: string,
   args: readonly (string | number)[] = [],
-  options: ForkOptions = {},
+  options: ForkOptions & { fileDescriptors?: number } = {},
 ): { process: ChildProcess; exit: Promise<Exit>; message: () => Promise<unknown> } {
+  const execArgv = ["--import", "tsx", ...(options.execArgv ?? [])];
+  // Only a shell can lower the limit of what it starts.
+  const limited = `ulimit -n ${options.fileDescriptors}; exec "${process.execPath}" ${execArgv.join(" ")} "$0" "$@"`;
   const child = fork(fixturePath(name), args.map(String), {
-    execArgv: ["--import", "tsx", ...(options.execArgv ?? [])],
+    ...(options.fileDescriptors === undefined
+      ? { execArgv }
+      : { execPath: "/bin/sh", execArgv: ["-c", limited] }),
     stdio: ["ignore", "inherit", "pipe", "ipc"],
     serialization: "advanced",
     env: options.env ?? process.env,

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { readdirSync, readlinkSync } from "node:fs";
+import { test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
+import { OrbContextClosedError } from "../../src/threading/orb-context-closed-error.ts";
+import { cleanup, currentOrbContext } from "../../src/threading/orb-registry.ts";
+import { forkFixture } from "../support/child.ts";
+import { Echo } from "../support/echo.ts";
+
+const CONNECTIONS = 100;
+const CALLS = 1000;
+const ROUNDS = 5;
+
+test("cleanup with 100 connections and 1,000 calls in flight takes less than 50 ms", async (t) => {
+  const server = forkFixture(t, "many-endpoints.ts", [CONNECTIONS, CALLS]);
+  const ports = (await server.message()) as number[];
+  const handlesBefore = handles();
+  const took: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const { orb } = currentOrbContext();
+    const proxies = ports.map((port) => orb.proxy(Echo, `corbaloc:iiop:1.2@127.0.0.1:${port}/echo`));
+    const outcomes: unknown[] = [];
+    const calls = Array.from({ length: CALLS }, (_, i) =>
+      proxies[i % CONNECTIONS]!.wait(`${round}.${i}`, { timeoutMs: i % 2 === 0 ? 60_000 : 0 }).then(
+        (value) => outcomes.push(value),
+        (error: unknown) => outcomes.push(error),
+      ),
+    );
+    assert.equal(await server.message(), "all run");
+    assert.equal(orb.connectionCount, CONNECTIONS);
+
+    const start = performance.now();
+    await cleanup();
+    took.push(performance.now() - start);
+
+    assert.equal(outcomes.length, CALLS, "every call has its outcome when cleanup resolves");
+    assert.ok(outcomes.every((outcome) => outcome instanceof OrbContextClosedError));
+    assert.deepEqual(handles(), handlesBefore, "no socket and no timer is left");
+    await Promise.all(calls);
+    // The server, too, learns that nobody waits any more.
+    let state = { connections: 1, waiting: 1 };
+    while (state.connections > 0 || state.waiting > 0) {
+      await turn();
+      server.process.send("state");
+      state = (await server.message()) as typeof state;
+    }
+  }
+  took.sort((a, b) => a - b);
+  t.diagnostic(`cleanup took ${took.map((ms) => ms.toFixed(1)).join(", ")} ms`);
+  assert.ok(took[ROUNDS >> 1]! < 50, `the median of ${took.join(", ")} ms`);
+});
+
+/** Sockets by what the system has open, and what the event loop holds, timers among it. */
+function handles(): object {
+  const open = readdirSync("/proc/self/fd").filter((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`).startsWith("socket:");
+    } catch {
+      return false; // the descriptor of the directory that was just read
+    }
+  });
+  const active = process
+    .getActiveResourcesInfo()
+    .filter((name) => name.startsWith("TCP") || name === "Timeout")
+    .sort();
+  return { open: open.length, active };
+}
