@@ -38,5 +38,5 @@ export function attributeCall(method: string, operation: string, object: string)
 export function commandCall(command: string): CallText {
   const object = `, command ${command}`;
   const level = { reason: "API_CommandFailed", action: "execute command_inout", object };
-  return { origin: "DeviceProxy.commandInout()", operation: "command_inout", object, level };
+  return { origin: "Connection.commandInout()", operation: "command_inout", object, level };
 }

@@ -145,5 +145,5 @@ async function sendIfAllowed(
     desc += " because an error occurs while talking to the Controlled Access Service";
     if (why.desc.includes("defined")) desc += `\n${why.desc}`;
   }
-  throw new NotAllowed([devError("API_ReadOnlyMode", desc, "DeviceProxy.commandInout()")]);
+  throw new NotAllowed([devError("API_ReadOnlyMode", desc, "Connection.commandInout()")]);
 }

@@ -19,12 +19,20 @@ export interface Location {
  * lost, and commands.
  */
 export abstract class Connection {
-  protected readonly connection: DeviceConnection;
-  protected readonly location: Location;
+  readonly #connection: DeviceConnection;
+  readonly #location: Location;
 
   constructor(connection: DeviceConnection, location: Location) {
-    this.connection = connection;
-    this.location = location;
+    this.#connection = connection;
+    this.#location = location;
+  }
+
+  protected get connection(): DeviceConnection {
+    return this.#connection;
+  }
+
+  protected get location(): Location {
+    return this.#location;
   }
 
   /** The context in whose sockets it lives. When that is closed, every call rejects with API_OrbContextClosed. */

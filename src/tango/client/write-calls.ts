@@ -66,6 +66,7 @@ export async function writeReadAttribute(
 ): Promise<DeviceAttribute> {
   const [method, action] = ["writeReadAttribute", "write_read_attribute"] as const;
   const text = writing(connection, method, action, `, attribute ${name}`, [name]);
+  refuseBefore(4, connection.device, connection, text);
   const infos = await targets(connection, [name], options);
   return connection.call(
     text,
@@ -88,6 +89,7 @@ export async function writeReadAttributes(
   const [method, action] = ["writeReadAttributes", "write_read_attributes"] as const;
   const names = values.map(([name]) => name);
   const text = writing(connection, method, action, `, attribute ${names[0] ?? ""}`, names);
+  refuseBefore(5, connection.device, connection, text);
   const infos = await targets(connection, names, options);
   return connection.call(
     text,
@@ -172,13 +174,14 @@ async function refuse(
   throw new NotAllowed([devError("API_ReadOnlyMode", desc, "DeviceProxy.writeAttribute()")]);
 }
 
+/** Throws where the device is of a generation before `idl`; without a connection, nothing is known yet. */
 function refuseBefore(
   idl: number,
-  device: ConnectedDevice,
+  device: ConnectedDevice | null,
   connection: DeviceConnection,
   text: CallText,
 ): void {
-  if (device.idl >= idl) return;
+  if (device === null || device.idl >= idl) return;
   const desc = `Device ${connection.target.name} does not support ${text.operation} feature`;
   throw new NonSupportedFeature([devError("API_UnsupportedFeature", desc, text.origin)]);
 }
