@@ -78,7 +78,9 @@ function deviceProperties(database: Database, device: string): PropertyStore {
 
 function classProperties(database: Database, className: string): PropertyStore {
   return {
-    list: (pattern, options) => database.getClassPropertyList(className, pattern, options),
+    // The databases of Tango 9.3 take no pattern for classes.
+    list: async (pattern, options) =>
+      matching(pattern, await database.getClassPropertyList(className, "*", options)),
     get: (names, options) => database.getClassProperty(className, names, options),
     put: (name, values, options) => database.putClassProperty(className, { [name]: values }, options),
     remove: (names, options) => database.deleteClassProperty(className, names, options),
@@ -109,10 +111,7 @@ function attributeProperties(attribute: string, access: AttributeAccess): Proper
   const all = async (options: CallOptions): Promise<Readonly<Record<string, readonly string[]>>> =>
     Object.values(await access.get(options))[0] ?? {};
   return {
-    async list(pattern, options) {
-      const wanted = patternOf(pattern);
-      return Object.keys(await all(options)).filter((name) => wanted.test(name));
-    },
+    list: async (pattern, options) => matching(pattern, Object.keys(await all(options))),
     async get(names, options) {
       const defined = Object.entries(await all(options));
       const valuesOf = (wanted: string): readonly string[] =>
@@ -124,8 +123,9 @@ function attributeProperties(attribute: string, access: AttributeAccess): Proper
   };
 }
 
-/** A pattern in which * stands for anything, in whatever case. */
-function patternOf(pattern: string): RegExp {
+/** The names that match a pattern in which * stands for anything, in whatever case. */
+function matching(pattern: string, names: readonly string[]): readonly string[] {
   const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "is");
+  const wanted = new RegExp(`^${parts.join(".*")}$`, "is");
+  return names.filter((name) => wanted.test(name));
 }

@@ -1,0 +1,271 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text as textOf } from "node:stream/consumers";
+import { after, before, describe, test } from "node:test";
+import { ROOT } from "../support/source-files.ts";
+
+// The command, built as it is installed, as a process of its own against the real systems. That it ends at all shows that it
+// leaves nothing open.
+
+const BUILT = mkdtempSync(join(tmpdir(), "bandoneon-cli-"));
+const DEVICE = "sys/tg_test/1";
+const PROPERTY = `bandoneon_cli_${process.pid}`;
+/** Much more than a command takes; one that hangs is killed, which fails its test. */
+const PATIENCE_MS = 60_000;
+
+interface Outcome {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+before(() => {
+  cpSync(join(ROOT, "package.json"), join(BUILT, "package.json"));
+  const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
+  const args = ["-p", "tsconfig.build.json", "--outDir", join(BUILT, "dist"), "--declaration", "false"];
+  execFileSync(process.execPath, [tsc, ...args, "--declarationMap", "false"], {
+    cwd: ROOT,
+    stdio: "inherit",
+  });
+});
+
+after(() => rmSync(BUILT, { recursive: true, force: true }));
+
+for (const { release, variable, idl } of [
+  { release: "9.3", variable: "TANGO93_HOST", idl: 5 },
+  { release: "10.0", variable: "TANGO10_HOST", idl: 6 },
+]) {
+  describe(`bandoneon against Tango ${release}`, () => {
+    const host = process.env[variable];
+
+    async function run(...args: readonly string[]): Promise<Outcome> {
+      assert.ok(host, `${variable} is not set: these tests need Tango ${release}, see test/interop/run.sh`);
+      return bandoneon({ ...process.env, TANGO_HOST: host }, args);
+    }
+
+    /** What a command that works prints. */
+    async function output(...args: readonly string[]): Promise<string> {
+      const { code, out, err } = await run(...args);
+      assert.deepEqual([code, err], [0, ""], args.join(" "));
+      assert.ok(!out.includes("\u001b"), "colours, though this is no terminal");
+      return out;
+    }
+
+    async function json(...args: readonly string[]) {
+      return JSON.parse(await output("--json", ...args));
+    }
+
+    after(async () => {
+      if (host === undefined) return;
+      for (const owner of [DEVICE, `${DEVICE}/ampli`, "class:TangoTest", `free:${PROPERTY}`]) {
+        await run("prop", "rm", owner, PROPERTY);
+      }
+    });
+
+    test("ping, by name, and with the database in front or as an option", async () => {
+      assert.match(await output("ping", DEVICE), /^sys\/tg_test\/1 answered in \d+ us\n$/);
+      assert.ok((await json("ping", `tango://${host}/${DEVICE}`)).us > 0);
+      assert.match(
+        (await bandoneon({ PATH: process.env.PATH }, ["--tango-host", host!, "ping", DEVICE])).out,
+        /answered/,
+      );
+    });
+
+    test("info", async () => {
+      const info = await json("info", DEVICE);
+      assert.deepEqual(
+        [info.name, info.devClass, info.serverId, info.idlVersion, info.admName],
+        [DEVICE, "TangoTest", "TangoTest/test", idl, "dserver/TangoTest/test"],
+      );
+      assert.match(await output("info", DEVICE), /^server +TangoTest\/test$/m);
+    });
+
+    test("ls", async () => {
+      const [device, ...more] = await json("ls", DEVICE);
+      assert.deepEqual(more, []);
+      assert.deepEqual(device, {
+        name: DEVICE,
+        exported: true,
+        class: "TangoTest",
+        server: "TangoTest/test",
+        alias: device.alias,
+      });
+      const lines = (await output("ls", "sys/*")).split("\n");
+      assert.match(lines[0]!, /^DEVICE +EXPORTED +CLASS +SERVER/);
+      assert.ok(lines.some((line) => /^sys\/tg_test\/1 +yes +TangoTest +TangoTest\/test/.test(line)));
+      // _ and % are no wildcards, and a quote ends no text.
+      assert.deepEqual(await json("ls", "sys/tg_test_1"), []);
+      assert.deepEqual(await json("ls", "sy%"), []);
+      assert.deepEqual(await json("ls", "x' or name like '%"), []);
+    });
+
+    test("attrs and cmds", async () => {
+      const attributes: readonly { name: string; dataType: string }[] = await json("attrs", DEVICE);
+      assert.equal(attributes.find(({ name }) => name === "long64_scalar")?.dataType, "DevLong64");
+      assert.match(await output("attrs", DEVICE), /^double_image +DevDouble\[251 x 251\] +READ_WRITE$/m);
+      const commands: readonly { cmdName: string; inType: string }[] = await json("cmds", DEVICE);
+      assert.equal(
+        commands.find(({ cmdName }) => cmdName === "DevVarULong64Array")?.inType,
+        "DevVarULong64Array",
+      );
+      assert.match(await output("cmds", DEVICE), /^State +DevVoid +DevState/m);
+    });
+
+    test("write and read, exactly", async () => {
+      const cases: readonly [attribute: string, values: readonly string[], written: unknown][] = [
+        ["boolean_scalar", ["yes"], true],
+        ["double_scalar_w", ["-3.5e-7"], -3.5e-7],
+        ["long64_scalar", ["9007199254740993"], "9007199254740993"],
+        ["ulong64_scalar", ["0x10"], 16],
+        ["uchar_scalar", ["255"], 255],
+        ["string_scalar", ["-- \u00fc [x]"], "-- \u00fc [x]"],
+        ["short_spectrum", ["1", "-2", "3"], [1, -2, 3]],
+        ["string_spectrum", ['["a, b", c]'], ["a, b", "c"]],
+        [
+          "double_image",
+          ["[[1, 2, 3], [-4, 5, 0.5]]"],
+          [
+            [1, 2, 3],
+            [-4, 5, 0.5],
+          ],
+        ],
+      ];
+      for (const [attribute, values, written] of cases) {
+        const name = `${DEVICE}/${attribute}`;
+        assert.deepEqual(
+          await json("write", name, "--", ...values),
+          { attribute: name, value: written },
+          attribute,
+        );
+        const [reading] = await json("read", name);
+        assert.deepEqual([reading.writeValue, reading.quality], [written, "ATTR_VALID"], attribute);
+      }
+      assert.equal(await output("write", `${DEVICE}/float_scalar`, "0.1"), `${DEVICE}/float_scalar = 0.1\n`);
+      assert.match(
+        await output("read", `${DEVICE}/float_scalar`),
+        / VALID {2}\d{4}-\d\d-\d\dT[\d:.]+Z {2}set 0\.1\n$/,
+      );
+    });
+
+    test("read shows what it can and tells what failed, in order", async () => {
+      const names = ["double_scalar", "nope", "State", "throw_exception"].map((name) => `${DEVICE}/${name}`);
+      const { code, out, err } = await run("read", ...names);
+      assert.equal(code, 1);
+      assert.match(
+        out,
+        /^sys\/tg_test\/1\/double_scalar .* VALID .*\nsys\/tg_test\/1\/State +\w+ +VALID .*\n$/,
+      );
+      assert.match(
+        err,
+        /^bandoneon: sys\/tg_test\/1\/nope: DevFailed\n {2}API_AttrNotFound: nope attribute not found\n {4}in .*\n {2}API_AttributeFailed: .*\n/,
+      );
+      assert.match(err, /^bandoneon: sys\/tg_test\/1\/throw_exception: DevFailed\n {2}exception test: /m);
+      const both = await run("--json", "read", ...names);
+      const readings = JSON.parse(both.out);
+      assert.deepEqual(
+        readings.map(({ attribute }: { attribute: string }) => attribute),
+        names,
+      );
+      assert.equal(readings[1].errors[0].reason, "API_AttrNotFound");
+      const errors = both.err
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line).error);
+      assert.deepEqual(
+        errors.map(({ reason }) => reason),
+        ["API_AttrNotFound", "exception test"],
+      );
+    });
+
+    test("cmd with arguments of every kind", async () => {
+      const cases: readonly [command: string, args: readonly string[], value: unknown][] = [
+        ["DevVoid", [], null],
+        ["DevString", ["hola"], "hola"],
+        ["DevBoolean", ["on"], true],
+        ["DevShort", ["-7"], -7],
+        ["DevULong64", ["18446744073709551615"], "18446744073709551615"],
+        ["DevDouble", ["-inf"], "-Infinity"],
+        ["DevVarCharArray", ["0", "255"], [0, 255]],
+        ["DevVarLong64Array", ["[-9223372036854775808]"], ["-9223372036854775808"]],
+        ["DevVarStringArray", ["a", "b c"], ["a", "b c"]],
+        ["DevVarLongStringArray", ['{"lvalue":[1,2],"svalue":["x"]}'], { lvalue: [1, 2], svalue: ["x"] }],
+        ["DevVarDoubleStringArray", ["[[0.5,NaN],[x]]"], { dvalue: [0.5, "NaN"], svalue: ["x"] }],
+      ];
+      for (const [command, args, value] of cases) {
+        const reply = await json("cmd", DEVICE, command, ...args);
+        assert.deepEqual([reply.command, reply.value], [command, value]);
+      }
+      assert.equal(await output("cmd", DEVICE, "DevVoid"), "");
+      assert.equal(await output("cmd", DEVICE, "DevFloat", "0.1"), "0.1\n");
+      assert.match(await output("cmd", DEVICE, "State"), /^[A-Z]+\n$/);
+    });
+
+    test("values that do not fit are usage errors, and nothing is written", async () => {
+      for (const [args, message] of [
+        [["write", `${DEVICE}/short_scalar`, "40000"], /range of DevShort/],
+        [["write", `${DEVICE}/double_scalar`, "1", "2"], /one value/],
+        [["write", `${DEVICE}/double_image`, "[[1,2],[3]]"], /row 1/],
+        [["cmd", DEVICE, "DevVoid", "1"], /takes no argument/],
+        [["cmd", DEVICE, "DevLong"], /wants an argument of type DevLong/],
+      ] as const) {
+        const { code, out, err } = await run(...args);
+        assert.deepEqual([code, out], [2, ""], args.join(" "));
+        assert.match(err, message);
+      }
+    });
+
+    test("properties of a device, an attribute, a class and a free object", async () => {
+      for (const owner of [DEVICE, `${DEVICE}/ampli`, "class:TangoTest", `free:${PROPERTY}`]) {
+        assert.equal(await output("prop", "put", owner, PROPERTY, "first", "-2"), "");
+        assert.deepEqual(await json("prop", "get", owner, PROPERTY), { [PROPERTY]: ["first", "-2"] });
+        assert.deepEqual(await json("prop", "ls", owner, `${PROPERTY.slice(0, -1)}*`), [PROPERTY]);
+        assert.equal(
+          await output("prop", "get", owner, PROPERTY),
+          `${PROPERTY}  first\n${" ".repeat(PROPERTY.length)}  -2\n`,
+        );
+        assert.equal(await output("prop", "rm", owner, PROPERTY), "");
+        assert.deepEqual(await json("prop", "ls", owner, PROPERTY), []);
+      }
+      assert.deepEqual(await json("prop", "get", DEVICE, PROPERTY), { [PROPERTY]: [] });
+    });
+
+    test("ior of a device and of the database", async () => {
+      const { svalue } = (await json("cmd", "sys/database/2", "DbImportDevice", DEVICE)).value;
+      const device = await json("ior", svalue[1]);
+      assert.equal(device.typeId, `IDL:Tango/Device_${idl}:1.0`);
+      assert.ok(device.profiles.some(({ port }: { port: number }) => port > 0));
+      assert.ok(
+        device.profiles[0].components.some(({ text }: { text: string }) => text.startsWith("omniORB ")),
+      );
+      assert.match(await output("ior", `corbaloc:iiop:${host}/database`), /object key +database\n/);
+    });
+
+    test("a device that is not there, with the error stack on standard error", async () => {
+      const { code, out, err } = await run("ping", "no/such/device");
+      assert.deepEqual([code, out], [1, ""]);
+      assert.match(err, /^bandoneon: ping no\/such\/device: \w+\n {2}DB_DeviceNotDefined: .*\n {4}in .*\n/);
+      assert.match(err, / {2}API_DeviceNotDefined: /);
+      const wrong = await run("read", "sys/tg_test");
+      assert.equal(wrong.code, 1);
+      assert.match(wrong.err, /API_WrongAttributeNameSyntax|DB_|API_/);
+    });
+  });
+}
+
+/** Runs the command to its end. */
+async function bandoneon(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<Outcome> {
+  const child = spawn(process.execPath, [join(BUILT, "dist/cli/main.js"), ...args], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: PATIENCE_MS,
+  });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+  const [code, out, err] = await Promise.all([ended, textOf(child.stdout), textOf(child.stderr)]);
+  return { code, out, err };
+}
