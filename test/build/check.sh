@@ -1,0 +1,56 @@
+#!/bin/bash
+# check.sh - what users get: packs the build, installs the tarball in an empty folder, without any registry, and uses it
+# there. With TANGO_HOST it reads the real sys/tg_test/1 too.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+root=$PWD
+folder=$(mktemp -d)
+die() { echo "build: error: $*" >&2; exit 1; }
+finish() {
+  # The variables are gone when the process is.
+  if [ -n "${DEVICE_PID:-}" ]; then eval "exec ${DEVICE[1]}>&-"; fi
+  rm -rf "$folder"
+}
+trap finish EXIT
+
+npm run --silent build < /dev/null
+tarball=$(npm pack --silent --pack-destination "$folder" < /dev/null)
+mkdir "$folder/user"
+cp test/build/use-by-import.mjs test/build/use-by-require.cjs "$folder/user/"
+cd "$folder/user"
+echo '{ "private": true }' > package.json
+npm install --silent --offline --no-audit --no-fund --ignore-scripts "../$tarball" < /dev/null
+
+# The types are those of the README, in a project of a user that is as strict as can be.
+cat > use-types.ts << 'END'
+import { DeviceProxy } from "bandoneon";
+import { interface_, long, op } from "bandoneon/giop";
+import { Orb } from "bandoneon/iiop";
+import { runInOrbContext } from "bandoneon/threading";
+
+const Adder = interface_("IDL:Demo/Adder:1.0", { add: op([["a", long], ["b", long]], long) });
+const orb = new Orb();
+export const sum: Promise<number> = orb.proxy(Adder, "corbaloc::host:1/adder").add(1, 2);
+export const name: Promise<string> = runInOrbContext(async () => new DeviceProxy("a/b/c").name());
+END
+cat > tsconfig.json << END
+{ "compilerOptions": { "noEmit": true, "strict": true, "skipLibCheck": false, "target": "es2022", "module": "nodenext",
+  "lib": ["es2023", "esnext.disposable"], "types": ["node"], "typeRoots": ["$root/node_modules/@types"] }, "include": ["use-types.ts"] }
+END
+"$root/node_modules/.bin/tsc" -p . || die "the types of the package do not compile as the README uses them"
+
+coproc DEVICE { cd "$root" && exec node --import tsx test/build/serve-device.ts; }
+read -r name <&"${DEVICE[0]}" || die "the device to be read does not start"
+node use-by-import.mjs "$name"
+node use-by-require.cjs
+version=$(node -p 'require("bandoneon/package.json").version')
+bandoneon() { npx --no-install bandoneon "$@" < /dev/null; }
+[ "$(bandoneon --version)" = "$version" ] || die "bandoneon --version is not $version but $(bandoneon --version)"
+[[ $(bandoneon --help) == *"bandoneon read "* ]] || die "bandoneon --help shows no example"
+reading=$(bandoneon read "${name/\#//level#}") || die "bandoneon cannot read ${name/\#//level#}"
+[[ $reading == *1.5* ]] || die "bandoneon reads: $reading"
+if [ -n "${TANGO_HOST:-}" ]; then
+  bandoneon read --json sys/tg_test/1/double_scalar > /dev/null || die "bandoneon cannot read sys/tg_test/1 of $TANGO_HOST"
+  echo "build: read sys/tg_test/1 of $TANGO_HOST"
+fi
+echo "build: the package works; $(du -k "../$tarball" | cut -f1) kB packed"
