@@ -7,9 +7,11 @@ import type { SystemExceptionKind } from "../../../../src/giop/exception/system-
 import { CallAbortedError } from "../../../../src/iiop/call-aborted-error.ts";
 import { DevFailed } from "../../../../src/tango/error/dev-failed.ts";
 import { CommunicationFailed, WrongData } from "../../../../src/tango/error/dev-failed-classes.ts";
+import { Except } from "../../../../src/tango/error/except.ts";
 import { NamedDevFailedList } from "../../../../src/tango/error/named-dev-failed-list.ts";
 import { describeSystemException, toDevFailed } from "../../../../src/tango/error/to-dev-failed.ts";
 import { DevFailed as DevFailedException, MultiDevFailed } from "../../../../src/tango/idl/dev-error.ts";
+import { OrbContextClosedError } from "../../../../src/threading/orb-context-closed-error.ts";
 
 const LEVEL = { reason: "API_X", severity: "WARN", desc: "what", origin: "where" } as const;
 
@@ -75,6 +77,9 @@ test("names an abort, an argument that cannot be sent and an unknown error", () 
   const abort = toDevFailed(new CallAbortedError("ping on a/b/c", new Error("user")));
   assert.equal(abort.reason, "API_CallAborted");
   assert.ok(abort instanceof CommunicationFailed);
+  const closed = toDevFailed(new OrbContextClosedError("DeviceProxy(a/b/c)"));
+  assert.equal(closed.reason, "API_OrbContextClosed");
+  assert.match(closed.message, /DeviceProxy\(a\/b\/c\)/);
   const marshal = toDevFailed(new MarshalError("300 is not an octet").within("argin"));
   assert.ok(marshal instanceof WrongData);
   assert.equal(marshal.errors[0]?.desc, "An argument cannot be sent: argin: 300 is not an octet");
@@ -86,4 +91,27 @@ test("names an abort, an argument that cannot be sent and an unknown error", () 
     desc: "RangeError: oops",
     origin: "",
   });
+});
+
+test("throws and passes on as PyTango's Except does", () => {
+  assert.throws(
+    () => Except.throwException("Mine", "what", "where", "WARN"),
+    (error) => error instanceof DevFailed && error.errors[0]?.severity === "WARN",
+  );
+  assert.throws(
+    () => Except.reThrowException(new SystemException("TRANSIENT", 0x41540002), "Outer", "more", "there"),
+    (error) => {
+      assert.ok(error instanceof DevFailed);
+      assert.deepEqual(
+        error.errors.map(({ reason }) => reason),
+        ["API_CorbaException", "Outer"],
+      );
+      assert.ok(error.cause instanceof SystemException);
+      return true;
+    },
+  );
+  assert.throws(
+    () => Except.throwNamedException([{ name: "a", index: 0, errors: [LEVEL] }], "op", "d"),
+    NamedDevFailedList,
+  );
 });

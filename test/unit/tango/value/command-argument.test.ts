@@ -87,7 +87,10 @@ test("accepts what peers send without the names of types", () => {
   const bare = across(Any.of(sequence(double), [1.5]));
   assert.deepEqual(decodeCommandResult("DevVarDoubleArray", bare), Float64Array.of(1.5));
   const anonymous = across(
-    Any.of(struct("", { "": sequence(double), b: sequence(string) }), { "": [2], b: ["x"] }),
+    Any.of(struct("IDL:Tango/DevVarDoubleStringArray:1.0", { "": sequence(double), b: sequence(string) }), {
+      "": [2],
+      b: ["x"],
+    }),
   );
   assert.deepEqual(decodeCommandResult("DevVarDoubleStringArray", anonymous), {
     dvalue: Float64Array.of(2),

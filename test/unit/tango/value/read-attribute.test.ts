@@ -199,7 +199,7 @@ test("shows itself on the console and as JSON", () => {
       },
     ),
   );
-  assert.match(inspect(reading), /^DeviceAttribute \{[^]*name: 'x'[^]*value: BigInt64Array/);
+  assert.match(inspect(reading), /^DeviceAttribute \{[\s\S]*name: 'x'[\s\S]*value: BigInt64Array/);
   const json = JSON.parse(JSON.stringify(reading)) as Record<string, unknown>;
   assert.deepEqual(json.value, [1, "1152921504606846976"]);
   assert.equal(json.writeValue, null);

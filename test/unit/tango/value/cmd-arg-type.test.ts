@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { DevState } from "../../../../src/tango/idl/enums.ts";
+import {
+  type AttributeInputOf,
+  type AttributeValueOf,
+  CMD_ARG_TYPE,
+  type CommandInputOf,
+  type CommandValueOf,
+  cmdArgTypeName,
+  isAttributeType,
+} from "../../../../src/tango/value/cmd-arg-type.ts";
+import type { DeviceAttribute } from "../../../../src/tango/value/device-attribute.ts";
+import type { Encoded } from "../../../../src/tango/value/encoded.ts";
+
+/** Fails to compile where the two types are not the same. */
+function same<A, B>(
+  _proof: (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false,
+): void {}
+
+test("types values as they come", () => {
+  same<AttributeValueOf<"DevDouble">, number>(true);
+  same<AttributeValueOf<"DevLong64">, bigint>(true);
+  same<AttributeValueOf<"DevState">, DevState>(true);
+  same<AttributeValueOf<"DevEncoded">, Encoded>(true);
+  same<AttributeValueOf<"DevDouble", "SPECTRUM">, Float64Array>(true);
+  same<AttributeValueOf<"DevString", "SPECTRUM">, string[]>(true);
+  same<AttributeValueOf<"DevShort", "IMAGE">["dimX"], number>(true);
+  same<DeviceAttribute<AttributeValueOf<"DevBoolean">>["value"], boolean | null>(true);
+  same<CommandValueOf<"DevVoid">, undefined>(true);
+  same<CommandValueOf<"DevVarStateArray">, DevState[]>(true);
+  const pair: CommandInputOf<"DevVarLongStringArray"> = [[1], ["a"]];
+  const named: CommandInputOf<"DevVarLongStringArray"> = { lvalue: Int32Array.of(1), svalue: ["a"] };
+  const label: AttributeInputOf<"DevEnum"> = "HIGH";
+  const image: AttributeInputOf<"DevDouble", "IMAGE"> = [[1], Float32Array.of(2)];
+  // @ts-expect-error a text is no number
+  const wrong: AttributeInputOf<"DevDouble"> = "1";
+  assert.equal([pair, named, label, image, wrong].length, 5);
+});
+
+test("knows which types attributes can have", () => {
+  const types = Object.values(CMD_ARG_TYPE).map(cmdArgTypeName).filter(isAttributeType);
+  assert.equal(types.length, 14);
+  assert.ok(types.includes("DevEnum"));
+  assert.equal(isAttributeType("DevVarDoubleArray"), false);
+  assert.equal(DevState.labels.length, 14);
+});
