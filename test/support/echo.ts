@@ -101,6 +101,7 @@ export class EchoServant {
           resolve(name);
         });
         this.#started.get(name)?.();
+        this.#started.delete(name);
       }),
     _get_name: () => "echo",
     _get_gain: () => this.gain,
