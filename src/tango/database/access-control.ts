@@ -95,7 +95,7 @@ export class AccessControl {
       right: "READ",
       errors,
       allowsCommand: async (command) => {
-        if (guard === null) return false;
+        if (guard === null || errors.length > 0) return false;
         const className = await this.#directory.getClassForDevice(device);
         return (await this.#commandsOf(guard, className)).has(command.toLowerCase());
       },

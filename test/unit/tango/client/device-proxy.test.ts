@@ -1,0 +1,346 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import { MessageChannel } from "node:worker_threads";
+import { Any } from "../../../../src/giop/idl/any.ts";
+import { string } from "../../../../src/giop/idl/string.ts";
+import { DeviceProxy } from "../../../../src/tango/client/device-proxy.ts";
+import { DevFailed } from "../../../../src/tango/error/dev-failed.ts";
+import { NamedDevFailedList } from "../../../../src/tango/error/named-dev-failed-list.ts";
+import { DevVarStringArray } from "../../../../src/tango/idl/data-types.ts";
+import { MultiDevFailed } from "../../../../src/tango/idl/dev-error.ts";
+import type { OrbContext } from "../../../../src/threading/orb-context.ts";
+import { levelDevice } from "../../../support/fake-attributes.ts";
+import { FakeDatabase } from "../../../support/fake-database.ts";
+import { deviceError, FakeServer, testContext } from "../../../support/fake-device.ts";
+
+function levels(error: unknown): string[] {
+  assert.ok(error instanceof DevFailed, `${error} is no DevFailed`);
+  return error.errors.map(({ reason, desc }) => `${reason}: ${desc}`);
+}
+
+async function failureOf(call: Promise<unknown>): Promise<string[]> {
+  return call.then(
+    () => assert.fail("the call succeeded"),
+    (error) => [error.name, ...levels(error)],
+  );
+}
+
+describe("DeviceProxy", () => {
+  let context: OrbContext;
+  let server: FakeServer;
+  let database: FakeDatabase;
+  let proxy: (name: string) => DeviceProxy;
+
+  beforeEach(async () => {
+    context = testContext();
+    [server, database] = await Promise.all([FakeServer.start(), FakeDatabase.start()]);
+    database.define("a/b/c", server.serve("A/b/C", 5, levelDevice(5)));
+    proxy = (name) => new DeviceProxy(name, { context, tangoHost: database.tangoHost });
+  });
+  afterEach(async () => {
+    await context.close();
+    await Promise.all([server.stop(), database.stop()]);
+  });
+
+  it("checks a name at once and sends nothing", () => {
+    assert.throws(() => proxy("a/b"), { name: "WrongNameSyntax", reason: "API_WrongDeviceNameSyntax" });
+    proxy("a/b/c");
+    assert.equal(context.orb.connectionCount, 0);
+  });
+
+  it("finds its device in the database, whatever the case of the name", async () => {
+    const device = proxy("A/B/c");
+    assert.equal(device.devName(), "a/b/c");
+    assert.equal(await device.name(), "A/b/C");
+    assert.deepEqual(database.commands.map(({ command }) => command).sort(), [
+      "DbGetProperty",
+      "DbImportDevice",
+    ]);
+    assert.equal(device.isDbaseUsed(), true);
+    assert.equal(device.getFromEnvVar(), true);
+    assert.equal(device.getDbPortNum(), database.server.port);
+    assert.equal(await device.getDevPort(), server.port);
+    assert.equal(await device.getDevHost(), "127.0.0.1");
+  });
+
+  it("takes the name of the device once an alias has led to it", async () => {
+    database.define("nick", server.serve("d/e/f", 5));
+    const device = proxy("nick");
+    assert.equal(device.devName(), "nick");
+    await device.ping();
+    assert.equal(device.devName(), "d/e/f");
+  });
+
+  it("follows a device that its server exports anew, at another port", async () => {
+    const device = proxy("a/b/c");
+    await device.ping();
+    await server.stop();
+    server = await FakeServer.start();
+    database.define("a/b/c", server.serve("a/b/c", 6, levelDevice(6)));
+    assert.equal((await device.readAttribute("level")).value, 1.5);
+    assert.equal(await device.getIdlVersion(), 6);
+  });
+
+  it("fails as cppTango for a device that is not defined, not exported, not running", async () => {
+    assert.deepEqual(await failureOf(proxy("no/such/dev").readAttribute("x")), [
+      "DevFailed",
+      "DB_DeviceNotDefined: device no/such/dev not defined in the database !",
+      "API_CommandFailed: Failed to execute command_inout on device sys/database/2, command DbImportDevice",
+      "API_DeviceNotDefined: Can't connect to device no/such/dev",
+      "API_AttributeFailed: Failed to read_attribute on device no/such/dev, attribute x",
+    ]);
+    const options = { context, tangoHost: database.tangoHost };
+    await assert.rejects(DeviceProxy.connect("no/such/dev", options), { reason: "DB_DeviceNotDefined" });
+
+    database.define("o/f/f", null);
+    const off = await DeviceProxy.connect("o/f/f", options);
+    assert.deepEqual(await failureOf(off.commandInout("Go")), [
+      "ConnectionFailed",
+      "API_DeviceNotExported: Device o/f/f is not exported (hint: try starting the device server)",
+      "API_CommandFailed: Failed to execute command_inout on device o/f/f, command Go",
+    ]);
+
+    await server.stop();
+    assert.deepEqual(await failureOf(proxy("a/b/c").ping()), [
+      "ConnectionFailed",
+      "API_CorbaException: TRANSIENT CORBA system exception: TRANSIENT_ConnectFailed",
+      "API_CantConnectToDevice: Failed to connect to device a/b/c",
+    ]);
+  });
+
+  it("says when the database cannot be reached", async () => {
+    await database.stop();
+    const { port } = database.server;
+    assert.deepEqual(await failureOf(proxy("a/b/c").ping()), [
+      "ConnectionFailed",
+      "API_CorbaException: TRANSIENT CORBA system exception: TRANSIENT_ConnectFailed",
+      `API_CantConnectToDatabase: Failed to connect to database on host 127.0.0.1 with port ${port}`,
+    ]);
+  });
+
+  it("tells the errors of one attribute by rejecting, of several by each", async () => {
+    const bad = { reason: "API_Bad", severity: "ERR", desc: "bad", origin: "here" } as const;
+    const operations = levelDevice(5);
+    database.define(
+      "b/a/d",
+      server.serve("b/a/d", 5, {
+        ...operations,
+        read_attributes_5: async (...args) => {
+          const values = await operations.read_attributes_5!(...args);
+          return Array.from(values, (value, i) => (i === 0 ? { ...value, err_list: [bad] } : value));
+        },
+      }),
+    );
+    const device = proxy("b/a/d");
+    assert.deepEqual(await failureOf(device.readAttribute("level")), [
+      "DevFailed",
+      "API_Bad: bad",
+      "API_AttributeFailed: Failed to read_attribute on device b/a/d, attribute level",
+    ]);
+    const [first] = await device.readAttributes(["level"]);
+    assert.deepEqual(
+      first?.errors.map(({ reason, desc }) => [reason, desc]),
+      [
+        ["API_Bad", "bad"],
+        ["API_AttributeFailed", "Failed to read_attributes on device b/a/d, attribute level"],
+      ],
+    );
+    assert.throws(() => first?.value, { reason: "API_Bad" });
+  });
+
+  it("refuses the same attribute twice in a list, in whatever case", async () => {
+    assert.deepEqual(await failureOf(proxy("a/b/c").readAttributes(["level", "LeVel"])), [
+      "ConnectionFailed",
+      "API_AttributeFailed: Several times the same attribute in required attributes list: level",
+    ]);
+  });
+
+  it("turns the errors of a write into one, or lists them where there are several attributes", async () => {
+    const stack = [
+      { reason: "API_WAttrOutsideLimit", severity: "ERR", desc: "too high", origin: "x" },
+    ] as const;
+    database.define(
+      "l/i/m",
+      server.serve("l/i/m", 5, {
+        ...levelDevice(5),
+        write_attributes_4: () => {
+          throw MultiDevFailed.create({ errors: [{ name: "level", index_in_call: 0, err_list: stack }] });
+        },
+      }),
+    );
+    const device = proxy("l/i/m");
+    assert.deepEqual(await failureOf(device.writeAttribute("level", 9)), [
+      "DevFailed",
+      "API_WAttrOutsideLimit: too high",
+      "API_AttributeFailed: Failed to write_attribute on device l/i/m, attribute level",
+    ]);
+    const error = await device.writeAttributes([["level", 9]]).catch((failure: unknown) => failure);
+    assert.ok(error instanceof NamedDevFailedList);
+    assert.deepEqual(levels(error), [
+      "API_AttributeFailed: Failed to execute DeviceProxy::write_attributes on device l/i/m, object(s) level",
+    ]);
+    assert.deepEqual(error.failures, [{ name: "level", index: 0, errors: stack }]);
+  });
+
+  it("asks for the type of an attribute again when a write of it failed", async () => {
+    const device = proxy("a/b/c");
+    await device.writeAttribute("level", 1);
+    server.takeOperations();
+    await assert.rejects(device.writeAttribute("level", "high"), { name: "WrongData" });
+    assert.deepEqual(server.takeOperations(), []);
+    await device.writeAttribute("level", 1);
+    assert.deepEqual(server.takeOperations(), ["get_attribute_config_5", "write_attributes_4"]);
+  });
+
+  it("reads from where it was told", async () => {
+    const device = proxy("a/b/c");
+    assert.equal(device.getSource(), "CACHE_DEV");
+    device.setSource("DEV");
+    await device.readAttribute("level");
+    assert.equal(server.calls.at(-1)?.args[1], "DEV");
+  });
+
+  it("controls polling through the admin device", async () => {
+    const asked: unknown[] = [];
+    const status =
+      "Polled attribute name = level\nPolling period (mS) = 1000\nPolling ring buffer depth = 10";
+    database.define(
+      "dserver/fake/test",
+      server.serve("dserver/fake/test", 5, {
+        command_query_2: () => {
+          throw deviceError("API_CommandNotFound");
+        },
+        command_inout_4: (command, argin) => {
+          asked.push([command, argin.value]);
+          return command === "DevPollStatus" ? Any.of(DevVarStringArray, [status]) : Any.EMPTY;
+        },
+      }),
+    );
+    const device = proxy("a/b/c");
+    assert.equal(await device.isAttributePolled("LEVEL"), true);
+    assert.equal(await device.getAttributePollPeriod("level"), 1000);
+    assert.equal(await device.isCommandPolled("level"), false);
+    asked.length = 0;
+    await device.pollAttribute("level", 1000);
+    await device.pollAttribute("level", 500);
+    await device.pollCommand("Echo", 200);
+    await device.stopPollCommand("Echo");
+    const poll = ["DevPollStatus", "a/b/c"];
+    assert.deepEqual(asked, [
+      poll,
+      poll,
+      ["UpdObjPollingPeriod", { lvalue: Int32Array.of(500), svalue: ["a/b/c", "attribute", "level"] }],
+      poll,
+      ["AddObjPolling", { lvalue: Int32Array.of(200), svalue: ["a/b/c", "command", "Echo"] }],
+      ["RemObjPolling", ["a/b/c", "command", "Echo"]],
+    ]);
+    assert.equal(await device.getTangoLibVersion(), 902);
+  });
+
+  it("has no properties without a database", async () => {
+    const device = new DeviceProxy(server.nameOf("a/b/c"), { context });
+    assert.deepEqual(await failureOf(device.getProperty("x")), [
+      "NonDbDevice",
+      "API_NonDatabaseDevice: Method not available for device a/b/c which is a non database device",
+    ]);
+    await assert.rejects(device.alias(), { reason: "DB_AliasNotDefined" });
+    assert.equal(device.getDeviceDb(), null);
+    assert.equal(device.getDbHost(), null);
+  });
+
+  it("names the admin device as its own name was written", async () => {
+    assert.equal(await proxy("a/b/c").admName(), "dserver/Fake/test");
+    const other = proxy(`tango://${database.tangoHost}/a/b/c`);
+    assert.equal(await other.admName(), `tango://${database.tangoHost}/dserver/Fake/test`);
+    assert.equal(other.getFromEnvVar(), false);
+  });
+
+  it("refuses to be posted, and crosses as a handle", async () => {
+    const device = proxy("A/b/c");
+    device.setTimeoutMillis(1234);
+    device.setSource("CACHE");
+    device.setTransparencyReconnection(false);
+    const { port1, port2 } = new MessageChannel();
+    assert.throws(() => port1.postMessage(device), /DeviceProxy of a\/b\/c .*toHandle\(\)/);
+    const received = new Promise((resolve) => port2.once("message", resolve));
+    port1.postMessage(device.toHandle());
+    const twin = DeviceProxy.fromHandle((await received) as never, { context });
+    port1.close();
+    assert.deepEqual(twin.toHandle(), device.toHandle());
+    assert.equal(twin.getTimeoutMillis(), 1234);
+    assert.equal(await twin.name(), "A/b/C");
+    assert.throws(() => DeviceProxy.fromHandle({} as never), TypeError);
+  });
+});
+
+describe("access control", () => {
+  let context: OrbContext;
+  let server: FakeServer;
+  let database: FakeDatabase;
+
+  beforeEach(async () => {
+    context = testContext();
+    [server, database] = await Promise.all([FakeServer.start(), FakeDatabase.start()]);
+    database.services = ["AccessControl/tango:sys/access_control/1"];
+    database.answer("DbGetClassforDevice", () => "Fake");
+    database.define("a/b/c", server.serve("a/b/c", 5, levelDevice(5)));
+  });
+  afterEach(async () => {
+    await context.close();
+    await Promise.all([server.stop(), database.stop()]);
+  });
+
+  it("is asked once per connection, and lets its user only read what it says", async () => {
+    database.define("w/r/t", server.serve("w/r/t", 5, levelDevice(5)));
+    const asked: string[][] = [];
+    database.define(
+      "sys/access_control/1",
+      server.serve("sys/access_control/1", 5, {
+        command_inout_4: (command, argin) => {
+          if (command === "GetAllowedCommands") return Any.of(DevVarStringArray, ["Look"]);
+          if (command !== "GetAccess") throw deviceError("API_CommandNotFound");
+          const argument = argin.extract(DevVarStringArray);
+          asked.push(argument);
+          return Any.of(string, argument[2] === "w/r/t" ? "write" : "read");
+        },
+      }),
+    );
+    const make = (name: string) => new DeviceProxy(name, { context, tangoHost: database.tangoHost });
+    const guarded = make("a/b/c");
+    assert.equal((await guarded.readAttribute("level")).value, 1.5);
+    assert.equal(await guarded.getAccessRight(), "READ");
+    assert.deepEqual(await failureOf(guarded.writeAttribute("level", 1)), [
+      "NotAllowed",
+      "API_ReadOnlyMode: Writing attribute(s) on device a/b/c is not authorized",
+      "API_AttributeFailed: Failed to write_attribute on device a/b/c, attribute level",
+    ]);
+    await guarded.commandInout("Look");
+    assert.deepEqual(await failureOf(guarded.commandInout("Touch")), [
+      "NotAllowed",
+      "API_ReadOnlyMode: Command Touch on device a/b/c is not authorized",
+      "API_CommandFailed: Failed to execute command_inout on device a/b/c, command Touch",
+    ]);
+    await make("w/r/t").writeAttribute("level", 1);
+    assert.deepEqual(
+      asked.map(([, , device]) => device),
+      ["a/b/c", "w/r/t"],
+    );
+    const unguarded = new DeviceProxy("a/b/c", {
+      context,
+      tangoHost: database.tangoHost,
+      checksAccess: false,
+    });
+    await unguarded.writeAttribute("level", 1);
+  });
+
+  it("leaves everybody with reading where its device is gone, and says why", async () => {
+    const device = new DeviceProxy("a/b/c", { context, tangoHost: database.tangoHost });
+    assert.equal((await device.readAttribute("level")).value, 1.5);
+    const [, level] = await failureOf(device.commandInout("Go"));
+    assert.match(
+      level ?? "",
+      /not authorized because an error occurs while talking to the Controlled Access/,
+    );
+    assert.match(level ?? "", /sys\/access_control\/1 not defined/);
+  });
+});
