@@ -120,4 +120,4 @@ export type { AddressingMode, TargetAddress } from "./message/target-address.ts"
 export { TC_KINDS, type TcKind } from "./typecode/tc-kind.ts";
 export { simpleName, simpleTypeCode, type TypeCode, withoutAliases } from "./typecode/typecode.ts";
 export { decodeTypeCode, encodeTypeCode } from "./typecode/typecode-codec.ts";
-export { isEquivalent, isSameShape } from "./typecode/typecode-equivalence.ts";
+export { isEqual, isEquivalent, isSameShape } from "./typecode/typecode-equivalence.ts";

@@ -10,7 +10,7 @@ export interface ClientConnectionOptions {
   readonly codeSets?: TransmissionCodeSets;
   /** The byte order to send in; native unless given. */
   readonly littleEndian?: boolean;
-  /** Messages of more bytes are sent in fragments (not in GIOP 1.0); none are unless given. */
+  /** Messages of more bytes are sent in fragments (only in GIOP 1.2); none are unless given. */
   readonly fragmentSize?: number;
   readonly limits?: DecodeLimits;
   /** Hears of answers to requests that were never sent; they are dropped. */

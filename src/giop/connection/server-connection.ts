@@ -25,7 +25,7 @@ export interface ServerConnectionOptions {
   readonly maxRequestsInProgress?: number;
   /** The byte order to answer in; native unless given. */
   readonly littleEndian?: boolean;
-  /** Replies of more bytes are sent in fragments (not in GIOP 1.0); none are unless given. */
+  /** Replies of more bytes are sent in fragments (only in GIOP 1.2); none are unless given. */
   readonly fragmentSize?: number;
   readonly limits?: DecodeLimits;
 }
@@ -226,7 +226,8 @@ export class ServerConnection {
   #finish(incoming: IncomingRequest | IncomingLocateRequest, answer: CdrWriter | null): void {
     if (answer !== null && this.#state !== "closed") {
       const message = finishMessage(answer);
-      if (message.length <= this.#fragmentSize) this.#output.write(message);
+      // Not in 1.1: see ClientConnection.
+      if (message.length <= this.#fragmentSize || incoming.giopMinor !== 2) this.#output.write(message);
       else writeAll(this.#output, fragmentMessage(message, this.#fragmentSize));
     }
     this.#requests.done(incoming);

@@ -135,7 +135,8 @@ void testTexts(Suite& suite, const Peer& peer) {
     try {
       for (const char* text : {"π", "中文", "🎺 tango"}) expectText(text);
     } catch (const CORBA::DATA_CONVERSION&) {
-      skipIfOmniOrb(peer);
+      // Where it can, a client has to send in the native code set of the server, and it is the client who fails then.
+      throw Skip("the server's native code set does not have it");
     }
   });
   suite.test("echoShortText", [&] {

@@ -13,7 +13,7 @@ import { boundedString, string, wstring } from "../../../../src/giop/idl/string.
 import { struct } from "../../../../src/giop/idl/struct.ts";
 import { otherwise, union, when } from "../../../../src/giop/idl/union.ts";
 import type { TypeCode } from "../../../../src/giop/typecode/typecode.ts";
-import { isEquivalent, isSameShape } from "../../../../src/giop/typecode/typecode-equivalence.ts";
+import { isEqual, isEquivalent, isSameShape } from "../../../../src/giop/typecode/typecode-equivalence.ts";
 
 const Point = struct("IDL:E/Point:1.0", { x: double, y: double });
 const Renamed = struct("IDL:E/Point:1.0", { a: double, b: double });
@@ -51,22 +51,16 @@ const PAIRS: readonly (readonly [
   ["other member names", Point, Renamed, true, false],
   ["other member types under one id", Point, Retyped, true, false],
   ["other ids", Point, Other, false, true],
-  ["an id and none", Point, NoId, true, true],
+  ["an id and none", Point, NoId, false, true],
   ["an id and none, other members", Point, NoIdRetyped, false, false],
   ["no ids", NoId, NoIdRetyped, false, false],
   ["no ids, fewer members", NoId, NoIdShorter, false, false],
-  ["recursion", Tree, NoIdTree, true, true],
+  ["recursion", Tree, NoIdTree, false, true],
   ["two recursions", NoIdTree, Bush, true, true],
   ["enums", enumeration("IDL:C:1.0", ["a", "b"]), enumeration("IDL:C:1.0", ["a", "x"]), true, false],
   ["enums of other ids", enumeration("IDL:C:1.0", ["a"]), enumeration("IDL:D:1.0", ["a"]), false, true],
-  ["an enum without id", enumeration("IDL:C:1.0", ["a"]), enumeration("", ["b"]), true, false],
-  [
-    "an enum without id, more labels",
-    enumeration("IDL:C:1.0", ["a"]),
-    enumeration("", ["a", "b"]),
-    false,
-    false,
-  ],
+  ["enums without id", enumeration("", ["a"]), enumeration("", ["b"]), true, false],
+  ["enums without id, more labels", enumeration("", ["a"]), enumeration("", ["a", "b"]), false, false],
   ["interfaces", interface_("IDL:I:1.0", {}), interface_("IDL:J:1.0", {}), false, false],
   ["an interface and Object", interface_("IDL:I:1.0", {}), objectReference, false, false],
   [
@@ -119,4 +113,38 @@ describe("equivalence", () => {
     const said: TypeCode = { ...full, defaultIndex: -1 };
     assert.ok(isEquivalent(full, said) && isSameShape(said, full));
   });
+
+  it("of a struct without id goes by members, where omniORB does not look at them", () => {
+    assert.ok(isEquivalent(NoId.typeCode, struct("", { a: double, b: double }).typeCode));
+    assert.ok(!isEquivalent(NoId.typeCode, NoIdRetyped.typeCode));
+  });
+});
+
+describe("equality", () => {
+  const Alias = alias("IDL:A:1.0", long);
+  for (const [name, a, b, equal] of [
+    ["the same twice", Point, struct("IDL:E/Point:1.0", { x: double, y: double }), true],
+    ["recursive types", NoIdTree, Bush, true],
+    ["aliases of one name", Alias, alias("IDL:A:1.0", long), true],
+    ["aliases of one name inside", sequence(Alias), sequence(alias("IDL:A:1.0", long)), true],
+    ["an alias and none", Alias, long, false],
+    ["an alias inside and none", sequence(Alias), sequence(long), false],
+    ["aliases of other types", Alias, alias("IDL:A:1.0", short), false],
+    ["other member names", Point, Renamed, false],
+    ["other member types", Point, Retyped, false],
+    ["other ids", Point, Other, false],
+    ["other labels", enumeration("IDL:C:1.0", ["a", "b"]), enumeration("IDL:C:1.0", ["a", "x"]), false],
+    ["unions", union("U", long, { a: when(long, 1) }), union("U", long, { a: when(long, 1) }), true],
+    [
+      "unions with other names",
+      union("U", long, { a: when(long, 1) }),
+      union("U", long, { b: when(long, 1) }),
+      false,
+    ],
+  ] as const) {
+    it(`of ${name} is ${equal}`, () => {
+      assert.equal(isEqual(a.typeCode, b.typeCode), equal);
+      assert.equal(isEqual(b.typeCode, a.typeCode), equal);
+    });
+  }
 });
