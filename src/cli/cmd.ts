@@ -38,7 +38,8 @@ Prints what the command gives; nothing for DevVoid.`,
       const { cmdName: command, outType: type } = info;
       return printJson({ device: device.devName(), command, type, value: value ?? null });
     }
-    const text = valueText(value, { type: info.outType });
+    // What a command gives is often a list of names, of which people want to see more than a few.
+    const text = valueText(value, { type: info.outType, width: 800 });
     if (value !== undefined) print(text);
   },
 };

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { test } from "node:test";
 import { runCommandLine } from "../../../src/cli/command-line.ts";
 import { COMMANDS } from "../../../src/cli/command-table.ts";
@@ -90,4 +92,39 @@ test("prints the version of the package", async () => {
 test("uses no colours", async () => {
   const { out } = await run("--help");
   assert.ok(!out.includes("\u001b"));
+});
+
+test("gives up after --timeout on a device that accepts and never answers, and leaves no connection", async (t) => {
+  const server = createServer();
+  const closed = new Promise<void>((resolve) => {
+    server.on("connection", (socket) =>
+      socket
+        .on("error", () => {})
+        .resume()
+        .on("close", () => resolve()),
+    );
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  t.after(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const device = `tango://127.0.0.1:${port}/a/b/c#dbase=no`;
+  const { code, out, err } = await run("--json", "--timeout", "50", "ping", device);
+  assert.deepEqual([code, out], [1, ""]);
+  const { error } = JSON.parse(err);
+  assert.deepEqual([error.about, error.name], [`ping ${device}`, "CommunicationFailed"]);
+  assert.ok(error.errors.some(({ reason }: { reason: string }) => reason === "API_DeviceTimedOut"));
+  await closed;
+});
+
+test("reads several attributes of a device that is not there as an error for each", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  const names = ["d", "e"].map((name) => `127.0.0.1:${port}/a/b/c/${name}#dbase=no`);
+  const { code, out, err } = await run("read", ...names);
+  assert.deepEqual([code, out], [1, ""]);
+  for (const name of names) assert.ok(err.includes(`bandoneon: ${name}: ConnectionFailed\n`), err);
 });
