@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import { Database } from "../../../../src/tango/database/database.ts";
+import type { OrbContext } from "../../../../src/threading/orb-context.ts";
+import { FakeDatabase } from "../../../support/fake-database.ts";
+import { deviceError, FakeServer, testContext } from "../../../support/fake-device.ts";
+
+describe("Database", () => {
+  let context: OrbContext;
+  let fake: FakeDatabase;
+  let database: Database;
+
+  beforeEach(async () => {
+    context = testContext();
+    fake = await FakeDatabase.start();
+    database = new Database("127.0.0.1", fake.server.port, { context });
+  });
+  afterEach(async () => {
+    await context.close();
+    await fake.stop();
+  });
+
+  it("is made from hosts in every form, and says which", () => {
+    const several = new Database("one:10000,two:20000", { context });
+    assert.equal(several.isMultiTangoHost(), true);
+    assert.deepEqual([several.getDbHost(), several.getDbPort()], ["one", "10000"]);
+    assert.equal(database.isMultiTangoHost(), false);
+    assert.equal(database.getDbPortNum(), fake.server.port);
+    assert.equal(database.getFromEnvVar(), false);
+    assert.throws(() => new Database("nonsense", { context }), { reason: "API_TangoHostNotSet" });
+    assert.throws(() => new Database("host", "port", { context }), TypeError);
+  });
+
+  it("takes the next of several hosts where the first does not answer", async () => {
+    const gone = await FakeServer.start();
+    await gone.stop();
+    const hosts = `127.0.0.1:${gone.port},127.0.0.1:${fake.server.port}`;
+    const several = new Database(hosts, { context });
+    await several.reconnect();
+    assert.equal(several.devName(), "sys/database/2");
+  });
+
+  it("is shared by the proxies of a context, and not between contexts", async () => {
+    const hosts = [{ host: "127.0.0.1", port: fake.server.port }];
+    assert.equal(Database.shared(context, hosts), Database.shared(context, hosts));
+    const other = testContext();
+    assert.notEqual(Database.shared(context, hosts), Database.shared(other, hosts));
+    await other.close();
+  });
+
+  it("gets, puts and deletes properties of everything", async () => {
+    const calls: [string, unknown][] = [];
+    const record = (command: string, reply?: string[]) =>
+      fake.answer(command, (argument) => {
+        calls.push([command, argument]);
+        return reply;
+      });
+    record("DbGetDeviceProperty", ["a/b/c", "2", "x", "1", "1", "y", "0", " "]);
+    record("DbGetClassProperty", ["Fake", "2", "x", "1", "1", "y", "0"]);
+    record("DbGetDeviceAttributeProperty2", ["a/b/c", "1", "level", "1", "min", "1", "0"]);
+    record("DbPutClassProperty");
+    record("DbDeleteDeviceProperty");
+    record("DbDeleteDeviceAttributeProperty");
+    assert.deepEqual(await database.getDeviceProperty("a/b/c", ["x", "y"]), { x: ["1"], y: [] });
+    assert.deepEqual(await database.getClassProperty("Fake", ["x", "y"]), { x: ["1"], y: [] });
+    assert.deepEqual(await database.getDeviceAttributeProperty("a/b/c", "level"), { level: { min: ["0"] } });
+    await database.putClassProperty("Fake", { x: [1, 2] });
+    await database.deleteDeviceProperty("a/b/c", "x");
+    await database.deleteDeviceAttributeProperty("a/b/c", { level: ["min", "max"], other: "z" });
+    assert.deepEqual(calls, [
+      ["DbGetDeviceProperty", ["a/b/c", "x", "y"]],
+      ["DbGetClassProperty", ["Fake", "x", "y"]],
+      ["DbGetDeviceAttributeProperty2", ["a/b/c", "level"]],
+      ["DbPutClassProperty", ["Fake", "1", "x", "2", "1", "2"]],
+      ["DbDeleteDeviceProperty", ["a/b/c", "x"]],
+      ["DbDeleteDeviceAttributeProperty", ["a/b/c", "level", "min", "max"]],
+      ["DbDeleteDeviceAttributeProperty", ["a/b/c", "other", "z"]],
+    ]);
+  });
+
+  it("calls a reply that makes no sense incoherent", async () => {
+    fake.answer("DbGetDeviceProperty", () => ["a/b/c", "1", "x", "7", "1"]);
+    await assert.rejects(database.getDeviceProperty("a/b/c", "x"), {
+      reason: "API_IncoherentDbData",
+      message: /sys\/database\/2, command DbGetDeviceProperty: the reply ends in the values of x/,
+    });
+    fake.answer("DbGetClassList", () => "one");
+    await assert.rejects(database.getClassList(), { reason: "API_IncoherentDbData" });
+    fake.answer("DbImportDevice", () => ["a/b/c"]);
+    await assert.rejects(database.importDevice("a/b/c"), { reason: "API_IncoherentDbData" });
+  });
+
+  it("passes the errors of the database on", async () => {
+    fake.answer("DbGetDeviceAlias", () => {
+      throw deviceError("DB_AliasNotDefined", "No alias found for device 'a/b/c'");
+    });
+    await assert.rejects(database.getAliasFromDevice("a/b/c"), (error: { errors: { desc: string }[] }) => {
+      assert.deepEqual(
+        error.errors.map(({ desc }) => desc),
+        [
+          "No alias found for device 'a/b/c'",
+          "Failed to execute command_inout on device sys/database/2, command DbGetDeviceAlias",
+        ],
+      );
+      return true;
+    });
+  });
+
+  it("leaves the admin device out of the classes of a server", async () => {
+    fake.answer("DbGetDeviceServerClassList", () => ["DServer", "Fake"]);
+    assert.deepEqual(await database.getServerClassList("Fake/test"), ["Fake"]);
+  });
+
+  it("finds and registers services", async () => {
+    fake.services = ["AccessControl/tango:sys/access_control/1", "HdbManager/main:a/b/c"];
+    assert.deepEqual(await database.getServices("accesscontrol"), ["sys/access_control/1"]);
+    assert.deepEqual(await database.getServices("HdbManager", "other"), []);
+    let put: unknown;
+    fake.answer("DbPutProperty", (argument) => {
+      put = argument;
+      return undefined;
+    });
+    await database.registerService("HdbManager", "main", "d/e/f");
+    assert.deepEqual(put, [
+      ...["CtrlSystem", "1", "Services", "2"],
+      ...["AccessControl/tango:sys/access_control/1", "HdbManager/main:d/e/f"],
+    ]);
+  });
+});
