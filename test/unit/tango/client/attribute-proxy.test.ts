@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import { AttributeProxy } from "../../../../src/tango/client/attribute-proxy.ts";
+import type { OrbContext } from "../../../../src/threading/orb-context.ts";
+import { levelDevice } from "../../../support/fake-attributes.ts";
+import { FakeDatabase } from "../../../support/fake-database.ts";
+import { deviceError, FakeServer, testContext } from "../../../support/fake-device.ts";
+
+describe("AttributeProxy", () => {
+  let context: OrbContext;
+  let server: FakeServer;
+  let database: FakeDatabase;
+  let options: { context: OrbContext; tangoHost: string };
+
+  beforeEach(async () => {
+    context = testContext();
+    [server, database] = await Promise.all([FakeServer.start(), FakeDatabase.start()]);
+    database.define("a/b/c", server.serve("a/b/c", 5, levelDevice(5)));
+    options = { context, tangoHost: database.tangoHost };
+  });
+  afterEach(async () => {
+    await context.close();
+    await Promise.all([server.stop(), database.stop()]);
+  });
+
+  it("reads and writes its attribute", async () => {
+    const level = new AttributeProxy("a/b/c/level", options);
+    assert.equal((await level.read<number>()).value, 1.5);
+    await level.write(2);
+    assert.equal((await level.writeRead<number>(3)).value, 1.5);
+    assert.equal((await level.history(1)).length, 1);
+    assert.equal((await level.getConfig()).unit, "V");
+    assert.equal(await level.state(), "ON");
+    assert.equal(await level.name(), "level");
+  });
+
+  it("finds an attribute by its alias", async () => {
+    database.answer("DbGetAliasAttribute", (alias) => {
+      if (alias === "height") return "a/b/c/level";
+      throw deviceError("DB_SQLError", `No attribute found for alias '${alias}'`);
+    });
+    const height = new AttributeProxy("height", options);
+    assert.equal((await height.read<number>()).value, 1.5);
+    assert.equal((await height.getDeviceProxy()).devName(), "a/b/c");
+    await assert.rejects(new AttributeProxy("depth", options).read(), { reason: "DB_SQLError" });
+  });
+
+  it("has properties in the database", async () => {
+    database.answer("DbGetDeviceAttributeProperty2", () => ["a/b/c", "1", "level", "1", "min", "1", "0"]);
+    const level = new AttributeProxy("a/b/c/level", options);
+    assert.deepEqual(await level.getProperty(["min", "max"]), { min: ["0"], max: [] });
+    const direct = new AttributeProxy(`tango://127.0.0.1:${server.port}/a/b/c/level#dbase=no`, { context });
+    assert.equal((await direct.read<number>()).value, 1.5);
+    await assert.rejects(direct.getProperty("min"), { name: "NonDbDevice" });
+  });
+
+  it("fails as PyTango for a name that is none and an attribute that there is not", async () => {
+    assert.throws(() => new AttributeProxy("a/b/c", options), { reason: "API_WrongAttributeNameSyntax" });
+    await assert.rejects(
+      AttributeProxy.connect("a/b/c/nope", options),
+      (error: Error & { errors: object[] }) => {
+        assert.equal(error.name, "WrongNameSyntax");
+        assert.deepEqual(
+          error.errors.map((level) => ({ ...level, origin: "" })),
+          [
+            {
+              reason: "API_UnsupportedAttribute",
+              severity: "ERR",
+              desc: "Attribute nope is not supported by device a/b/c",
+              origin: "",
+            },
+          ],
+        );
+        return true;
+      },
+    );
+    const level = await AttributeProxy.connect("a/b/c/level", options);
+    assert.equal(await level.name(), "level");
+  });
+
+  it("refuses to be posted", () => {
+    const level = new AttributeProxy("a/b/c/level", options);
+    assert.throws(() => structuredClone(level), /AttributeProxy of a\/b\/c\/level .*post its name/);
+  });
+});
