@@ -9,6 +9,7 @@ import { Worker } from "node:worker_threads";
 import { ApiUtil, Database, DevFailed, DeviceProxy } from "../src/index.ts";
 import type { WorkerReport } from "./multiprocessing-worker.ts";
 
+const TANGO_HOST = ApiUtil.getEnvVar("TANGO_HOST");
 const DEVICE = "sys/tg_test/1";
 const ATTRIBUTE = "double_scalar";
 const ROUNDS = 4;
@@ -17,8 +18,12 @@ const WORKER = new URL("./multiprocessing-worker.ts", import.meta.url);
 
 type Kind = "worker_threads" | "child_process.fork";
 
+// The example runs from its TypeScript source, and a thread does not inherit tsx from its parent as a process does. A program that
+// was built just says new Worker(url).
+const START_THREAD = `import("tsx/esm/api").then((tsx) => { tsx.register(); return import("${WORKER}"); })`;
+
 async function runInThread(): Promise<WorkerReport> {
-  const worker = new Worker(WORKER);
+  const worker = new Worker(START_THREAD, { eval: true });
   const [[report]] = await Promise.all([once(worker, "message"), once(worker, "exit")]);
   return report;
 }
@@ -59,9 +64,7 @@ async function showStaleProxy(stale: DeviceProxy): Promise<void> {
 async function main(): Promise<void> {
   const database = new Database();
   const device = new DeviceProxy(DEVICE);
-  console.log(
-    `database ${database.name}: ${(await database.getDeviceExported("*")).length} devices exported`,
-  );
+  console.log(`database ${TANGO_HOST}: ${(await database.getDeviceExported("*")).length} devices exported`);
   console.log(
     `${DEVICE} is ${await device.state()}, ${ATTRIBUTE} = ${(await device.readAttribute(ATTRIBUTE)).value}`,
   );
@@ -76,13 +79,16 @@ async function main(): Promise<void> {
   process.exitCode = errors === 0 ? 0 : 1;
 }
 
-if (ApiUtil.getEnvVar("TANGO_HOST") === undefined) {
+if (TANGO_HOST) {
+  await main().catch((error) => {
+    console.error(error instanceof DevFailed ? error.message : error);
+    process.exitCode = 1;
+  });
+} else {
   console.error(
     "There is no Tango system to talk to. Say where its database is, for example:\n\n" +
       "  TANGO_HOST=localhost:10000 npm start\n\n" +
       `The job reads ${ATTRIBUTE} of ${DEVICE}, so the TangoTest server must run there.`,
   );
   process.exitCode = 2;
-} else {
-  await main();
 }

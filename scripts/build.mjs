@@ -1,7 +1,29 @@
-// Makes dist/ from src/: JavaScript, types and source maps, and marks the command as executable.
+// Makes dist/ from src/: types by the compiler, JavaScript by the esbuild that tsx brings along. The JavaScript is bundled, with
+// shared chunks, because loading two hundred small modules takes several times as long as running them: for the
+// command, and for every worker of a pool.
 import { execFileSync } from "node:child_process";
 import { chmodSync, rmSync } from "node:fs";
+import { build } from "esbuild";
 
 rmSync("dist", { recursive: true, force: true });
 execFileSync("npx", ["tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
+await build({
+  entryPoints: [
+    "src/index.ts",
+    "src/giop/index.ts",
+    "src/iiop/index.ts",
+    "src/threading/index.ts",
+    "src/cli/main.ts",
+  ],
+  outdir: "dist",
+  outbase: "src",
+  bundle: true,
+  splitting: true,
+  chunkNames: "chunks/[name]-[hash]",
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  sourcemap: true,
+  sourcesContent: false,
+});
 chmodSync("dist/cli/main.js", 0o755);
