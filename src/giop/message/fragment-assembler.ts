@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { DEFAULT_LIMITS, type DecodeLimits } from "../cdr/limits.ts";
-import { FRAGMENT_SPARE } from "./message-deframer.ts";
+import { fragmentSpare } from "./message-deframer.ts";
 import { canBeFragmented } from "./message-encoder.ts";
 import {
   FLAG_MORE_FRAGMENTS,
@@ -153,9 +153,8 @@ function extend(assembly: Assembly, data: Uint8Array, more: boolean): void {
 
 /** The octets behind a message that are its own to grow into: those that the deframer left for this. */
 function spareBehind(message: Uint8Array): number {
-  return message.byteOffset === 0 && message.buffer.byteLength === message.length + FRAGMENT_SPARE
-    ? FRAGMENT_SPARE
-    : 0;
+  const spare = fragmentSpare(message.length);
+  return message.byteOffset === 0 && message.buffer.byteLength === message.length + spare ? spare : 0;
 }
 
 // Request ids are 32 bits, so this is none of them.

@@ -97,7 +97,7 @@ export class MessageDeframer {
   #memory(wanted: number): Buffer {
     const capacity = Math.min(this.#size, wanted);
     if (!hasMoreFragments(this.#header)) return Buffer.allocUnsafeSlow(capacity);
-    return Buffer.allocUnsafeSlow(capacity + FRAGMENT_SPARE).subarray(0, capacity);
+    return Buffer.allocUnsafeSlow(capacity + fragmentSpare(capacity)).subarray(0, capacity);
   }
 
   /** Copies what `chunk` has from `at` on until `end` octets are filled; returns how many that were. */
@@ -117,11 +117,15 @@ export class MessageDeframer {
   }
 }
 
-/** Octets of memory left behind a message that fragments will follow. */
-export const FRAGMENT_SPARE = 4096;
+/** Octets of memory left behind a message of `size` octets that fragments will follow; never more than it has itself. */
+export function fragmentSpare(size: number): number {
+  return Math.min(size, FRAGMENT_SPARE);
+}
 
+const FRAGMENT_SPARE = 4096;
 // Memory taken for a large message before more of it has arrived. Whoever sends its first kilobytes along with the header is
-// trusted with more, since copying a message as it grows costs more than anything else done with it.
+// trusted with more, since copying a message as it grows costs more than anything else done with it. Well below the 1 MiB that
+// any input may cost, however little of it has come.
 const FIRST_CAPACITY = 64 * 1024;
 const TRUSTED_AFTER = 4096;
-const TRUSTED_CAPACITY = 1024 * 1024;
+const TRUSTED_CAPACITY = 640 * 1024;
