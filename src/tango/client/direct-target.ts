@@ -21,11 +21,17 @@ export class DirectTarget implements ConnectionTarget {
   }
 
   failure(error: SystemException): { reason: Reason; desc: string } {
-    return { reason: reasonOf(error), desc: `Failed to connect to device ${this.name}` };
+    const reason = connectionFailureReason(this.#reference, error);
+    return { reason, desc: `Failed to connect to device ${this.name}` };
   }
 }
 
-function reasonOf(error: SystemException): Reason {
+/**
+ * The reason for a device that did not answer. Of one behind a corbaloc, cppTango tells whether the server or only the device is
+ * missing; of one behind an IOR it does not.
+ */
+export function connectionFailureReason(reference: string, error: SystemException): Reason {
+  if (!reference.startsWith("corbaloc:")) return "API_CantConnectToDevice";
   if (error.kind === "OBJECT_NOT_EXIST") return "API_DeviceNotDefined";
   if (error.kind === "TRANSIENT") return "API_ServerNotRunning";
   return "API_CantConnectToDevice";

@@ -21,15 +21,7 @@ export function waitFor<T>(shared: Promise<T>, options: CallOptions | undefined,
       release();
       reject(new CallAbortedError(`connecting to device ${device}`, signal?.reason));
     };
-    if (signal?.aborted) return onAbort();
-    signal?.addEventListener("abort", onAbort);
-    if (timeoutMs > 0) {
-      timer = setTimeout(() => {
-        release();
-        const desc = `Timeout (${timeoutMs} mS) exceeded on device ${device} while connecting to it`;
-        reject(new CommunicationFailed([devError("API_DeviceTimedOut", desc, "DeviceConnection.connect()")]));
-      }, timeoutMs);
-    }
+    // First of all, so that a failure always has somebody who hears of it.
     shared.then(
       (value) => {
         release();
@@ -40,5 +32,14 @@ export function waitFor<T>(shared: Promise<T>, options: CallOptions | undefined,
         reject(error);
       },
     );
+    if (signal?.aborted) return onAbort();
+    signal?.addEventListener("abort", onAbort);
+    if (timeoutMs > 0) {
+      timer = setTimeout(() => {
+        release();
+        const desc = `Timeout (${timeoutMs} mS) exceeded on device ${device} while connecting to it`;
+        reject(new CommunicationFailed([devError("API_DeviceTimedOut", desc, "DeviceConnection.connect()")]));
+      }, timeoutMs);
+    }
   });
 }

@@ -34,11 +34,11 @@ export abstract class DatabaseDevices extends DatabaseLists {
   async importDevice(device: string, options?: CallOptions): Promise<DbDevImportInfo> {
     const command = "DbImportDevice";
     const { lvalue, svalue } = await this.numbersAndTexts(command, this.withText(command, device, options));
-    const [name, ior, version] = svalue;
-    if (name === undefined || ior === undefined || version === undefined || lvalue.length < 1) {
+    const [, ior, version] = svalue;
+    if (ior === undefined || version === undefined || lvalue.length < 1) {
       throw this.incoherent(command, `${lvalue.length} numbers and ${svalue.length} texts`);
     }
-    return { name, exported: lvalue[0] === 1, ior, version };
+    return { name: device, exported: lvalue[0] === 1, ior, version };
   }
 
   /** Says that a device runs, and how it is reached. */
@@ -96,8 +96,7 @@ export abstract class DatabaseDevices extends DatabaseLists {
     const reply = await this.texts(command, this.withText(command, server, options));
     const [name, host, mode, level] = reply;
     if (name === undefined || host === undefined) throw this.incoherent(command, `${reply.length} texts`);
-    // A server that is not controlled has blanks here.
-    return { name, host: host.trim(), mode: Number(mode ?? 0), level: Number(level ?? 0) };
+    return { name, host, mode: Number(mode ?? 0), level: Number(level ?? 0) };
   }
 
   /** Sets how the Starter controls a server. */

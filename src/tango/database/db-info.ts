@@ -8,7 +8,7 @@ export interface DbDevInfo {
 
 /** How a device is reached. */
 export interface DbDevImportInfo {
-  /** As it was asked for, in lower case. */
+  /** As it was asked for. */
   readonly name: string;
   /** Whether its server says that it runs. */
   readonly exported: boolean;
@@ -48,6 +48,7 @@ export interface DbDevFullInfo extends DbDevImportInfo {
 export interface DbServerInfo {
   /** `executable/instance`. */
   readonly name: string;
+  /** A blank for a server that is not controlled. */
   readonly host: string;
   /** 1 where the Starter controls it, else 0. */
   readonly mode: number;

@@ -3,6 +3,7 @@ import type { CallOptions } from "../../iiop/call-options.ts";
 import { type AccessGrant, FULL_ACCESS } from "../client/access-grant.ts";
 import type { ConnectedDevice } from "../client/connected-device.ts";
 import type { ConnectionTarget, ResolvedTarget } from "../client/connection-target.ts";
+import { connectionFailureReason } from "../client/direct-target.ts";
 import { devError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
 import { ConnectionFailed } from "../error/dev-failed-classes.ts";
@@ -22,6 +23,8 @@ export interface DeviceDirectory {
 export class ExportedDeviceTarget implements ConnectionTarget {
   #name: string;
   #isAlias: boolean;
+  /** What the database had at the last attempt. */
+  #reference = "";
   readonly #directory: DeviceDirectory;
   readonly #checksAccess: boolean;
 
@@ -53,11 +56,13 @@ export class ExportedDeviceTarget implements ConnectionTarget {
       const desc = `Device ${this.#name} is not exported (hint: try starting the device server)`;
       throw new ConnectionFailed([devError("API_DeviceNotExported", desc, ORIGIN)]);
     }
+    this.#reference = info.ior;
     return { reference: info.ior, access };
   }
 
-  failure(_error: SystemException): { reason: Reason; desc: string } {
-    return { reason: "API_CantConnectToDevice", desc: `Failed to connect to device ${this.#name}` };
+  failure(error: SystemException): { reason: Reason; desc: string } {
+    const reason = connectionFailureReason(this.#reference, error);
+    return { reason, desc: `Failed to connect to device ${this.#name}` };
   }
 
   async onConnected(device: ConnectedDevice, options: CallOptions): Promise<void> {

@@ -204,6 +204,23 @@ describe("a connection", () => {
     assert.equal(typeof (await patient), "number");
   });
 
+  it("leaves no failure unheard when its only caller has given up", async () => {
+    const { promise: unheard, resolve } = deferred<unknown>();
+    process.once("unhandledRejection", resolve);
+    const target = {
+      name: "n/o/n",
+      resolve: () => Promise.reject(new SystemException("TRANSIENT")),
+      failure: () =>
+        ({ reason: "API_CantConnectToDevice", desc: "Failed to connect to device n/o/n" }) as const,
+    };
+    const connection = new DeviceConnection(context, target);
+    await assert.rejects(connection.connect({ signal: AbortSignal.abort() }), { name: "AbortError" });
+    // Rejections that nobody heard of are told when the microtasks are done.
+    const turn = new Promise((done) => setImmediate(done, "none"));
+    assert.equal(await Promise.race([unheard, turn]), "none");
+    process.off("unhandledRejection", resolve);
+  });
+
   it("is stale when its context is closed, and says so", async () => {
     const { promise, resolve } = deferred<string>();
     server.serve("s/l/o", 5, { _get_status: () => promise });
