@@ -28,7 +28,8 @@ export function callTargets(ior: Ior): CallTarget[] {
       giopMinor,
       codeSets,
       target: { kind: "key" as const, objectKey },
-      connectionKey: `${formatAddress(address)} 1.${giopMinor} ${codeSets.char.name}`,
+      // Code sets are announced once for a connection: one where they never were, as for a corbaloc, is another.
+      connectionKey: `${formatAddress(address)} 1.${giopMinor} ${codeSets.context === null ? "" : codeSets.char.name}`,
       ior,
       profileIndex,
     }));

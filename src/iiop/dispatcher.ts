@@ -23,7 +23,6 @@ export function dispatch(
   context: InvocationContext,
 ): Promise<void> | undefined {
   let object: ActiveObject | undefined;
-  const fail = (error: unknown) => replyWithError(request, object?.definition, error, context);
   try {
     object = adapter.find(context.objectKey);
     const { operation } = context;
@@ -38,12 +37,14 @@ export function dispatch(
       const args = decodeArguments(request, definition, context);
       const outcome = methodOf(object, operation).apply(object.servant, args);
       if (isPromise(outcome)) {
-        return outcome.then((value) => replyWithResult(request, definition, value)).catch(fail);
+        return outcome
+          .then((value) => replyWithResult(request, definition, value))
+          .catch((error) => replyWithError(request, object?.definition, error, context));
       }
       replyWithResult(request, definition, outcome);
     }
   } catch (error) {
-    fail(error);
+    replyWithError(request, object?.definition, error, context);
   }
   return undefined;
 }

@@ -85,7 +85,9 @@ class TcpStream implements AcceptedStream {
   readonly #later: Uint8Array[] = [];
   #events: StreamEvents | undefined;
   #laterSize = 0;
-  #wroteThisTurn = false;
+  /** How often this turn wrote, and whether the last one did so more than once. */
+  #writes = 0;
+  #busy = false;
   #owesDrain = false;
   #left = false;
 
@@ -115,26 +117,35 @@ class TcpStream implements AcceptedStream {
   }
 
   write(bytes: Uint8Array): boolean {
-    if (this.#wroteThisTurn) {
-      this.#later.push(bytes);
-      this.#laterSize += bytes.length;
-      if (this.#socket.writableNeedDrain) return false;
-      if (this.#laterSize < MOST_PER_TURN) return true;
-      this.#owesDrain = true;
-      return false;
+    if (this.#writes++ === 0) {
+      process.nextTick(endTurn, this);
+      // Where the last turn wrote several times this one will, too: all of them can leave together.
+      if (!this.#busy) return this.#socket.write(bytes);
     }
-    this.#wroteThisTurn = true;
-    process.nextTick(endTurn, this);
-    return this.#socket.write(bytes);
+    this.#later.push(bytes);
+    this.#laterSize += bytes.length;
+    if (this.#socket.writableNeedDrain) return false;
+    if (this.#laterSize < MOST_PER_TURN) return true;
+    this.#owesDrain = true;
+    return false;
   }
 
   endTurn(): void {
-    this.#wroteThisTurn = false;
-    if (this.#later.length === 0) return;
-    this.#socket.cork();
-    for (const bytes of this.#later) this.#socket.write(bytes);
-    this.#socket.uncork();
-    this.#later.length = 0;
+    this.#busy = this.#writes > 1;
+    this.#writes = 0;
+    const later = this.#later;
+    if (later.length === 0) return;
+    if (later.length === 1) {
+      this.#socket.write(later[0]!);
+    } else if (this.#laterSize < WORTH_COPYING) {
+      // One small copy costs less than a stream's bookkeeping for each of them.
+      this.#socket.write(Buffer.concat(later, this.#laterSize));
+    } else {
+      this.#socket.cork();
+      for (const bytes of later) this.#socket.write(bytes);
+      this.#socket.uncork();
+    }
+    later.length = 0;
     this.#laterSize = 0;
     if (!this.#owesDrain) return;
     this.#owesDrain = false;
@@ -173,6 +184,8 @@ function endTurn(stream: TcpStream): void {
 }
 
 const READ_SIZE = 256 * 1024;
+// Up to this size the messages of a turn are joined before they are sent.
+const WORTH_COPYING = 64 * 1024;
 // What one turn may add before its writer is told to wait.
 const MOST_PER_TURN = 256 * 1024;
 const KEEP_ALIVE_DELAY_MS = 30_000;

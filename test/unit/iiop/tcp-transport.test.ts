@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { type TestContext, test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
 import { formatAddress, TcpTransport } from "../../../src/iiop/tcp-transport.ts";
 import type { AcceptedStream, ByteStream, StreamEvents } from "../../../src/iiop/transport.ts";
 import { listenRaw } from "../../support/raw-peer.ts";
@@ -61,10 +62,17 @@ async function pair(t: TestContext) {
 
 test("carries octets both ways, in the order of the writes", async (t) => {
   const { client, server, stream, accepted } = await pair(t);
-  const parts = Array.from({ length: 100 }, (_, i) => Buffer.from(`${i},`));
-  for (const part of parts) stream.write(part);
-  for (const part of parts) accepted.write(part);
-  const whole = Buffer.concat(parts);
+  // One write in a turn, many small ones, many large ones, and again one.
+  const sizes = [[3], [1, 2, 3, 4], [5, 6, 7], [100_000, 3, 100_000], [9], [8], [1, 1]];
+  const turns = sizes.map((turn, i) => turn.map((size, j) => Buffer.alloc(size, i * 16 + j)));
+  for (const parts of turns) {
+    for (const part of parts) {
+      stream.write(part);
+      accepted.write(part);
+    }
+    await turn();
+  }
+  const whole = Buffer.concat(turns.flat());
   await server.until(() => server.received.length >= whole.length);
   await client.until(() => client.received.length >= whole.length);
   assert.deepEqual(server.received, whole);
@@ -100,6 +108,16 @@ test("says when the peer is slow, and when it took everything", async (t) => {
   accepted.resume();
   await client.until(() => client.log.includes("drain"));
   await server.until(() => server.received.length === (sent + 1) << 20);
+});
+
+test("a lone write leaves at once, and what a turn writes leaves before the next", async (t) => {
+  const { server, stream } = await pair(t);
+  for (const count of [1, 5, 5, 1, 1]) {
+    server.received = Buffer.alloc(0);
+    for (let i = 0; i < count; i++) stream.write(Buffer.of(i));
+    // No other turn is needed than that in which it arrives.
+    await server.until(() => server.received.length === count);
+  }
 });
 
 test("tells of no event after destroy, and resolves when the socket is gone", async (t) => {
