@@ -8,7 +8,8 @@ import { listenRaw } from "../../support/raw-peer.ts";
 
 /** The events of a stream, to be awaited. */
 class Recorder implements StreamEvents {
-  received = Buffer.alloc(0);
+  readonly chunks: Buffer[] = [];
+  size = 0;
   readonly log: string[] = [];
   #wake: (() => void)[] = [];
 
@@ -16,7 +17,8 @@ class Recorder implements StreamEvents {
     this.#note("open");
   }
   onData(chunk: Uint8Array): void {
-    this.received = Buffer.concat([this.received, chunk]);
+    this.chunks.push(Buffer.from(chunk));
+    this.size += chunk.length;
     this.#note("data");
   }
   onDrain(): void {
@@ -73,10 +75,10 @@ test("carries octets both ways, in the order of the writes", async (t) => {
     await turn();
   }
   const whole = Buffer.concat(turns.flat());
-  await server.until(() => server.received.length >= whole.length);
-  await client.until(() => client.received.length >= whole.length);
-  assert.deepEqual(server.received, whole);
-  assert.deepEqual(client.received, whole);
+  await server.until(() => server.size >= whole.length);
+  await client.until(() => client.size >= whole.length);
+  assert.deepEqual(Buffer.concat(server.chunks), whole);
+  assert.deepEqual(Buffer.concat(client.chunks), whole);
 });
 
 test("names the peer", async (t) => {
@@ -92,7 +94,7 @@ test("sends what was written before the end, however much it is", async (t) => {
   for (let i = 0; i < 20; i++) stream.write(block);
   stream.end();
   await server.until(() => server.log.at(-1)!.startsWith("close"));
-  assert.equal(server.received.length, 20 << 20);
+  assert.equal(server.size, 20 << 20);
   assert.equal(server.log.at(-1), "close in order");
   await client.until(() => client.log.at(-1) === "close in order");
 });
@@ -107,16 +109,16 @@ test("says when the peer is slow, and when it took everything", async (t) => {
   assert.equal(client.log.includes("drain"), false);
   accepted.resume();
   await client.until(() => client.log.includes("drain"));
-  await server.until(() => server.received.length === (sent + 1) << 20);
+  await server.until(() => server.size === (sent + 1) << 20);
 });
 
 test("a lone write leaves at once, and what a turn writes leaves before the next", async (t) => {
   const { server, stream } = await pair(t);
   for (const count of [1, 5, 5, 1, 1]) {
-    server.received = Buffer.alloc(0);
+    server.size = 0;
     for (let i = 0; i < count; i++) stream.write(Buffer.of(i));
     // No other turn is needed than that in which it arrives.
-    await server.until(() => server.received.length === count);
+    await server.until(() => server.size === count);
   }
 });
 
@@ -137,10 +139,6 @@ test("tells what went wrong with a connection", async (t) => {
   transport.connect(listener.address, refused);
   await refused.until(() => refused.log.length > 0);
   assert.deepEqual(refused.log, ["close ECONNREFUSED"]);
-  const nowhere = new Recorder();
-  transport.connect({ host: "no such host", port: 1 }, nowhere);
-  await nowhere.until(() => nowhere.log.length > 0);
-  assert.match(nowhere.log[0]!, /^close E/);
 });
 
 test("connects to a name whose first address refuses", async (t) => {
