@@ -27,6 +27,7 @@ export class CdrReader {
   #limit: number;
   #nextJoint = 0;
   #depth = 0;
+  #elementsLeft: number;
 
   constructor(bytes: Uint8Array, format: WireFormat = NATIVE_FORMAT, options: CdrReaderOptions = {}) {
     this.format = format;
@@ -45,6 +46,7 @@ export class CdrReader {
     this.#limit = this.#joints[0] ?? this.#end;
     this.#passJoints();
     this.#depth = options.depth ?? 0;
+    this.#elementsLeft = options.maxElements ?? DEFAULT_LIMITS.maxElements;
   }
 
   /** Octets read so far, counted from the origin. */
@@ -166,8 +168,16 @@ export class CdrReader {
     return count;
   }
 
+  /** Counts elements that are decoded one by one against the limit of the message; see DecodeLimits.maxElements. */
+  claimElements(count: number): void {
+    this.#elementsLeft -= count;
+    if (this.#elementsLeft < 0)
+      throw this.error("the message has more elements than are taken from one message");
+  }
+
   /**
-   * `count` numbers in bulk: a view of the message where its byte order and memory alignment allow, else a copy.
+   * `count` numbers in bulk: a view of the message where its byte order and memory alignment allow, else a copy. A small part of
+   * a large message is copied, too, or it would keep all of it.
    */
   numbers<A extends NumericArray>(kind: NumericKind<A>, count: number): A {
     if (count === 0) return new kind.arrayType(0);
@@ -176,7 +186,10 @@ export class CdrReader {
     const at = this.#take(length);
     const offset = this.#buffer.byteOffset + at;
     const native = this.#littleEndian === NATIVE_LITTLE_ENDIAN || kind.size === 1;
-    if (native && offset % kind.size === 0) return new kind.arrayType(this.#buffer.buffer, offset, count);
+    const isSmallPart = length < SMALL_PART && this.#buffer.buffer.byteLength > LARGE_MESSAGE;
+    if (native && offset % kind.size === 0 && !isSmallPart) {
+      return new kind.arrayType(this.#buffer.buffer, offset, count);
+    }
     const copy = new Uint8Array(length);
     copy.set(this.#buffer.subarray(at, at + length));
     if (!native) swapElements(copy, kind.size);
@@ -212,6 +225,7 @@ export class CdrReader {
         end: at + length,
         depth: this.#depth,
         maxDepth: this.maxDepth,
+        maxElements: this.#elementsLeft,
       },
     );
   }
@@ -224,6 +238,7 @@ export class CdrReader {
       end: this.#end,
       depth: this.#depth,
       maxDepth: this.maxDepth,
+      maxElements: this.#elementsLeft,
       joints: this.#joints,
     });
   }
@@ -319,6 +334,8 @@ export interface CdrReaderOptions {
   readonly end?: number;
   /** How many levels of nesting may be entered; see DecodeLimits. */
   readonly maxDepth?: number;
+  /** How many elements may be decoded one by one; see DecodeLimits. */
+  readonly maxElements?: number;
   /** How many levels were entered before this reader was made. */
   readonly depth?: number;
   /**
@@ -331,3 +348,7 @@ export interface CdrReaderOptions {
 const NO_JOINTS: readonly number[] = [];
 // The octets of the header of a GIOP 1.1 Fragment.
 const FRAGMENT_HEADER = 12;
+
+// What keeps a large message from being held by a small part of it, in octets.
+const SMALL_PART = 4096;
+const LARGE_MESSAGE = 65536;

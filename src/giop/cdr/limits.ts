@@ -4,6 +4,11 @@ export interface DecodeLimits {
   readonly maxMessageSize: number;
   /** How deep TypeCodes, anys and recursive types may nest. */
   readonly maxDepth: number;
+  /**
+   * How many elements the sequences and arrays of one message may have altogether, numbers aside. Numbers take no more memory here than
+   * on the wire; but a boolean is one octet there and eight here, a small struct or an empty sequence fifty and more.
+   */
+  readonly maxElements: number;
   /** How many requests or replies may be partly received (fragmented) on one connection at once. */
   readonly maxFragmentedMessages: number;
 }
@@ -12,5 +17,6 @@ export interface DecodeLimits {
 export const DEFAULT_LIMITS: DecodeLimits = {
   maxMessageSize: 256 * 1024 * 1024,
   maxDepth: 100,
+  maxElements: 4 * 1024 * 1024,
   maxFragmentedMessages: 64,
 };

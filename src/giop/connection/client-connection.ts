@@ -45,7 +45,11 @@ export class ClientConnection {
   readonly #deframer: MessageDeframer;
   readonly #fragments: FragmentAssembler;
   readonly #calls: PendingCalls;
-  readonly #readerOptions: { readonly start: number; readonly maxDepth: number };
+  readonly #readerOptions: {
+    readonly start: number;
+    readonly maxDepth: number;
+    readonly maxElements: number;
+  };
   #state: "open" | "closed" = "open";
   #codeSetsSent: boolean;
 
@@ -60,7 +64,11 @@ export class ClientConnection {
     this.#deframer = new MessageDeframer((message) => this.#accept(message), limits.maxMessageSize);
     this.#fragments = new FragmentAssembler(limits);
     this.#calls = new PendingCalls(options.onUnexpectedReply);
-    this.#readerOptions = { start: HEADER_SIZE, maxDepth: limits.maxDepth };
+    this.#readerOptions = {
+      start: HEADER_SIZE,
+      maxDepth: limits.maxDepth,
+      maxElements: limits.maxElements,
+    };
     // GIOP 1.0 knows no code sets, so there is nothing to announce.
     this.#codeSetsSent = giopMinor === 0 || codeSets.context === null;
   }

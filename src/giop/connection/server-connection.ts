@@ -52,7 +52,11 @@ export class ServerConnection {
   readonly #requests: RequestQueue;
   readonly #sink: RequestSink;
   readonly #port: ReplyPort;
-  readonly #readerOptions: { readonly start: number; readonly maxDepth: number };
+  readonly #readerOptions: {
+    readonly start: number;
+    readonly maxDepth: number;
+    readonly maxElements: number;
+  };
   #state: "open" | "draining" | "closed" = "open";
   #charCodeSet: CodeSet = ISO_8859_1;
   /** The version of what the client sent last: 1.0, which everybody understands, until it has. */
@@ -68,7 +72,11 @@ export class ServerConnection {
     this.#deframer = new MessageDeframer((message) => this.#accept(message), limits.maxMessageSize);
     this.#fragments = new FragmentAssembler(limits);
     this.#requests = new RequestQueue(output, sink, maxRequestsInProgress);
-    this.#readerOptions = { start: HEADER_SIZE, maxDepth: limits.maxDepth };
+    this.#readerOptions = {
+      start: HEADER_SIZE,
+      maxDepth: limits.maxDepth,
+      maxElements: limits.maxElements,
+    };
     this.#port = { finish: (incoming, answer) => this.#finish(incoming, answer) };
   }
 

@@ -1,6 +1,8 @@
 import { CdrReader } from "../cdr/cdr-reader.ts";
 import { CdrWriter } from "../cdr/cdr-writer.ts";
+import { UTF_8 } from "../cdr/code-set.ts";
 import { MarshalError } from "../cdr/marshal-error.ts";
+import { NATIVE_FORMAT, type WireFormat } from "../cdr/wire-format.ts";
 import { simpleTypeCode, type TypeCode, withoutAliases } from "../typecode/typecode.ts";
 import { decodeTypeCode, encodeTypeCode } from "../typecode/typecode-codec.ts";
 import { isEquivalent, isSameShape } from "../typecode/typecode-equivalence.ts";
@@ -58,7 +60,7 @@ export class Any {
     if (withoutAliases(this.typeCode).kind === "tk_objref" || isSameShape(this.typeCode, codec.typeCode))
       return this.value as T;
     // The same octets with other member names: read them as the names known here.
-    const writer = new CdrWriter();
+    const writer = new CdrWriter(EVERY_TEXT);
     this.#codec.encode(writer, this.value);
     return codec.decode(new CdrReader(writer.bytes(), writer.format));
   }
@@ -92,6 +94,9 @@ export const typeCode: Codec<TypeCode> = {
   typeCode: simpleTypeCode("tk_TypeCode"),
   minSize: 4,
 };
+
+/** What values are rewritten in: it must hold whatever text a peer could send. */
+const EVERY_TEXT: WireFormat = { ...NATIVE_FORMAT, charCodeSet: UTF_8 };
 
 function describe(type: TypeCode): string {
   if ("id" in type && type.id !== "") return type.id;

@@ -85,6 +85,7 @@ function generalElements(element: Codec<unknown>): ElementsCodec {
   return {
     encode: (writer, values) => encodeEach(writer, element, values),
     decode(reader, count) {
+      reader.claimElements(count);
       const values: unknown[] = [];
       let i = 0;
       try {

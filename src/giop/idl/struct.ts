@@ -42,6 +42,7 @@ export function struct<const F extends Fields>(id: string, fields: F): Codec<Str
 export function memberCodec(fields: Fields, owner: () => string): MemberCodec {
   const names = Object.keys(fields);
   const codecs = Object.values(fields) as Codec<unknown>[];
+  let minSize: number | undefined;
   return {
     encode(writer, value) {
       if (typeof value !== "object" || value === null) {
@@ -65,7 +66,7 @@ export function memberCodec(fields: Fields, owner: () => string): MemberCodec {
       }
       return value;
     },
-    minSize: () => codecs.reduce((sum, codec) => sum + codec.minSize, 0),
+    minSize: () => (minSize ??= codecs.reduce((sum, codec) => sum + codec.minSize, 0)),
   };
 }
 

@@ -68,18 +68,32 @@ export interface ReachableProfile {
 }
 
 /**
- * The profiles of a reference that TCP can reach, in their order. Profiles of other protocols, UNIX sockets and
- * addresses without a port (a server that only listens elsewhere) are passed over.
+ * The profiles of a reference that TCP can reach, in their order. Profiles of other protocols, UNIX sockets,
+ * what does not decode, and addresses without a port (a server that only listens elsewhere) are passed over.
  */
 export function iiopProfiles(ior: Ior): ReachableProfile[] {
   const reachable: ReachableProfile[] = [];
   for (const [profileIndex, tagged] of ior.profiles.entries()) {
     if (tagged.tag !== TAG_INTERNET_IOP) continue;
-    const { giopMinor, host, port, objectKey, components } = decodeIiopProfile(tagged);
-    const addresses = [{ host, port }, ...alternateAddressesOf(components)].filter(
-      (address) => address.port !== 0 && address.host !== "",
-    );
-    if (addresses.length > 0) reachable.push({ profileIndex, giopMinor, objectKey, addresses, components });
+    const profile = reachableProfile(profileIndex, tagged);
+    if (profile !== undefined) reachable.push(profile);
   }
   return reachable;
 }
+
+function reachableProfile(profileIndex: number, tagged: TaggedProfile): ReachableProfile | undefined {
+  try {
+    const { giopMinor, host, port, objectKey, components } = decodeIiopProfile(tagged);
+    const addresses = [{ host, port }, ...alternateAddressesOf(components)]
+      .filter((address) => address.port !== 0 && address.host !== "")
+      .slice(0, MAX_ADDRESSES);
+    return addresses.length > 0 ? { profileIndex, giopMinor, objectKey, addresses, components } : undefined;
+  } catch (error) {
+    // One of a later IIOP, or a damaged one: the others of the reference may still do.
+    if (error instanceof MarshalError) return undefined;
+    throw error;
+  }
+}
+
+// A reference may come from anyone, and each address costs an attempt to connect.
+const MAX_ADDRESSES = 32;

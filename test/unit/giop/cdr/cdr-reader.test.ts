@@ -89,6 +89,22 @@ describe("octets and numbers", () => {
     assert.deepEqual(value, new Uint8Array(16).fill(7));
   });
 
+  it("copies a small part of a large message, and views a large one", () => {
+    const message = new Uint8Array(200_000);
+    const reader = new CdrReader(message, LITTLE);
+    assert.notEqual(reader.numbers(DOUBLE_KIND, 3).buffer, message.buffer);
+    assert.equal(reader.numbers(DOUBLE_KIND, 1000).buffer, message.buffer);
+    const small = new Uint8Array(64);
+    assert.equal(new CdrReader(small, LITTLE).numbers(DOUBLE_KIND, 3).buffer, small.buffer);
+  });
+
+  it("takes no more elements than the limit, in however many sequences", () => {
+    const reader = new CdrReader(new Uint8Array(64), LITTLE, { maxElements: 10 });
+    reader.claimElements(6);
+    reader.claimElements(4);
+    assert.throws(() => reader.claimElements(1), isMarshalError(/more elements than are taken/));
+  });
+
   it("takes nothing before it knows that it is there", () => {
     const reader = new CdrReader(new Uint8Array(8), BIG);
     assert.throws(() => reader.numbers(DOUBLE_KIND, 2 ** 31), isMarshalError(/17179869184 bytes needed/));

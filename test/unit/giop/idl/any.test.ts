@@ -112,6 +112,12 @@ describe("extract", () => {
     assert.ok(received.holds(sequence(Point)));
   });
 
+  it("gives the member names that are known here, whatever the text in them", () => {
+    const Note = struct("IDL:Echo/Note:1.0", { text: string });
+    const Renamed = struct("IDL:Echo/Note:1.0", { words: string });
+    assert.deepEqual(Any.of(Note, { text: "Ω 上" }).extract(Renamed), { words: "Ω 上" });
+  });
+
   it("gives the member names that are known here", () => {
     const Renamed = struct("IDL:Echo/Point:1.0", { ex: double, why: double });
     assert.deepEqual(received.extract(sequence(Renamed)), [{ ex: 1, why: 2 }]);

@@ -240,3 +240,37 @@ function plain(profile: IiopProfile): IiopProfile {
   const components = profile.components.map(({ tag, data }) => ({ tag, data: new Uint8Array(data) }));
   return { ...profile, objectKey: new Uint8Array(profile.objectKey), components };
 }
+
+test("passes over a profile that does not decode, for the sake of the others", () => {
+  const good = encodeIiopProfile({
+    giopMinor: 2,
+    host: "a",
+    port: 1,
+    objectKey: objectKeyFromText("k"),
+    components: [],
+  });
+  const later = {
+    tag: TAG_INTERNET_IOP,
+    data: Uint8Array.from(good.data, (octet, i) => (i === 1 ? 2 : octet)),
+  };
+  const torn = { tag: TAG_INTERNET_IOP, data: good.data.subarray(0, 6) };
+  const reachable = iiopProfiles({ typeId: "", profiles: [later, torn, good] });
+  assert.deepEqual(
+    reachable.map(({ profileIndex, addresses }) => [profileIndex, addresses]),
+    [[2, [{ host: "a", port: 1 }]]],
+  );
+});
+
+test("takes so many addresses and no more", () => {
+  const components = Array.from({ length: 100 }, (_, i) =>
+    alternateAddressComponent({ host: "b", port: i + 1 }),
+  );
+  const profile = encodeIiopProfile({
+    giopMinor: 2,
+    host: "a",
+    port: 1,
+    objectKey: objectKeyFromText("k"),
+    components,
+  });
+  assert.equal(iiopProfiles({ typeId: "", profiles: [profile] })[0]?.addresses.length, 32);
+});
