@@ -1,6 +1,7 @@
 export type { CallOptions } from "./iiop/call-options.ts";
 export { ApiUtil } from "./tango/api-util.ts";
 export type { AccessRight } from "./tango/client/access-grant.ts";
+export { AttributeProxy } from "./tango/client/attribute-proxy.ts";
 export type { CommandInput, CommandValue } from "./tango/client/command-calls.ts";
 export type { ConnectionOptions } from "./tango/client/device-connection.ts";
 export type { DeviceHandle } from "./tango/client/device-handle.ts";
@@ -90,6 +91,7 @@ export type { Encoded } from "./tango/value/encoded.ts";
 export { DeviceDataHistory } from "./tango/value/history.ts";
 export { type ImageRows, ImageValue } from "./tango/value/image-value.ts";
 export { TimeVal } from "./tango/value/time-val.ts";
+export type { WriteTarget } from "./tango/value/write-attribute.ts";
 export { OrbContext } from "./threading/orb-context.ts";
 export { OrbContextClosedError } from "./threading/orb-context-closed-error.ts";
 export { cleanup, currentOrbContext, runInOrbContext } from "./threading/orb-registry.ts";

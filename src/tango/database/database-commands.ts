@@ -4,18 +4,22 @@ import { Connection } from "../client/connection.ts";
 import { devError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
 import type { CmdArgType, LongStringArray } from "../value/cmd-arg-type.ts";
+import { fromUtf8Bytes, toUtf8Bytes } from "../value/utf8-text.ts";
 import { BadDatabaseReplyError } from "./property-block.ts";
 
-/** The commands of the database device by what they take and give: what all methods of `Database` are made of. */
+/**
+ * The commands of the database device by what they take and give: what all methods of `Database` are made of. Texts are UTF-8 on the
+ * wire, as PyTango has them.
+ */
 export abstract class DatabaseCommands extends Connection {
   /** Executes a command that takes a text. */
   protected withText(command: string, argument: string, options?: CallOptions): Promise<unknown> {
-    return executeTyped(this.connection, command, "DevString", argument, options);
+    return executeTyped(this.connection, command, "DevString", toUtf8Bytes(argument), options);
   }
 
   /** Executes a command that takes texts. */
   protected withTexts(command: string, argument: readonly string[], options?: CallOptions): Promise<unknown> {
-    return executeTyped(this.connection, command, "DevVarStringArray", argument, options);
+    return executeTyped(this.connection, command, "DevVarStringArray", argument.map(toUtf8Bytes), options);
   }
 
   /** Executes a command that takes nothing. */
@@ -26,21 +30,24 @@ export abstract class DatabaseCommands extends Connection {
   /** The texts that a command gave. */
   protected async texts(command: string, reply: Promise<unknown>): Promise<string[]> {
     const value = await reply;
-    if (Array.isArray(value)) return value;
+    if (Array.isArray(value)) return value.map(fromUtf8Bytes);
     throw this.#unexpected(command, "DevVarStringArray", value);
   }
 
   /** The text that a command gave. */
   protected async text(command: string, reply: Promise<unknown>): Promise<string> {
     const value = await reply;
-    if (typeof value === "string") return value;
+    if (typeof value === "string") return fromUtf8Bytes(value);
     throw this.#unexpected(command, "DevString", value);
   }
 
   /** The numbers and texts that a command gave. */
   protected async numbersAndTexts(command: string, reply: Promise<unknown>): Promise<LongStringArray> {
     const value = await reply;
-    if (typeof value === "object" && value !== null && "lvalue" in value) return value as LongStringArray;
+    if (typeof value === "object" && value !== null && "lvalue" in value) {
+      const { lvalue, svalue } = value as LongStringArray;
+      return { lvalue, svalue: svalue.map(fromUtf8Bytes) };
+    }
     throw this.#unexpected(command, "DevVarLongStringArray", value);
   }
 

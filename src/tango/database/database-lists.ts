@@ -1,4 +1,5 @@
 import type { CallOptions } from "../../iiop/call-options.ts";
+import { DevFailed } from "../error/dev-failed.ts";
 import { DatabaseCommands } from "./database-commands.ts";
 
 /** The lists that the database gives. A `filter` may have `*` in it; without one, everything is listed. */
@@ -105,9 +106,16 @@ export abstract class DatabaseLists extends DatabaseCommands {
   }
 
   /** The names of a class's properties. */
-  getClassPropertyList(className: string, filter = "*", options?: CallOptions): Promise<string[]> {
+  async getClassPropertyList(className: string, filter = "*", options?: CallOptions): Promise<string[]> {
     if (filter === "*") return this.#of("DbGetClassPropertyList", className, options);
-    return this.#by("DbGetClassPropertyListWildcard", [className, filter], options);
+    try {
+      return await this.#by("DbGetClassPropertyListWildcard", [className, filter], options);
+    } catch (error) {
+      if (!(error instanceof DevFailed) || error.reason !== "API_CommandNotFound") throw error;
+      // The databases before Tango 10 can only list all.
+      const all = await this.#of("DbGetClassPropertyList", className, options);
+      return all.filter((name) => matches(filter, name));
+    }
   }
 
   /** The attributes of a device that have properties. */
@@ -137,4 +145,20 @@ export abstract class DatabaseLists extends DatabaseCommands {
   #by(command: string, argument: readonly string[], options: CallOptions | undefined): Promise<string[]> {
     return this.texts(command, this.withTexts(command, argument, options));
   }
+}
+
+/** Whether a name fits a filter with `*` in it, whatever the case, as SQL's LIKE compares it in the database. */
+function matches(filter: string, name: string): boolean {
+  const [first = "", ...rest] = filter.toLowerCase().split("*");
+  const text = name.toLowerCase();
+  if (rest.length === 0) return text === first;
+  if (!text.startsWith(first)) return false;
+  const last = rest.pop()!;
+  let from = first.length;
+  for (const part of rest) {
+    const found = text.indexOf(part, from);
+    if (found < 0) return false;
+    from = found + part.length;
+  }
+  return text.length - last.length >= from && text.endsWith(last);
 }

@@ -8,10 +8,11 @@ import type {
 import type { AttrDataFormat, AttrWriteType, DispLevel } from "../idl/enums.ts";
 import type { AttributeAlarm, EventProperties } from "../idl/event-properties.ts";
 import { type CmdArgType, cmdArgTypeName, cmdArgTypeNumber } from "./cmd-arg-type.ts";
+import { fromUtf8Bytes, toUtf8Bytes } from "./utf8-text.ts";
 
 /**
  * The configuration of an attribute. Limits and criteria are texts, "Not specified" where there is none. To change
- * one, read it, change what may be changed, and give it to `setAttributeConfig`.
+ * one, read it, change what may be changed, and give it to `setAttributeConfig`. Texts are UTF-8 on the wire, as PyTango has them.
  */
 export interface AttributeInfoEx {
   readonly name: string;
@@ -129,7 +130,7 @@ export function attributeInfoFrom5(wire: AttributeConfig_5): AttributeInfoEx {
     ...attributeInfoFrom3(wire),
     rootAttrName: wire.root_attr_name,
     memorized: wire.memorized ? (wire.mem_init ? "MEMORIZED_WRITE_INIT" : "MEMORIZED") : "NONE",
-    enumLabels: wire.enum_labels,
+    enumLabels: wire.enum_labels.map(fromUtf8Bytes),
   };
 }
 
@@ -156,7 +157,7 @@ export function attributeConfig5(info: AttributeInfoEx): InputOf<typeof Attribut
     memorized: info.memorized === "MEMORIZED" || info.memorized === "MEMORIZED_WRITE_INIT",
     mem_init: info.memorized === "MEMORIZED_WRITE_INIT",
     root_attr_name: info.rootAttrName,
-    enum_labels: info.enumLabels,
+    enum_labels: info.enumLabels.map(toUtf8Bytes),
   };
 }
 
@@ -169,12 +170,12 @@ function commonInfo(wire: Omit<AttributeConfig_2, "min_alarm" | "max_alarm">) {
     dataType: cmdArgTypeName(wire.data_type),
     maxDimX: wire.max_dim_x,
     maxDimY: wire.max_dim_y,
-    description: wire.description,
-    label: wire.label,
-    unit: wire.unit,
-    standardUnit: wire.standard_unit,
-    displayUnit: wire.display_unit,
-    format: wire.format,
+    description: fromUtf8Bytes(wire.description),
+    label: fromUtf8Bytes(wire.label),
+    unit: fromUtf8Bytes(wire.unit),
+    standardUnit: fromUtf8Bytes(wire.standard_unit),
+    displayUnit: fromUtf8Bytes(wire.display_unit),
+    format: fromUtf8Bytes(wire.format),
     minValue: wire.min_value,
     maxValue: wire.max_value,
     writableAttrName: wire.writable_attr_name,
@@ -191,12 +192,12 @@ function commonConfig(info: AttributeInfoEx) {
     data_type: cmdArgTypeNumber(info.dataType),
     max_dim_x: info.maxDimX,
     max_dim_y: info.maxDimY,
-    description: info.description,
-    label: info.label,
-    unit: info.unit,
-    standard_unit: info.standardUnit,
-    display_unit: info.displayUnit,
-    format: info.format,
+    description: toUtf8Bytes(info.description),
+    label: toUtf8Bytes(info.label),
+    unit: toUtf8Bytes(info.unit),
+    standard_unit: toUtf8Bytes(info.standardUnit),
+    display_unit: toUtf8Bytes(info.displayUnit),
+    format: toUtf8Bytes(info.format),
     min_value: info.minValue,
     max_value: info.maxValue,
     writable_attr_name: info.writableAttrName,

@@ -85,9 +85,9 @@ export class DeviceAttribute<V = AnyAttributeValue> {
     return this.errors.length > 0;
   }
 
-  /** Whether there is no value: the attribute failed, or its quality is ATTR_INVALID. */
+  /** Whether there is nothing in it: the attribute failed, its quality is ATTR_INVALID, or it came without any element. */
   get isEmpty(): boolean {
-    return this.#value === null;
+    return this.#value === null || this.nbRead + this.nbWritten === 0;
   }
 
   /** How many elements were read. */

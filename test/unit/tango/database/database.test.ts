@@ -90,6 +90,28 @@ describe("Database", () => {
     await assert.rejects(database.importDevice("a/b/c"), { reason: "API_IncoherentDbData" });
   });
 
+  it("sends and reads texts as UTF-8, in characters of one byte", async () => {
+    let put: unknown;
+    fake.answer("DbPutProperty", (argument) => {
+      put = argument;
+      return undefined;
+    });
+    await database.putProperty("Caf\u00e9", { price: "3 \u20ac" });
+    assert.deepEqual(put, ["Caf\u00c3\u00a9", "1", "price", "1", "3 \u00e2\u0082\u00ac"]);
+    fake.answer("DbGetProperty", () => ["x", "1", "price", "2", "3 \u00e2\u0082\u00ac", "\u00e9"]);
+    assert.deepEqual(await database.getProperty("x", "price"), { price: ["3 \u20ac", "\u00e9"] });
+  });
+
+  it("filters the properties of a class itself where the database cannot", async () => {
+    fake.answer("DbGetClassPropertyList", () => ["Library", "limit_low", "Limit_high", "doc"]);
+    assert.deepEqual(await database.getClassPropertyList("Fake", "limit*"), ["limit_low", "Limit_high"]);
+    assert.deepEqual(await database.getClassPropertyList("Fake", "l*_*w"), ["limit_low"]);
+    assert.deepEqual(await database.getClassPropertyList("Fake", "DOC"), ["doc"]);
+    assert.deepEqual(await database.getClassPropertyList("Fake", "do*oc"), []);
+    fake.answer("DbGetClassPropertyListWildcard", () => ["of the database"]);
+    assert.deepEqual(await database.getClassPropertyList("Fake", "limit*"), ["of the database"]);
+  });
+
   it("passes the errors of the database on", async () => {
     fake.answer("DbGetDeviceAlias", () => {
       throw deviceError("DB_AliasNotDefined", "No alias found for device 'a/b/c'");

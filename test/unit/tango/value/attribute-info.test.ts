@@ -119,3 +119,13 @@ test("reads what devices tell of commands and of themselves", () => {
   const six = { ...device, dev_type: "t", version_info: [{ key: "zmq", value: "4" }] };
   assert.deepEqual([deviceInfoFrom(six).devType, deviceInfoFrom(six).versionInfo], ["t", { zmq: "4" }]);
 });
+
+test("texts are UTF-8 on the wire, in characters of one byte", () => {
+  const bytes = "caf\u00c3\u00a9";
+  const wire = { ...CONFIG_5, description: bytes, unit: "\u00b5A", enum_labels: [bytes] };
+  const info = attributeInfoFrom5(wire);
+  assert.deepEqual([info.description, info.enumLabels], ["caf\u00e9", ["caf\u00e9"]]);
+  assert.equal(info.unit, "\u00b5A", "what is no UTF-8 stays as it came");
+  const { description, unit, enum_labels } = attributeConfig5({ ...info, unit: "\u2126" });
+  assert.deepEqual([description, unit, enum_labels], [bytes, "\u00e2\u0084\u00a6", [bytes]]);
+});

@@ -131,6 +131,15 @@ test("has no value where the quality is invalid", () => {
   assert.deepEqual([kept.value, kept.writeValue], [null, 2]);
 });
 
+test("is empty without elements, and keeps the type that it would have", () => {
+  const row = deviceAttributeFrom5(wire(doubles(), { data_format: "SPECTRUM", data_type: 5, r_dim: dim(0) }));
+  assert.deepEqual([row.value, row.isEmpty, row.type], [new Float64Array(), true, "DevDouble"]);
+  const set = deviceAttributeFrom5(
+    wire(doubles(2), { data_format: "SPECTRUM", r_dim: dim(0), w_dim: dim(1) }),
+  );
+  assert.deepEqual([set.value, set.writeValue, set.isEmpty], [new Float64Array(), Float64Array.of(2), false]);
+});
+
 test("throws the errors of a failed attribute when its value is asked for", () => {
   const level = { reason: "API_AttrValueNotSet", severity: "ERR", desc: "not set", origin: "here" } as const;
   const reading = deviceAttributeFrom5(wire(NO_DATA, { err_list: [level], data_type: 100, r_dim: dim(0) }));
