@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { decodeUtf16, ISO_8859_1 } from "./code-set.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 import { MarshalError } from "./marshal-error.ts";
+import type { Memo } from "./memo.ts";
 import { type NumericArray, type NumericKind, swapElements } from "./numeric-kind.ts";
 import { NATIVE_FORMAT, NATIVE_LITTLE_ENDIAN, type WireFormat } from "./wire-format.ts";
 
@@ -13,6 +14,8 @@ import { NATIVE_FORMAT, NATIVE_LITTLE_ENDIAN, type WireFormat } from "./wire-for
 export class CdrReader {
   readonly format: WireFormat;
   readonly maxDepth: number;
+  /** What the messages of this connection have in common; undefined where nobody keeps it. */
+  readonly memo: Memo | undefined;
   readonly #littleEndian: boolean;
   readonly #latin1: boolean;
   readonly #buffer: Buffer;
@@ -32,6 +35,7 @@ export class CdrReader {
   constructor(bytes: Uint8Array, format: WireFormat = NATIVE_FORMAT, options: CdrReaderOptions = {}) {
     this.format = format;
     this.maxDepth = options.maxDepth ?? DEFAULT_LIMITS.maxDepth;
+    this.memo = options.memo;
     this.#littleEndian = format.littleEndian;
     this.#latin1 = format.charCodeSet === ISO_8859_1;
     this.#buffer = Buffer.isBuffer(bytes)
@@ -157,6 +161,21 @@ export class CdrReader {
   }
 
   /**
+   * The next `count` octets as text, a character each, without reading them; undefined where there are fewer, or where
+   * fragments were joined.
+   */
+  peek(count: number): string | undefined {
+    if (count > this.remaining || this.#joints.length > 0) return undefined;
+    return this.#buffer.toString("latin1", this.#position, this.#position + count);
+  }
+
+  /** The `unsigned long` that stands `ahead` octets further, without reading it; undefined where there is none. */
+  peekUlong(ahead: number): number | undefined {
+    const at = this.#position + ahead;
+    return at + 4 > this.#end ? undefined : this.#view.getUint32(at, this.#littleEndian);
+  }
+
+  /**
    * The count of a sequence whose elements take at least `minimumSize` octets each. A count that cannot fit into what
    * remains is refused here, before anything is allocated for it.
    */
@@ -218,7 +237,7 @@ export class CdrReader {
     const littleEndian = (this.#buffer[at]! & 1) === 1;
     return new CdrReader(
       this.#buffer,
-      { ...this.format, littleEndian },
+      littleEndian === this.#littleEndian ? this.format : { ...this.format, littleEndian },
       {
         origin: at,
         start: at + 1,
@@ -226,6 +245,7 @@ export class CdrReader {
         depth: this.#depth,
         maxDepth: this.maxDepth,
         maxElements: this.#elementsLeft,
+        memo: this.memo,
       },
     );
   }
@@ -239,6 +259,7 @@ export class CdrReader {
       depth: this.#depth,
       maxDepth: this.maxDepth,
       maxElements: this.#elementsLeft,
+      memo: this.memo,
       joints: this.#joints,
     });
   }
@@ -336,6 +357,8 @@ export interface CdrReaderOptions {
   readonly maxDepth?: number;
   /** How many elements may be decoded one by one; see DecodeLimits. */
   readonly maxElements?: number;
+  /** What the messages of this connection have in common. */
+  readonly memo?: Memo | undefined;
   /** How many levels were entered before this reader was made. */
   readonly depth?: number;
   /**

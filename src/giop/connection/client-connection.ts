@@ -1,6 +1,7 @@
 import { CdrReader } from "../cdr/cdr-reader.ts";
 import type { CdrWriter } from "../cdr/cdr-writer.ts";
 import { DEFAULT_LIMITS } from "../cdr/limits.ts";
+import { Memo } from "../cdr/memo.ts";
 import type { GiopMinor, WireFormat } from "../cdr/wire-format.ts";
 import { MINOR_CODE } from "../exception/minor-code.ts";
 import { SystemException } from "../exception/system-exception.ts";
@@ -49,6 +50,7 @@ export class ClientConnection {
     readonly start: number;
     readonly maxDepth: number;
     readonly maxElements: number;
+    readonly memo: Memo;
   };
   #state: "open" | "closed" = "open";
   #codeSetsSent: boolean;
@@ -68,6 +70,7 @@ export class ClientConnection {
       start: HEADER_SIZE,
       maxDepth: limits.maxDepth,
       maxElements: limits.maxElements,
+      memo: new Memo(),
     };
     // GIOP 1.0 knows no code sets, so there is nothing to announce.
     this.#codeSetsSent = giopMinor === 0 || codeSets.context === null;

@@ -2,6 +2,7 @@ import { CdrReader, type CdrReaderOptions } from "../cdr/cdr-reader.ts";
 import type { CdrWriter } from "../cdr/cdr-writer.ts";
 import { type CodeSet, charCodeSet, ISO_8859_1, UTF_16_ID } from "../cdr/code-set.ts";
 import { DEFAULT_LIMITS, type DecodeLimits } from "../cdr/limits.ts";
+import { Memo } from "../cdr/memo.ts";
 import type { GiopMinor, WireFormat } from "../cdr/wire-format.ts";
 import { encodeSystemException, SystemException } from "../exception/system-exception.ts";
 import { decodeCancelRequest } from "../message/cancel-request.ts";
@@ -56,6 +57,7 @@ export class ServerConnection {
     readonly start: number;
     readonly maxDepth: number;
     readonly maxElements: number;
+    readonly memo: Memo;
   };
   #state: "open" | "draining" | "closed" = "open";
   #charCodeSet: CodeSet = ISO_8859_1;
@@ -76,6 +78,7 @@ export class ServerConnection {
       start: HEADER_SIZE,
       maxDepth: limits.maxDepth,
       maxElements: limits.maxElements,
+      memo: new Memo(),
     };
     this.#port = { finish: (incoming, answer) => this.#finish(incoming, answer) };
   }

@@ -4,7 +4,7 @@ import { UTF_8 } from "../cdr/code-set.ts";
 import { MarshalError } from "../cdr/marshal-error.ts";
 import { NATIVE_FORMAT, type WireFormat } from "../cdr/wire-format.ts";
 import { simpleTypeCode, type TypeCode, withoutAliases } from "../typecode/typecode.ts";
-import { decodeTypeCode, encodeTypeCode } from "../typecode/typecode-codec.ts";
+import { decodeTypeCode, encodeTypeCode, peekTypeCode } from "../typecode/typecode-codec.ts";
 import { isEquivalent, isSameShape } from "../typecode/typecode-equivalence.ts";
 import type { Codec } from "./codec.ts";
 import { codecOfTypeCode } from "./codec-of-typecode.ts";
@@ -73,7 +73,7 @@ export class Any {
 
   static decode(reader: CdrReader): Any {
     return reader.nested(() => {
-      const codec = codecOfTypeCode(decodeTypeCode(reader), any);
+      const codec = receivedCodec(reader);
       return new Any(codec, codec.decode(reader));
     });
   }
@@ -94,6 +94,21 @@ export const typeCode: Codec<TypeCode> = {
   typeCode: simpleTypeCode("tk_TypeCode"),
   minSize: 4,
 };
+
+/** The codec for the TypeCode that stands next: made from it, or as it was made for the same octets before. */
+function receivedCodec(reader: CdrReader): Codec<unknown> {
+  const { memo } = reader;
+  const octets = memo === undefined ? undefined : peekTypeCode(reader);
+  if (memo === undefined || octets === undefined) return codecOfTypeCode(decodeTypeCode(reader), any);
+  const known = memo.get(octets) as Codec<unknown> | undefined;
+  if (known !== undefined) {
+    reader.octets(octets.length);
+    return known;
+  }
+  const codec = codecOfTypeCode(decodeTypeCode(reader), any);
+  memo.set(octets, codec);
+  return codec;
+}
 
 /** What values are rewritten in: it must hold whatever text a peer could send. */
 const EVERY_TEXT: WireFormat = { ...NATIVE_FORMAT, charCodeSet: UTF_8 };

@@ -1,4 +1,5 @@
 import { MarshalError } from "../cdr/marshal-error.ts";
+import type { NumericArray } from "../cdr/numeric-kind.ts";
 import type { StructTypeCode, TypeCode, UnionTypeCode } from "../typecode/typecode.ts";
 import { decodeTypeCode, encodeTypeCode } from "../typecode/typecode-codec.ts";
 import type { AnyCodec, Codec } from "./codec.ts";
@@ -14,6 +15,7 @@ import {
   long,
   longdouble,
   longlong,
+  type NumericCodec,
   null_,
   octet,
   short,
@@ -182,8 +184,13 @@ function fixedOf(digits: number, scale: number): Codec<string> {
   }
 }
 
+/** The same values and octets under another TypeCode; sequences of numbers stay what they are. */
 function withTypeCode(codec: AnyCodec, typeCode: TypeCode): Codec<unknown> {
-  return Object.create(codec, { typeCode: { value: typeCode } }) as Codec<unknown>;
+  const { encode, decode, minSize } = codec;
+  const { numericKind } = codec as Partial<NumericCodec<unknown, never, NumericArray>>;
+  const renamed =
+    numericKind === undefined ? { encode, decode, minSize } : { encode, decode, minSize, numericKind };
+  return { ...renamed, typeCode } as Codec<unknown>;
 }
 
 const TYPE_CODE: Codec<unknown> = {

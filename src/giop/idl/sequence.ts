@@ -17,7 +17,8 @@ export function sequence<C extends AnyCodec>(element: C, bound = 0): Codec<Seque
     if (bound > 0 && count > bound)
       throw new MarshalError(`${count} elements exceed the sequence's bound of ${bound}`);
   };
-  return withContent("tk_sequence", element, bound, {
+  const typeCode = contentTypeCode("tk_sequence", element, bound);
+  return {
     encode(writer, values) {
       if (typeof values?.length !== "number" || typeof values === "string") {
         throw new MarshalError(`${typeof values} is not an array`);
@@ -33,7 +34,10 @@ export function sequence<C extends AnyCodec>(element: C, bound = 0): Codec<Seque
       return elements.decode(reader, count) as SequenceOf<C>;
     },
     minSize: 4,
-  });
+    get typeCode() {
+      return typeCode();
+    },
+  };
 }
 
 /** An IDL array of `length` elements: `array(long, 3)`; several dimensions nest, the outermost first. */
@@ -42,7 +46,8 @@ export function array<C extends AnyCodec>(
   length: number,
 ): Codec<SequenceOf<C>, SequenceInput<C>> {
   const elements = elementsCodec(element);
-  return withContent("tk_array", element, length, {
+  const typeCode = contentTypeCode("tk_array", element, length);
+  return {
     encode(writer, values) {
       if (values?.length !== length)
         throw new MarshalError(`an array needs ${length} elements, not ${values?.length}`);
@@ -57,7 +62,10 @@ export function array<C extends AnyCodec>(
     get minSize() {
       return length * element.minSize;
     },
-  });
+    get typeCode() {
+      return typeCode();
+    },
+  };
 }
 
 /** Elements in a row, without a count. */
@@ -111,15 +119,12 @@ function encodeEach(
   }
 }
 
-function withContent<T, I>(
+/** The TypeCode, asked late, because the element may be a recursive type that is not complete yet. */
+function contentTypeCode(
   kind: "tk_sequence" | "tk_array",
   element: AnyCodec,
   length: number,
-  codec: Omit<Codec<T, I>, "typeCode">,
-): Codec<T, I> {
+): () => TypeCode {
   let typeCode: TypeCode | undefined;
-  return Object.defineProperty(codec, "typeCode", {
-    // Asked late, because the element may be a recursive type that is not complete yet.
-    get: () => (typeCode ??= { kind, content: element.typeCode, length }),
-  }) as Codec<T, I>;
+  return () => (typeCode ??= { kind, content: element.typeCode, length });
 }

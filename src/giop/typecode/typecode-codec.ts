@@ -40,6 +40,19 @@ export function decodeTypeCode(reader: CdrReader): TypeCode {
 }
 
 /**
+ * The octets of the TypeCode that stands next, as text, without reading it; undefined for one without an encapsulation, which is
+ * as quickly read. Indirections lead nowhere outside of them, so equal octets are equal types.
+ */
+export function peekTypeCode(reader: CdrReader): string | undefined {
+  reader.align(4);
+  const kind = TC_KINDS[reader.peekUlong(0) ?? -1];
+  const length = reader.peekUlong(4);
+  if (kind === undefined || length === undefined || isSimpleKind(kind)) return undefined;
+  if (kind === "tk_string" || kind === "tk_wstring" || kind === "tk_fixed") return undefined;
+  return reader.peek(8 + length);
+}
+
+/**
  * `base` is where the first octet of `writer` will stand in the outermost form, and `written` has the positions there of the
  * types written so far: an indirection counts from its own offset field back to them.
  */
