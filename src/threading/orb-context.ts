@@ -11,6 +11,12 @@ export interface OwnedResource {
   destroy(reason: Error): void | Promise<void>;
 }
 
+/** A place in every context for something that its objects share; the place itself is the key. */
+export interface ContextSlot<T> {
+  /** Makes what is shared, at its first use in a context. */
+  make(): T;
+}
+
 /**
  * The owner of everything that holds a socket, a timer or a listener for the objects made in one thread, process or
  * scope: an Orb and whatever else registers with it. It can be closed at any time, and then nothing is left.
@@ -20,6 +26,7 @@ export class OrbContext {
   readonly orb: Orb;
   readonly clientIdentity: ClientIdentity = createClientIdentity();
   readonly #owned = new Set<OwnedResource>();
+  readonly #shared = new Map<ContextSlot<unknown>, unknown>();
   #closed = false;
   #closing: Promise<void> | undefined;
 
@@ -42,6 +49,12 @@ export class OrbContext {
     if (this.isClosed) throw new OrbContextClosedError();
     this.#owned.add(resource);
     return () => void this.#owned.delete(resource);
+  }
+
+  /** What the objects of this context share in `slot`. It lives as long as the context, and is not ended with it: `own` does that. */
+  shared<T>(slot: ContextSlot<T>): T {
+    if (!this.#shared.has(slot)) this.#shared.set(slot, slot.make());
+    return this.#shared.get(slot) as T;
   }
 
   /**

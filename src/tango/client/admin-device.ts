@@ -1,6 +1,7 @@
 import type { CallOptions } from "../../iiop/call-options.ts";
 import { CommunicationFailed } from "../error/dev-failed-classes.ts";
 import type { CmdArgType } from "../value/cmd-arg-type.ts";
+import { withDeadline } from "./call-deadline.ts";
 import { commandListQuery, executeTyped } from "./command-calls.ts";
 import type { DeviceConnection } from "./device-connection.ts";
 import { type PolledKind, pollingPeriod } from "./polling-status.ts";
@@ -32,11 +33,12 @@ export class AdminDevice {
 
   /** Polls an attribute or command every `period` milliseconds; changes the period of one that is polled already. */
   async poll(kind: PolledKind, name: string, period: number, options?: CallOptions): Promise<void> {
-    const current = await this.period(kind, name, options);
+    const limited = withDeadline(options);
+    const current = await this.period(kind, name, limited);
     if (current === period || current === 0) return;
     const command = current === null ? "AddObjPolling" : "UpdObjPollingPeriod";
     const argument = { lvalue: [period], svalue: [this.#deviceName(), kind, name] };
-    await this.#execute(command, "DevVarLongStringArray", argument, options);
+    await this.#execute(command, "DevVarLongStringArray", argument, limited);
   }
 
   /** Polls an attribute or command no more. */
@@ -47,8 +49,9 @@ export class AdminDevice {
 
   /** The release of the server's Tango library, as far as it shows: 1000 for 10.x, 902 for 9.x (as cppTango 10 tells). */
   async tangoLibVersion(options?: CallOptions): Promise<number> {
-    const connection = await this.#connected(options);
-    const { idl } = await connection.connect(options);
+    const limited = withDeadline(options);
+    const connection = await this.#connected(limited);
+    const { idl } = await connection.connect(limited);
     switch (idl) {
       case 1:
         return 100;
@@ -59,7 +62,7 @@ export class AdminDevice {
       case 6:
         return 1000;
     }
-    const commands = new Set((await commandListQuery(connection, options)).map(({ cmdName }) => cmdName));
+    const commands = new Set((await commandListQuery(connection, limited)).map(({ cmdName }) => cmdName));
     if (idl === 3) return commands.has("QueryWizardClassProperty") ? 520 : 500;
     if (commands.has("EventConfirmSubscription")) return 810;
     return commands.has("ZmqEventSubscriptionChange") ? 800 : 700;
@@ -72,12 +75,13 @@ export class AdminDevice {
     argument: unknown,
     options: CallOptions | undefined,
   ): Promise<unknown> {
-    const connection = await this.#connected(options);
+    const limited = withDeadline(options);
+    const connection = await this.#connected(limited);
     try {
-      return await executeTyped(connection, command, type, argument, options);
+      return await executeTyped(connection, command, type, argument, limited);
     } catch (error) {
       if (!(error instanceof CommunicationFailed) || error.reason === "API_CallAborted") throw error;
-      return executeTyped(connection, command, type, argument, options);
+      return executeTyped(connection, command, type, argument, limited);
     }
   }
 

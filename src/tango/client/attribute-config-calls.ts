@@ -1,4 +1,6 @@
 import type { CallOptions } from "../../iiop/call-options.ts";
+import { devError } from "../error/dev-error.ts";
+import { DevFailed } from "../error/dev-failed.ts";
 import {
   type AttributeInfoEx,
   attributeConfig1,
@@ -13,7 +15,7 @@ import { type CallText, plainCall } from "./call-text.ts";
 import type { ConnectedDevice } from "./connected-device.ts";
 import type { DeviceConnection } from "./device-connection.ts";
 
-/** What a device tells of some of its attributes, in the order of their names. */
+/** What a device tells of some of its attributes: as many as there are names, in their order. */
 export async function getAttributeConfigs(
   connection: DeviceConnection,
   names: readonly string[],
@@ -25,7 +27,11 @@ export async function getAttributeConfigs(
     options,
     (device, callOptions) => query(device, names, callOptions),
     (infos, device) => {
-      for (const [i, info] of infos.entries()) device.attributes.set(names[i] ?? info.name, info);
+      if (infos.length !== names.length) {
+        const desc = `Device ${connection.target.name} told of ${infos.length} attributes where ${names.length} were asked for`;
+        throw new DevFailed([devError("API_IncoherentDevData", desc, text.origin)]);
+      }
+      for (const [i, info] of infos.entries()) device.attributes.set(names[i]!, info);
       return infos;
     },
   );

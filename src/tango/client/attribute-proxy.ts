@@ -1,11 +1,12 @@
 import type { CallOptions } from "../../iiop/call-options.ts";
 import { refusePosting } from "../../iiop/refuse-posting.ts";
-import { currentOrbContext } from "../../threading/orb-registry.ts";
+import type { OrbContext } from "../../threading/orb-context.ts";
 import { Database } from "../database/database.ts";
 import { listOf, type Names, type PropertyInputs, type PropertyValues } from "../database/property-value.ts";
 import { devError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
-import { NonDbDevice, WrongNameSyntax } from "../error/dev-failed-classes.ts";
+import { WrongNameSyntax } from "../error/dev-failed-classes.ts";
+import { nonDbDevice } from "../error/non-db-device.ts";
 import { toDevFailed } from "../error/to-dev-failed.ts";
 import type { DevState } from "../idl/enums.ts";
 import {
@@ -20,6 +21,9 @@ import { requireTangoHost } from "../naming/tangorc.ts";
 import type { AttributeInfoEx } from "../value/attribute-info.ts";
 import type { AnyAttributeValue } from "../value/cmd-arg-type.ts";
 import type { DeviceAttribute } from "../value/device-attribute.ts";
+import { withDeadline } from "./call-deadline.ts";
+import { contextFor } from "./context-for.ts";
+import { databaseHosts, isNotRunning } from "./device-location.ts";
 import { DeviceProxy, type DeviceProxyOptions } from "./device-proxy.ts";
 import type { AttributeInput } from "./write-calls.ts";
 
@@ -29,7 +33,7 @@ import type { AttributeInput } from "./write-calls.ts";
  */
 export class AttributeProxy {
   readonly #fullName: string;
-  readonly #options: DeviceProxyOptions;
+  readonly #options: DeviceProxyOptions & { readonly context: OrbContext };
   /** Where it leads; for an alias, as soon as the database has been asked. */
   #found: Found | null = null;
   readonly #alias: AttributeAlias | null = null;
@@ -38,13 +42,13 @@ export class AttributeProxy {
   constructor(name: string, options: DeviceProxyOptions = {}) {
     const parsed = parseAttributeName(name);
     this.#fullName = formatAttributeName(parsed);
-    this.#options = { ...options, context: options.context ?? currentOrbContext() };
+    this.#options = { ...options, context: contextFor(options.context, "AttributeProxy") };
     if (parsed.device === null) this.#alias = parsed;
     else this.#found = this.#find(parsed);
     refusePosting(this, () => `the AttributeProxy of ${this.#fullName} belongs to one thread: post its name`);
   }
 
-  /** A proxy whose device and attribute exist, as PyTango's constructor makes sure. */
+  /** A proxy whose device and attribute exist, as PyTango's constructor makes sure; the device need not run. */
   static async connect(
     name: string,
     options: DeviceProxyOptions & CallOptions = {},
@@ -55,6 +59,7 @@ export class AttributeProxy {
     try {
       await device.attributeQuery(attribute, callOptions);
     } catch (error) {
+      if (isNotRunning(error)) return proxy;
       if (!(error instanceof DevFailed) || error.reason !== "API_AttrNotFound") throw error;
       const desc = `Attribute ${attribute} is not supported by device ${device.devName()}`;
       const level = devError("API_UnsupportedAttribute", desc, "AttributeProxy.connect()");
@@ -74,101 +79,111 @@ export class AttributeProxy {
   }
 
   /** Reads the attribute: see DeviceProxy.readAttribute. */
-  async read<V = AnyAttributeValue>(options?: CallOptions): Promise<DeviceAttribute<V>> {
-    const { device, attribute } = await this.#lookUp(options);
-    return device.readAttribute<V>(attribute, options);
+  read<V = AnyAttributeValue>(options?: CallOptions): Promise<DeviceAttribute<V>> {
+    return this.#call(options, ({ device, attribute }, limited) =>
+      device.readAttribute<V>(attribute, limited),
+    );
   }
 
   /** Writes the attribute: see DeviceProxy.writeAttribute. */
-  async write(value: AttributeInput, options?: CallOptions): Promise<void> {
-    const { device, attribute } = await this.#lookUp(options);
-    return device.writeAttribute(attribute, value, options);
+  write(value: AttributeInput, options?: CallOptions): Promise<void> {
+    return this.#call(options, ({ device, attribute }, limited) =>
+      device.writeAttribute(attribute, value, limited),
+    );
   }
 
   /** Writes the attribute and reads it, with nobody in between. */
-  async writeRead<V = AnyAttributeValue>(
+  writeRead<V = AnyAttributeValue>(
     value: AttributeInput,
     options?: CallOptions,
   ): Promise<DeviceAttribute<V>> {
-    const { device, attribute } = await this.#lookUp(options);
-    return device.writeReadAttribute<V>(attribute, value, options);
+    return this.#call(options, ({ device, attribute }, limited) =>
+      device.writeReadAttribute<V>(attribute, value, limited),
+    );
   }
 
   /** The last `depth` values of the attribute, if it is polled, the oldest first. */
-  async history(depth: number, options?: CallOptions): Promise<DeviceAttribute[]> {
-    const { device, attribute } = await this.#lookUp(options);
-    return device.attributeHistory(attribute, depth, options);
+  history(depth: number, options?: CallOptions): Promise<DeviceAttribute[]> {
+    return this.#call(options, ({ device, attribute }, limited) =>
+      device.attributeHistory(attribute, depth, limited),
+    );
   }
 
   /** What the device tells of the attribute. */
-  async getConfig(options?: CallOptions): Promise<AttributeInfoEx> {
-    const { device, attribute } = await this.#lookUp(options);
-    return device.attributeQuery(attribute, options);
+  getConfig(options?: CallOptions): Promise<AttributeInfoEx> {
+    return this.#call(options, ({ device, attribute }, limited) => device.attributeQuery(attribute, limited));
   }
 
   /** Changes what can be changed of the attribute: texts, limits, event criteria. */
-  async setConfig(config: AttributeInfoEx, options?: CallOptions): Promise<void> {
-    const { device } = await this.#lookUp(options);
-    return device.setAttributeConfig(config, options);
+  setConfig(config: AttributeInfoEx, options?: CallOptions): Promise<void> {
+    return this.#call(options, ({ device }, limited) => device.setAttributeConfig(config, limited));
   }
 
   /** Properties of the attribute, by name; one that is not defined has no values. */
   async getProperty(names: Names, options?: CallOptions): Promise<PropertyValues> {
-    const { device, attribute, database } = await this.#withDatabase("getProperty", options);
-    const all = await database.getDeviceAttributeProperty(device.devName(), attribute, options);
+    const limited = withDeadline(options);
+    const { device, attribute, database } = await this.#withDatabase("getProperty", limited);
+    const all = await database.getDeviceAttributeProperty(device.devName(), attribute, limited);
     const values = Object.values(all)[0] ?? {};
-    return Object.fromEntries(listOf(names).map((name) => [name, values[name] ?? []]));
+    const valuesOf = (name: string) => (Object.hasOwn(values, name) ? (values[name] ?? []) : []);
+    return Object.fromEntries(listOf(names).map((name) => [name, valuesOf(name)]));
   }
 
   /** Sets properties of the attribute. */
   async putProperty(properties: PropertyInputs, options?: CallOptions): Promise<void> {
-    const { device, attribute, database } = await this.#withDatabase("putProperty", options);
-    await database.putDeviceAttributeProperty(device.devName(), { [attribute]: properties }, options);
+    const limited = withDeadline(options);
+    const { device, attribute, database } = await this.#withDatabase("putProperty", limited);
+    await database.putDeviceAttributeProperty(device.devName(), { [attribute]: properties }, limited);
   }
 
   /** Deletes properties of the attribute. */
   async deleteProperty(names: Names, options?: CallOptions): Promise<void> {
-    const { device, attribute, database } = await this.#withDatabase("deleteProperty", options);
-    await database.deleteDeviceAttributeProperty(device.devName(), { [attribute]: names }, options);
+    const limited = withDeadline(options);
+    const { device, attribute, database } = await this.#withDatabase("deleteProperty", limited);
+    await database.deleteDeviceAttributeProperty(device.devName(), { [attribute]: names }, limited);
   }
 
   /** Has the server read the attribute every `period` milliseconds. */
-  async poll(period: number, options?: CallOptions): Promise<void> {
-    const { device, attribute } = await this.#lookUp(options);
-    return device.pollAttribute(attribute, period, options);
+  poll(period: number, options?: CallOptions): Promise<void> {
+    return this.#call(options, ({ device, attribute }, limited) =>
+      device.pollAttribute(attribute, period, limited),
+    );
   }
 
   /** Ends the polling of the attribute. */
-  async stopPoll(options?: CallOptions): Promise<void> {
-    const { device, attribute } = await this.#lookUp(options);
-    return device.stopPollAttribute(attribute, options);
+  stopPoll(options?: CallOptions): Promise<void> {
+    return this.#call(options, ({ device, attribute }, limited) =>
+      device.stopPollAttribute(attribute, limited),
+    );
   }
 
   /** Whether the attribute is polled. */
-  async isPolled(options?: CallOptions): Promise<boolean> {
-    const { device, attribute } = await this.#lookUp(options);
-    return device.isAttributePolled(attribute, options);
+  isPolled(options?: CallOptions): Promise<boolean> {
+    return this.#call(options, ({ device, attribute }, limited) =>
+      device.isAttributePolled(attribute, limited),
+    );
   }
 
   /** The polling period in milliseconds; 0 for an attribute that is not polled. */
-  async getPollPeriod(options?: CallOptions): Promise<number> {
-    const { device, attribute } = await this.#lookUp(options);
-    return device.getAttributePollPeriod(attribute, options);
+  getPollPeriod(options?: CallOptions): Promise<number> {
+    return this.#call(options, ({ device, attribute }, limited) =>
+      device.getAttributePollPeriod(attribute, limited),
+    );
   }
 
   /** Calls the device for nothing; gives the time that took, in microseconds. */
-  async ping(options?: CallOptions): Promise<number> {
-    return (await this.#lookUp(options)).device.ping(options);
+  ping(options?: CallOptions): Promise<number> {
+    return this.#call(options, ({ device }, limited) => device.ping(limited));
   }
 
   /** The state of the device. */
-  async state(options?: CallOptions): Promise<DevState> {
-    return (await this.#lookUp(options)).device.state(options);
+  state(options?: CallOptions): Promise<DevState> {
+    return this.#call(options, ({ device }, limited) => device.state(limited));
   }
 
   /** The status of the device. */
-  async status(options?: CallOptions): Promise<string> {
-    return (await this.#lookUp(options)).device.status(options);
+  status(options?: CallOptions): Promise<string> {
+    return this.#call(options, ({ device }, limited) => device.status(limited));
   }
 
   /** Ends the use of this object: calls made later reject. */
@@ -181,13 +196,25 @@ export class AttributeProxy {
     return Promise.resolve();
   }
 
+  /** Makes a call of the device, with what the look-up of an alias leaves of the caller's time. */
+  async #call<R>(
+    options: CallOptions | undefined,
+    call: (found: Found, limited: CallOptions | undefined) => Promise<R>,
+  ): Promise<R> {
+    const limited = withDeadline(options);
+    return call(this.#found ?? (await this.#lookUp(limited)), limited);
+  }
+
   async #lookUp(options: CallOptions | undefined): Promise<Found> {
     if (this.#found !== null) return this.#found;
     const { alias, server } = this.#alias!;
     const { context, tangoHost } = this.#options;
     const given = tangoHost === undefined ? null : parseTangoHost(tangoHost);
     const hosts = server !== null ? [server] : (given ?? requireTangoHost());
-    const name = await Database.shared(context!, hosts).getAttributeFromAlias(alias, options);
+    const database = Database.shared(context, hosts);
+    const name = await database.getAttributeAlias(alias, options).catch((error: unknown) => {
+      throw aliasFailure(error, alias);
+    });
     const parsed = parseAttributeName(name);
     if (parsed.device === null) {
       throw toDevFailed(new TypeError(`the database has ${name} for the attribute alias ${alias}`));
@@ -198,7 +225,9 @@ export class AttributeProxy {
   }
 
   #find({ device, attribute }: DeviceAttributeName): Found {
-    return { device: new DeviceProxy(formatDeviceName(device), this.#options), attribute };
+    const { context, tangoHost } = this.#options;
+    const database = device.usesDatabase ? Database.shared(context, databaseHosts(device, tangoHost)) : null;
+    return { device: new DeviceProxy(formatDeviceName(device), this.#options), attribute, database };
   }
 
   async #withDatabase(
@@ -206,10 +235,9 @@ export class AttributeProxy {
     options: CallOptions | undefined,
   ): Promise<Found & { readonly database: Database }> {
     const found = await this.#lookUp(options);
-    const database = found.device.getDeviceDb();
-    if (database !== null) return { ...found, database };
-    const desc = `Method not available for device ${found.device.devName()} which is a non database device`;
-    throw new NonDbDevice([devError("API_NonDatabaseDevice", desc, `AttributeProxy.${method}()`)]);
+    const { device, database } = found;
+    if (database === null) throw nonDbDevice(device.devName(), `AttributeProxy.${method}()`);
+    return { ...found, database };
   }
 }
 
@@ -217,4 +245,14 @@ export class AttributeProxy {
 interface Found {
   readonly device: DeviceProxy;
   readonly attribute: string;
+  /** The database of the device, which all proxies share; null where there is none. */
+  readonly database: Database | null;
+}
+
+/** What is told of an alias that the database does not know (cppTango, AttributeProxy::real_constructor; a plain DevFailed). */
+function aliasFailure(error: unknown, alias: string): DevFailed {
+  const failure = toDevFailed(error);
+  if (failure.reason !== "DB_SQLError") return failure;
+  const desc = `Can't connect to attribute with alias ${alias}`;
+  return failure.withLevel(devError("API_AliasNotDefined", desc, "AttributeProxy"));
 }

@@ -92,8 +92,9 @@ async function queryAndExecute(
   argument: unknown,
   options: CallOptions | undefined,
 ): Promise<unknown> {
-  const { inType } = await commandQuery(connection, command, options);
-  return execute(connection, command, encodeCommandArgument(inType, argument, command), options);
+  const limited = connection.withDeadline(options);
+  const { inType } = await commandQuery(connection, command, limited);
+  return execute(connection, command, encodeCommandArgument(inType, argument, command), limited);
 }
 
 function execute(
@@ -136,7 +137,7 @@ async function sendIfAllowed(
   options: CallOptions,
 ): Promise<Any> {
   const { access } = device;
-  if (await access.allowsCommand(command)) return send(connection, device, command, argin, options);
+  if (await access.allowsCommand(command, options)) return send(connection, device, command, argin, options);
   // As cppTango: a lost device is reported as lost rather than as forbidden.
   await device.invoke("ping", [], options);
   let desc = `Command ${command} on device ${connection.target.name} is not authorized`;

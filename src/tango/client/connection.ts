@@ -86,7 +86,11 @@ export abstract class Connection {
     return (await this.connection.connect(options)).access.right;
   }
 
-  /** The longest a call may take, in milliseconds, where its own options say nothing else. 3000 at first. */
+  /**
+   * The longest that each request may take, in milliseconds; 3000 at first, 0 without end. As in cppTango it counts for every request
+   * anew: a call that first has to connect, or is sent once more, can take a multiple of it. The `timeoutMs` of a call is for the whole
+   * of it instead.
+   */
   getTimeoutMillis(): number {
     return this.connection.timeoutMs;
   }

@@ -6,6 +6,7 @@ import { DevFailed } from "../error/dev-failed.ts";
 import { ConnectionFailed } from "../error/dev-failed-classes.ts";
 import { toDevFailed } from "../error/to-dev-failed.ts";
 import type { DevSource } from "../idl/enums.ts";
+import { limitOf, withDeadline } from "./call-deadline.ts";
 import { callFailed, connectionFailed, isLost, isTimeout, timedOut, withCallLevel } from "./call-failure.ts";
 import type { CallText } from "./call-text.ts";
 import { clientIdent } from "./client-identity.ts";
@@ -52,6 +53,8 @@ export class DeviceConnection {
   readonly #now: () => number;
   #device: ConnectedDevice | null = null;
   #attempt: Promise<ConnectedDevice> | null = null;
+  /** The device that is pinged because a call of it timed out. */
+  #probed: ConnectedDevice | null = null;
   #lastFailure: { readonly at: number; readonly error: unknown } | null = null;
   #closed = false;
 
@@ -94,18 +97,26 @@ export class DeviceConnection {
     receive: (answer: T, device: ConnectedDevice) => R,
   ): Promise<R> {
     const device = this.#device;
+    const limited = options === undefined ? undefined : this.withDeadline(options);
     if (device === null || this.#closed || this.context.isClosed) {
-      return this.#connectAndCall(text, options, send, receive, 0);
+      return this.#connectAndCall(text, limited, send, receive, 0);
     }
     // The way of almost every call: one request, one promise.
     try {
-      return send(device, this.#callOptions(options)).then(
+      return send(device, this.#callOptions(limited)).then(
         (answer) => receive(answer, device),
-        (error) => this.#recover(error, device, text, options, send, receive, 0),
+        (error) => this.#recover(error, device, text, limited, send, receive, 0),
       );
     } catch (error) {
       return Promise.reject(this.#failed(error, text));
     }
+  }
+
+  /** The options by which several calls share the caller's time limit; see `call-deadline.ts`. */
+  withDeadline(options: CallOptions): CallOptions;
+  withDeadline(options: CallOptions | undefined): CallOptions | undefined;
+  withDeadline(options: CallOptions | undefined): CallOptions | undefined {
+    return withDeadline(options, this.#now);
   }
 
   /** The connected device, connecting where needed. */
@@ -141,7 +152,6 @@ export class DeviceConnection {
     receive: (answer: T, device: ConnectedDevice) => R,
     attempts: number,
   ): Promise<R> {
-    const begun = this.#now();
     let device: ConnectedDevice;
     try {
       device = await this.connect(options);
@@ -151,7 +161,7 @@ export class DeviceConnection {
     }
     let answer: T;
     try {
-      answer = await send(device, this.#callOptions(options, this.#now() - begun));
+      answer = await send(device, this.#callOptions(options));
     } catch (error) {
       return this.#recover(error, device, text, options, send, receive, attempts);
     }
@@ -172,7 +182,7 @@ export class DeviceConnection {
     if (isTimeout(error)) {
       if (error.completed === "NO") this.#drop(device);
       else this.#probe(device);
-      const timeoutMs = options?.timeoutMs ?? this.timeoutMs;
+      const timeoutMs = limitOf(options) ?? this.timeoutMs;
       text.onFailed?.();
       return Promise.reject(timedOut(error, text, this.target.name, timeoutMs));
     }
@@ -190,12 +200,21 @@ export class DeviceConnection {
 
   /**
    * A call timed out. cppTango pings before it tells its caller, who then waits for twice or three times the limit he set; here the
-   * caller knows at once, and the ping only decides whether the next call finds the device anew.
+   * caller knows at once, and the ping only decides whether the next call finds the device anew. One is enough for all calls that
+   * time out meanwhile.
    */
   #probe(device: ConnectedDevice): void {
-    device.invoke("ping", [], this.#options).catch((error: unknown) => {
-      if (isLost(error) || isTimeout(error)) this.#drop(device);
-    });
+    if (this.#probed === device) return;
+    this.#probed = device;
+    const options = { timeoutMs: this.timeoutMs || DEFAULT_TIMEOUT_MS };
+    device
+      .invoke("ping", [], options)
+      .catch((error: unknown) => {
+        if (isLost(error) || isTimeout(error)) this.#drop(device);
+      })
+      .finally(() => {
+        if (this.#probed === device) this.#probed = null;
+      });
   }
 
   /** Forgets this connection, unless another has taken its place. */
@@ -269,13 +288,10 @@ export class DeviceConnection {
     return toDevFailed(cause, CONNECT);
   }
 
-  /** The options of one request; a limit that the caller set counts from before the connection was made. */
-  #callOptions(options: CallOptions | undefined, spentMs = 0): CallOptions {
+  /** The options of one request: where the caller set no limit, that of this connection. */
+  #callOptions(options: CallOptions | undefined): CallOptions {
     if (options === undefined) return this.#options;
-    const { timeoutMs } = options;
-    if (timeoutMs === undefined) return { ...options, timeoutMs: this.timeoutMs };
-    if (timeoutMs === 0 || spentMs === 0) return options;
-    return { ...options, timeoutMs: Math.max(1, timeoutMs - spentMs) };
+    return limitOf(options) === undefined ? { ...options, timeoutMs: this.timeoutMs } : options;
   }
 }
 

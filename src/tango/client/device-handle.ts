@@ -5,14 +5,21 @@ import type { DevSource } from "../idl/enums.ts";
  * name and the settings, not the connection.
  */
 export interface DeviceHandle {
+  /** Tells a handle from other data. */
   readonly kind: "bandoneon.DeviceHandle";
+  /** The form of the handle. */
   readonly version: 1;
   /** The name the proxy was made with. */
   readonly name: string;
   /** The TANGO_HOST that the proxy was made under; null for a name that has its own host. */
   readonly tangoHost: string | null;
+  /** Whether the access control is asked what may be done with the device. */
+  readonly checksAccess: boolean;
+  /** In milliseconds; 0 means without end. */
   readonly timeoutMs: number;
+  /** Where readings are taken from. */
   readonly source: DevSource;
+  /** Whether a call whose connection is lost reconnects and is made once more. */
   readonly transparencyReconnection: boolean;
 }
 

@@ -16,7 +16,7 @@ export function databaseHosts(name: DeviceName, tangoHost: string | undefined): 
 export function targetOf(
   name: DeviceName,
   directory: DeviceDirectory | null,
-  checksAccess = true,
+  checksAccess: boolean,
 ): ConnectionTarget {
   if (directory === null) return new DirectTarget(name.device, name.server!);
   return new ExportedDeviceTarget(directory, name.device, { isAlias: name.isAlias, checksAccess });

@@ -1,13 +1,12 @@
 import type { CallOptions } from "../../iiop/call-options.ts";
 import { refusePosting } from "../../iiop/refuse-posting.ts";
 import type { OrbContext } from "../../threading/orb-context.ts";
-import { currentOrbContext } from "../../threading/orb-registry.ts";
 import { Database } from "../database/database.ts";
 import type { DbDevImportInfo } from "../database/db-info.ts";
 import type { Names, PropertyInputs, PropertyValues } from "../database/property-value.ts";
 import { devError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
-import { NonDbDevice } from "../error/dev-failed-classes.ts";
+import { nonDbDevice } from "../error/non-db-device.ts";
 import type { DevState } from "../idl/enums.ts";
 import { type DeviceName, formatDeviceName, parseDeviceName } from "../naming/device-name.ts";
 import { formatTangoHost } from "../naming/tango-host.ts";
@@ -17,6 +16,7 @@ import type { CommandInfo } from "../value/command-info.ts";
 import type { DeviceAttribute } from "../value/device-attribute.ts";
 import type { DeviceInfo } from "../value/device-info.ts";
 import type { DeviceDataHistory } from "../value/history.ts";
+import type { WriteTarget } from "../value/write-attribute.ts";
 import { AdminDevice } from "./admin-device.ts";
 import {
   getAllAttributeConfigs,
@@ -24,7 +24,7 @@ import {
   setAttributeConfigs,
 } from "./attribute-config-calls.ts";
 import { commandListQuery, commandQuery } from "./command-calls.ts";
-import { Connection } from "./connection.ts";
+import { contextFor } from "./context-for.ts";
 import { type ConnectionOptions, DeviceConnection } from "./device-connection.ts";
 import { type DeviceHandle, isDeviceHandle } from "./device-handle.ts";
 import { databaseHosts, isNotRunning, targetOf } from "./device-location.ts";
@@ -39,6 +39,7 @@ import {
   ping,
 } from "./general-calls.ts";
 import { attributeHistory, commandHistory } from "./history-calls.ts";
+import { PolledDevice } from "./polled-device.ts";
 import { readAttribute, readAttributes } from "./read-calls.ts";
 import {
   type AttributeInput,
@@ -74,10 +75,14 @@ export interface DeviceProxyOptions extends ConnectionOptions {
  * Names: `domain/family/member` or an alias, which the database of TANGO_HOST knows; with `tango://host:port/` in front, another
  * database; and with `#dbase=no` behind that, the device server itself.
  */
-export class DeviceProxy extends Connection {
+export class DeviceProxy extends PolledDevice {
   readonly #name: DeviceName;
+  readonly #checksAccess: boolean;
+  /** The one that all proxies share. */
   readonly #database: Database | null;
-  readonly #admin: AdminDevice;
+  /** The one for the user of this proxy. */
+  #ownDatabase: Database | null = null;
+  protected readonly admin: AdminDevice;
 
   /**
    * Throws for a name that is not well formed (WrongNameSyntax), and where there is no TANGO_HOST to look it up
@@ -85,17 +90,18 @@ export class DeviceProxy extends Connection {
    */
   constructor(name: string, options: DeviceProxyOptions = {}) {
     const parsed = parseDeviceName(name);
-    const context = options.context ?? currentOrbContext();
-    const hosts = parsed.usesDatabase ? databaseHosts(parsed, options.tangoHost) : null;
+    const { tangoHost, checksAccess = true } = options;
+    const context = contextFor(options.context, "DeviceProxy");
+    const hosts = parsed.usesDatabase ? databaseHosts(parsed, tangoHost) : null;
     const database = hosts === null ? null : Database.shared(context, hosts);
-    const target = targetOf(parsed, database, options.checksAccess);
-    super(new DeviceConnection(context, target, options), {
+    super(new DeviceConnection(context, targetOf(parsed, database, checksAccess), options), {
       database: hosts,
-      fromEnvironment: database !== null && parsed.server === null,
+      fromEnvironment: hosts !== null && parsed.server === null && tangoHost === undefined,
     });
     this.#name = parsed;
+    this.#checksAccess = checksAccess;
     this.#database = database;
-    this.#admin = new AdminDevice(
+    this.admin = new AdminDevice(
       (callOptions) => this.#connectAdmin(callOptions),
       () => this.devName(),
     );
@@ -129,12 +135,13 @@ export class DeviceProxy extends Connection {
 
   /** What another thread or process needs to make a proxy like this one: plain data. */
   toHandle(): DeviceHandle {
-    const { database, fromEnvironment } = this.location;
+    const { database } = this.location;
     return {
       kind: "bandoneon.DeviceHandle",
       version: 1,
       name: formatDeviceName(this.#name),
-      tangoHost: fromEnvironment && database !== null ? formatTangoHost(database) : null,
+      tangoHost: this.#name.server === null && database !== null ? formatTangoHost(database) : null,
+      checksAccess: this.#checksAccess,
       timeoutMs: this.getTimeoutMillis(),
       source: this.getSource(),
       transparencyReconnection: this.getTransparencyReconnection(),
@@ -196,12 +203,18 @@ export class DeviceProxy extends Connection {
 
   /** The release of the server's Tango library, as far as it shows: 1000 for 10.x, 902 for 9.x. */
   getTangoLibVersion(options?: CallOptions): Promise<number> {
-    return this.#admin.tangoLibVersion(options);
+    return this.admin.tangoLibVersion(options);
   }
 
-  /** The database in which the device was found; null where there was none. */
+  /**
+   * The database in which the device was found; null where there was none. It is this proxy's own: to close it or to change its settings
+   * concerns nobody else.
+   */
   getDeviceDb(): Database | null {
-    return this.#database;
+    const { database, fromEnvironment } = this.location;
+    if (database === null) return null;
+    this.#ownDatabase ??= Database.ofDevice(this.context, database, fromEnvironment);
+    return this.#ownDatabase;
   }
 
   /** What the device tells of a command. */
@@ -248,9 +261,9 @@ export class DeviceProxy extends Connection {
     return readAttributes(this.connection, names, options);
   }
 
-  /** Writes an attribute. The value is converted to the attribute's type, which is asked for once per connection. */
-  writeAttribute(name: string, value: AttributeInput, options?: CallOptions): Promise<void> {
-    return writeAttribute(this.connection, name, value, options);
+  /** Writes an attribute. The value is converted to its type, asked for once per connection where only the name is given. */
+  writeAttribute(target: string | WriteTarget, value: AttributeInput, options?: CallOptions): Promise<void> {
+    return writeAttribute(this.connection, target, value, options);
   }
 
   /** Writes several attributes in one call: `{ name: value }`, or pairs. Rejects with a NamedDevFailedList where some failed. */
@@ -335,60 +348,18 @@ export class DeviceProxy extends Connection {
     return this.#databaseFor("getPropertyList").getDevicePropertyList(this.devName(), filter, options);
   }
 
-  /** Has its server read an attribute every `period` milliseconds. */
-  pollAttribute(name: string, period: number, options?: CallOptions): Promise<void> {
-    return this.#admin.poll("attribute", name, period, options);
-  }
-
-  /** Has its server execute a command every `period` milliseconds. */
-  pollCommand(command: string, period: number, options?: CallOptions): Promise<void> {
-    return this.#admin.poll("command", command, period, options);
-  }
-
-  /** Ends the polling of an attribute. */
-  stopPollAttribute(name: string, options?: CallOptions): Promise<void> {
-    return this.#admin.stopPolling("attribute", name, options);
-  }
-
-  /** Ends the polling of a command. */
-  stopPollCommand(command: string, options?: CallOptions): Promise<void> {
-    return this.#admin.stopPolling("command", command, options);
-  }
-
-  /** Whether an attribute is polled. */
-  async isAttributePolled(name: string, options?: CallOptions): Promise<boolean> {
-    return (await this.#admin.period("attribute", name, options)) !== null;
-  }
-
-  /** Whether a command is polled. */
-  async isCommandPolled(command: string, options?: CallOptions): Promise<boolean> {
-    return (await this.#admin.period("command", command, options)) !== null;
-  }
-
-  /** The polling period of an attribute in milliseconds; 0 for one that is not polled. */
-  async getAttributePollPeriod(name: string, options?: CallOptions): Promise<number> {
-    return (await this.#admin.period("attribute", name, options)) ?? 0;
-  }
-
-  /** The polling period of a command in milliseconds; 0 for one that is not polled. */
-  async getCommandPollPeriod(command: string, options?: CallOptions): Promise<number> {
-    return (await this.#admin.period("command", command, options)) ?? 0;
-  }
-
-  /** A text for each attribute and command that is polled, as the server words it. */
-  pollingStatus(options?: CallOptions): Promise<string[]> {
-    return this.#admin.pollingStatus(options);
-  }
-
   #databaseFor(method: string): Database {
     if (this.#database !== null) return this.#database;
-    const desc = `Method not available for device ${this.devName()} which is a non database device`;
-    throw new NonDbDevice([devError("API_NonDatabaseDevice", desc, `DeviceProxy.${method}()`)]);
+    throw nonDbDevice(this.devName(), `DeviceProxy.${method}()`);
   }
 
   async #connectAdmin(options: CallOptions | undefined): Promise<DeviceConnection> {
     const name = (await adminName(this.connection, options)).toLowerCase();
-    const target = targetOf({ ...this.#name, device: name, isAlias: false }, this.#database);
+    const target = targetOf(
+      { ...this.#name, device: name, isAlias: false },
+      this.#database,
+      this.#checksAccess,
+    );
     return new DeviceConnection(this.context, target, { timeoutMs: this.getTimeoutMillis() });
   }
 }

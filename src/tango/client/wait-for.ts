@@ -2,6 +2,7 @@ import { CallAbortedError } from "../../iiop/call-aborted-error.ts";
 import type { CallOptions } from "../../iiop/call-options.ts";
 import { devError } from "../error/dev-error.ts";
 import { CommunicationFailed } from "../error/dev-failed-classes.ts";
+import { limitOf } from "./call-deadline.ts";
 
 /**
  * Waits for something that several callers share, each as long as its own options say. Giving up does not stop the others.
@@ -37,7 +38,7 @@ export function waitFor<T>(shared: Promise<T>, options: CallOptions | undefined,
     if (timeoutMs > 0) {
       timer = setTimeout(() => {
         release();
-        const desc = `Timeout (${timeoutMs} mS) exceeded on device ${device} while connecting to it`;
+        const desc = `Timeout (${limitOf(options)} mS) exceeded on device ${device} while connecting to it`;
         reject(new CommunicationFailed([devError("API_DeviceTimedOut", desc, "DeviceConnection.connect()")]));
       }, timeoutMs);
     }

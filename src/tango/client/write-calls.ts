@@ -5,7 +5,7 @@ import type { AttrDataFormat } from "../idl/enums.ts";
 import type { AttributeInfoEx } from "../value/attribute-info.ts";
 import type { AttributeInputOf, AttributeType } from "../value/cmd-arg-type.ts";
 import type { DeviceAttribute } from "../value/device-attribute.ts";
-import { encodeAttributeValue1, encodeAttributeValue4 } from "../value/write-attribute.ts";
+import { encodeAttributeValue1, encodeAttributeValue4, type WriteTarget } from "../value/write-attribute.ts";
 import { getAttributeConfigs } from "./attribute-config-calls.ts";
 import type { AnyAttributeValue } from "./attribute-versions.ts";
 import { attributeCall, type CallText } from "./call-text.ts";
@@ -27,15 +27,19 @@ export function namedValues(values: AttributeInputs): readonly NamedValue[] {
   return Array.isArray(values) ? values : Object.entries(values);
 }
 
-/** Writes one attribute. What type it has is asked for once per connection, and again after a write that failed. */
+/**
+ * Writes one attribute. What type it has is asked for once per connection, and again after a write that failed; nothing is asked where
+ * the caller says the type.
+ */
 export function writeAttribute(
   connection: DeviceConnection,
-  name: string,
+  attribute: string | WriteTarget,
   value: AttributeInput,
   options: CallOptions | undefined,
 ): Promise<void> {
+  const name = typeof attribute === "string" ? attribute : attribute.name;
   const text = writing(connection, "writeAttribute", "write_attribute", `, attribute ${name}`, [name]);
-  const known = connection.device?.attributes.get(name);
+  const known = typeof attribute === "string" ? connection.device?.attributes.get(name) : attribute;
   if (known === undefined) return writeUnknown(connection, [[name, value]], text, options);
   return connection.call(
     text,
@@ -67,10 +71,11 @@ export async function writeReadAttribute(
   const [method, action] = ["writeReadAttribute", "write_read_attribute"] as const;
   const text = writing(connection, method, action, `, attribute ${name}`, [name]);
   refuseBefore(4, connection.device, connection, text);
-  const infos = await targets(connection, [name], options);
+  const limited = connection.withDeadline(options);
+  const infos = await targets(connection, [name], limited);
   return connection.call(
     text,
-    options,
+    limited,
     (device, callOptions) => {
       refuseBefore(4, device, connection, text);
       return sendWriteRead(connection, device, infos, [[name, value]], [name], callOptions);
@@ -90,10 +95,11 @@ export async function writeReadAttributes(
   const names = values.map(([name]) => name);
   const text = writing(connection, method, action, `, attribute ${names[0] ?? ""}`, names);
   refuseBefore(5, connection.device, connection, text);
-  const infos = await targets(connection, names, options);
+  const limited = connection.withDeadline(options);
+  const infos = await targets(connection, names, limited);
   return connection.call(
     text,
-    options,
+    limited,
     (device, callOptions) => {
       refuseBefore(5, device, connection, text);
       return sendWriteRead(connection, device, infos, values, readNames, callOptions);
@@ -109,11 +115,12 @@ async function writeUnknown(
   options: CallOptions | undefined,
 ): Promise<void> {
   const names = values.map(([name]) => name);
+  const limited = connection.withDeadline(options);
   // A single attribute that does not exist fails as the write of it.
-  const infos = await targets(connection, names, options, text.listsFailures ? undefined : text);
+  const infos = await targets(connection, names, limited, text.listsFailures ? undefined : text);
   return connection.call(
     text,
-    options,
+    limited,
     (device, callOptions) => send(connection, device, infos, values, callOptions),
     nothing,
   );
@@ -135,7 +142,7 @@ async function targets(
 function send(
   connection: DeviceConnection,
   device: ConnectedDevice,
-  infos: readonly AttributeInfoEx[],
+  infos: readonly WriteTarget[],
   values: readonly NamedValue[],
   options: CallOptions,
 ): Promise<void> {
@@ -151,7 +158,7 @@ function send(
 function sendWriteRead(
   connection: DeviceConnection,
   device: ConnectedDevice,
-  infos: readonly AttributeInfoEx[],
+  infos: readonly WriteTarget[],
   values: readonly NamedValue[],
   readNames: readonly string[],
   options: CallOptions,

@@ -94,19 +94,23 @@ export class AccessControl {
     return {
       right: "READ",
       errors,
-      allowsCommand: async (command) => {
+      allowsCommand: async (command, options) => {
         if (guard === null || errors.length > 0) return false;
-        const className = await this.#directory.getClassForDevice(device);
-        return (await this.#commandsOf(guard, className)).has(command.toLowerCase());
+        const className = await this.#directory.getClassForDevice(device, options);
+        return (await this.#commandsOf(guard, className, options)).has(command.toLowerCase());
       },
     };
   }
 
   /** The commands that a user who may only read can execute all the same, in lower case. */
-  async #commandsOf(guard: DeviceConnection, className: string): Promise<ReadonlySet<string>> {
+  async #commandsOf(
+    guard: DeviceConnection,
+    className: string,
+    options: CallOptions | undefined,
+  ): Promise<ReadonlySet<string>> {
     const known = this.#allowedCommands.get(className);
     if (known !== undefined) return known;
-    const list = await executeTyped(guard, "GetAllowedCommands", "DevString", className, undefined);
+    const list = await executeTyped(guard, "GetAllowedCommands", "DevString", className, options);
     const commands = new Set((list as string[]).map((command) => command.toLowerCase()));
     this.#allowedCommands.set(className, commands);
     return commands;

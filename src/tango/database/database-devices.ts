@@ -60,14 +60,15 @@ export abstract class DatabaseDevices extends DatabaseLists {
   /** All that the database knows of a device, by its name or its alias. */
   async getDeviceInfo(device: string, options?: CallOptions): Promise<DbDevFullInfo> {
     const command = "DbGetDeviceInfo";
-    const { lvalue, svalue } = await this.numbersAndTexts(command, this.withText(command, device, options));
+    const limited = this.connection.withDeadline(options);
+    const { lvalue, svalue } = await this.numbersAndTexts(command, this.withText(command, device, limited));
     const [name, ior, version, dsFullName, host, started, stopped, className] = svalue;
     if (name === undefined || stopped === undefined || lvalue.length < 2) {
       throw this.incoherent(command, `${lvalue.length} numbers and ${svalue.length} texts`);
     }
     return {
       name,
-      className: className ?? (await this.getClassForDevice(device, options)),
+      className: className ?? (await this.getClassForDevice(device, limited)),
       dsFullName: dsFullName!,
       host: host!,
       exported: lvalue[0] === 1,
@@ -142,7 +143,13 @@ export abstract class DatabaseDevices extends DatabaseLists {
     await this.withText("DbDeleteAttributeAlias", alias, options);
   }
 
-  /** The attribute that an alias stands for. PyTango also calls it `get_attribute_alias`. */
+  /** The attribute that an alias stands for, by the older command; what an AttributeProxy uses. */
+  getAttributeAlias(alias: string, options?: CallOptions): Promise<string> {
+    const command = "DbGetAttributeAlias";
+    return this.text(command, this.withText(command, alias, options));
+  }
+
+  /** The attribute that an alias stands for. */
   getAttributeFromAlias(alias: string, options?: CallOptions): Promise<string> {
     const command = "DbGetAliasAttribute";
     return this.text(command, this.withText(command, alias, options));

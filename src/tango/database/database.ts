@@ -1,8 +1,8 @@
 import type { CallOptions } from "../../iiop/call-options.ts";
 import { refusePosting } from "../../iiop/refuse-posting.ts";
-import type { OrbContext } from "../../threading/orb-context.ts";
-import { currentOrbContext } from "../../threading/orb-registry.ts";
+import type { ContextSlot, OrbContext } from "../../threading/orb-context.ts";
 import type { AccessGrant } from "../client/access-grant.ts";
+import { contextFor } from "../client/context-for.ts";
 import { type ConnectionOptions, DeviceConnection } from "../client/device-connection.ts";
 import { formatTangoHost, type HostPort, parseHostPort, parseTangoHost } from "../naming/tango-host.ts";
 import { requireTangoHost } from "../naming/tangorc.ts";
@@ -15,6 +15,12 @@ import type { DeviceDirectory } from "./exported-device-target.ts";
 export interface DatabaseOptions extends ConnectionOptions {
   /** The context to live in; the current one unless given. */
   readonly context?: OrbContext;
+}
+
+/** What is known of the hosts beside what they are. */
+interface FoundDatabaseOptions extends DatabaseOptions {
+  /** Whether they are those of TANGO_HOST. */
+  readonly fromEnvironment?: boolean;
 }
 
 /**
@@ -42,13 +48,12 @@ export class Database extends DatabaseProperties implements DeviceDirectory {
     second?: number | string | DatabaseOptions,
     third?: DatabaseOptions,
   ) {
-    const options = [third, second, first].find((one) => typeof one === "object") ?? {};
-    const fromEnvironment = typeof first !== "string";
-    const hosts = fromEnvironment ? requireTangoHost() : hostsOf(first, second);
-    const context = options.context ?? currentOrbContext();
+    const options: FoundDatabaseOptions = [third, second, first].find((one) => typeof one === "object") ?? {};
+    const hosts = typeof first === "string" ? hostsOf(first, second) : requireTangoHost();
+    const context = contextFor(options.context, "Database");
     super(new DeviceConnection(context, new DatabaseTarget(hosts), options), {
       database: hosts,
-      fromEnvironment,
+      fromEnvironment: options.fromEnvironment ?? typeof first !== "string",
     });
     this.#accessControl = new AccessControl(context, this);
     refusePosting(
@@ -57,20 +62,22 @@ export class Database extends DatabaseProperties implements DeviceDirectory {
     );
   }
 
-  /** The database at `hosts` that all proxies of a context share. */
+  /** The database at `hosts` that all proxies of a context use. It is never given to users, who could close it. */
   static shared(context: OrbContext, hosts: readonly HostPort[]): Database {
+    const databases = context.shared(SHARED_DATABASES);
     const name = formatTangoHost(hosts);
-    let databases = SHARED.get(context);
-    if (databases === undefined) {
-      databases = new Map();
-      SHARED.set(context, databases);
-    }
     let database = databases.get(name);
     if (database === undefined) {
       database = new Database(name, { context });
       databases.set(name, database);
     }
     return database;
+  }
+
+  /** The database in which a device was found, for the user of that device. */
+  static ofDevice(context: OrbContext, hosts: readonly HostPort[], fromEnvironment: boolean): Database {
+    const options: FoundDatabaseOptions = { context, fromEnvironment };
+    return new Database(formatTangoHost(hosts), options);
   }
 
   /** What the access control of this Tango system lets the user of this process do with a device. */
@@ -108,15 +115,17 @@ export class Database extends DatabaseProperties implements DeviceDirectory {
     device: string,
     options?: CallOptions,
   ): Promise<void> {
-    const others = await this.#servicesWithout(service, instance, options);
+    const limited = this.connection.withDeadline(options);
+    const others = await this.#servicesWithout(service, instance, limited);
     const services = [...others, `${service}/${instance}:${device}`];
-    await this.putProperty(CONTROL_SYSTEM, { [SERVICES]: services }, options);
+    await this.putProperty(CONTROL_SYSTEM, { [SERVICES]: services }, limited);
   }
 
   /** Removes what is registered for a service and instance. */
   async unregisterService(service: string, instance: string, options?: CallOptions): Promise<void> {
-    const others = await this.#servicesWithout(service, instance, options);
-    await this.putProperty(CONTROL_SYSTEM, { [SERVICES]: others }, options);
+    const limited = this.connection.withDeadline(options);
+    const others = await this.#servicesWithout(service, instance, limited);
+    await this.putProperty(CONTROL_SYSTEM, { [SERVICES]: others }, limited);
   }
 
   async #servicesWithout(
@@ -137,7 +146,7 @@ function hostsOf(first: string, second: number | string | DatabaseOptions | unde
   return [host];
 }
 
-/** The databases that the proxies of each context share, by their hosts. They live as long as their context. */
-const SHARED = new WeakMap<OrbContext, Map<string, Database>>();
+/** The databases that the proxies of a context share, by their hosts. */
+const SHARED_DATABASES: ContextSlot<Map<string, Database>> = { make: () => new Map() };
 const CONTROL_SYSTEM = "CtrlSystem";
 const SERVICES = "Services";

@@ -34,14 +34,15 @@ export function putAttributeArgument(owner: string, attributes: AttributePropert
 export function parseProperties(reply: readonly string[], emptyHasDummy: boolean): PropertyValues {
   const reader = new LineReader(reply);
   reader.skip("the owner");
-  const properties: PropertyValues = {};
+  const properties: [string, string[]][] = [];
   for (let left = reader.count("the number of properties"); left > 0; left--) {
     const name = reader.line("the name of a property");
     const count = reader.count(`the number of values of ${name}`);
-    properties[name] = reader.lines(count, `the values of ${name}`);
+    properties.push([name, reader.lines(count, `the values of ${name}`)]);
     if (count === 0 && emptyHasDummy) reader.skip(`the dummy value of ${name}`);
   }
-  return properties;
+  // Unlike an assignment, this makes a member of every name, __proto__ included.
+  return Object.fromEntries(properties);
 }
 
 /**
@@ -51,18 +52,18 @@ export function parseProperties(reply: readonly string[], emptyHasDummy: boolean
 export function parseAttributeProperties(reply: readonly string[]): AttributeProperties {
   const reader = new LineReader(reply);
   reader.skip("the owner");
-  const attributes: AttributeProperties = {};
+  const attributes: [string, PropertyValues][] = [];
   for (let left = reader.count("the number of attributes"); left > 0; left--) {
     const attribute = reader.line("the name of an attribute");
-    const properties: PropertyValues = {};
+    const properties: [string, string[]][] = [];
     for (let more = reader.count(`the number of properties of ${attribute}`); more > 0; more--) {
       const name = reader.line(`the name of a property of ${attribute}`);
       const count = reader.count(`the number of values of ${attribute}/${name}`);
-      properties[name] = reader.lines(count, `the values of ${attribute}/${name}`);
+      properties.push([name, reader.lines(count, `the values of ${attribute}/${name}`)]);
     }
-    attributes[attribute] = properties;
+    attributes.push([attribute, Object.fromEntries(properties)]);
   }
-  return attributes;
+  return Object.fromEntries(attributes);
 }
 
 /**

@@ -7,7 +7,7 @@ export type KnownReason =
   | "API_CallAborted"
   /** The object belongs to a context that was closed, as by `ApiUtil.cleanup()`. Ours. */
   | "API_OrbContextClosed"
-  | "API_API_AliasNotDefined"
+  | "API_AliasNotDefined"
   | "API_AlreadyPolled"
   /** The reply of an asynchronous call is not there yet. */
   | "API_AsynReplyNotArrived"
@@ -215,7 +215,9 @@ export type KnownReason =
   | "DB_IncorrectArguments"
   | "DB_IncorrectDeviceName"
   | "DB_IncorrectServerName"
-  | "DB_NoFreeMySQLConnection";
+  | "DB_MySQLLibNotThreadSafe"
+  | "DB_NoFreeMySQLConnection"
+  | "DB_ParseStringError";
 
 /** Why something failed: a known reason, which editors complete, or whatever text a device gives. */
 export type Reason = KnownReason | (string & {});

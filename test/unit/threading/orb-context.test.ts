@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { OrbContext } from "../../../src/threading/orb-context.ts";
+import { type ContextSlot, OrbContext } from "../../../src/threading/orb-context.ts";
 import { OrbContextClosedError } from "../../../src/threading/orb-context-closed-error.ts";
 import { Echo } from "../../support/echo.ts";
 import { serveEcho } from "../../support/served-echo.ts";
@@ -119,4 +119,13 @@ test("can be disposed", async () => {
 
 test("refuses to be posted to another thread", () => {
   assert.throws(() => structuredClone(new OrbContext()), /belongs to one thread/);
+});
+
+test("keeps what its objects share, each context its own", async () => {
+  const slot: ContextSlot<string[]> = { make: () => [] };
+  const [one, other] = [new OrbContext(), new OrbContext()];
+  assert.equal(one.shared(slot), one.shared(slot));
+  assert.notEqual(one.shared(slot), other.shared(slot));
+  assert.notEqual(one.shared(slot), one.shared({ ...slot }));
+  await Promise.all([one.close(), other.close()]);
 });

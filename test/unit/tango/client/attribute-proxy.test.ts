@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { AttributeProxy } from "../../../../src/tango/client/attribute-proxy.ts";
+import type { DevFailed } from "../../../../src/tango/error/dev-failed.ts";
 import type { OrbContext } from "../../../../src/threading/orb-context.ts";
 import { levelDevice } from "../../../support/fake-attributes.ts";
 import { FakeDatabase } from "../../../support/fake-database.ts";
@@ -35,20 +36,38 @@ describe("AttributeProxy", () => {
   });
 
   it("finds an attribute by its alias", async () => {
-    database.answer("DbGetAliasAttribute", (alias) => {
+    database.answer("DbGetAttributeAlias", (alias) => {
       if (alias === "height") return "a/b/c/level";
       throw deviceError("DB_SQLError", `No attribute found for alias '${alias}'`);
     });
     const height = new AttributeProxy("height", options);
     assert.equal((await height.read<number>()).value, 1.5);
     assert.equal((await height.getDeviceProxy()).devName(), "a/b/c");
-    await assert.rejects(new AttributeProxy("depth", options).read(), { reason: "DB_SQLError" });
+    await assert.rejects(new AttributeProxy("depth", options).read(), (error: DevFailed) => {
+      assert.equal(error.name, "DevFailed");
+      assert.deepEqual(
+        error.errors.map(({ reason }) => reason),
+        ["DB_SQLError", "API_CommandFailed", "API_AliasNotDefined"],
+      );
+      assert.equal(error.errors[2]?.desc, "Can't connect to attribute with alias depth");
+      return true;
+    });
+  });
+
+  it("can be made while its device does not run", async () => {
+    database.define("a/b/off", null);
+    const level = await AttributeProxy.connect("a/b/off/level", options);
+    await assert.rejects(level.read(), { reason: "API_DeviceNotExported" });
+    await assert.rejects(AttributeProxy.connect("a/b/nowhere/level", options), {
+      reason: "DB_DeviceNotDefined",
+    });
   });
 
   it("has properties in the database", async () => {
     database.answer("DbGetDeviceAttributeProperty2", () => ["a/b/c", "1", "level", "1", "min", "1", "0"]);
     const level = new AttributeProxy("a/b/c/level", options);
     assert.deepEqual(await level.getProperty(["min", "max"]), { min: ["0"], max: [] });
+    assert.deepEqual(await level.getProperty("constructor"), { constructor: [] });
     const direct = new AttributeProxy(`tango://127.0.0.1:${server.port}/a/b/c/level#dbase=no`, { context });
     assert.equal((await direct.read<number>()).value, 1.5);
     await assert.rejects(direct.getProperty("min"), { name: "NonDbDevice" });

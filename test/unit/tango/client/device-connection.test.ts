@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, it } from "node:test";
 import { MINOR_CODE } from "../../../../src/giop/exception/minor-code.ts";
 import { SystemException } from "../../../../src/giop/exception/system-exception.ts";
 import { formatIor } from "../../../../src/giop/ior/stringified-ior.ts";
+import type { CallOptions } from "../../../../src/iiop/call-options.ts";
 import { FULL_ACCESS } from "../../../../src/tango/client/access-grant.ts";
 import { plainCall } from "../../../../src/tango/client/call-text.ts";
 import type { ConnectionTarget } from "../../../../src/tango/client/connection-target.ts";
@@ -92,6 +93,27 @@ describe("a connection", () => {
     resolve("late");
     assert.equal(await slow.status(), "late");
     assert.equal(slow.isConnected, true);
+  });
+
+  it("pings a device once for all the calls of it that timed out", async () => {
+    const { promise: never, resolve } = deferred<never>();
+    const { promise: pinged, resolve: pong } = deferred<void>();
+    let pings = 0;
+    server.serve("s/l/o", 5, {
+      _get_status: () => never,
+      ping: () => {
+        pings++;
+        return pings === 1 ? undefined : pinged;
+      },
+    });
+    const slow = new DeviceProxy(server.nameOf("s/l/o"), { context });
+    await slow.ping();
+    const calls = Array.from({ length: 5 }, () => failureOf(slow.status({ timeoutMs: 20 })));
+    for (const failure of await Promise.all(calls)) assert.match(failure[2] ?? "", /^API_DeviceTimedOut/);
+    assert.equal(await slow.description(), "a fake");
+    assert.equal(pings, 2);
+    pong(undefined);
+    resolve(undefined as never);
   });
 
   it("names the command that took too long", async () => {
@@ -302,5 +324,53 @@ describe("attempts to connect", () => {
     assert.equal(await call(), "pong");
     await context.close();
     await server.stop();
+  });
+
+  it("share one time limit with all the requests of a call", async () => {
+    const context = testContext();
+    const server = await FakeServer.start();
+    const target = new UnreliableTarget(formatIor(server.serve("a/b/c", 5)));
+    target.works = true;
+    let now = 5000;
+    const connection = new DeviceConnection(context, target, { now: () => now });
+    const limits: (number | undefined)[] = [];
+    /** A call whose first request is lost after 400 ms. */
+    const call = (options: CallOptions) => {
+      let requests = 0;
+      return connection.call(
+        text,
+        options,
+        async (_device, { timeoutMs }) => {
+          limits.push(timeoutMs);
+          now += 400;
+          if (requests++ === 0) throw new SystemException("TRANSIENT", MINOR_CODE.TRANSIENT_ConnectFailed);
+        },
+        () => "done",
+      );
+    };
+    assert.equal(await call({ timeoutMs: 1000 }), "done");
+    assert.deepEqual(limits.splice(0), [1000, 600]);
+    const limited = connection.withDeadline({ timeoutMs: 1000 });
+    now += 100;
+    assert.equal(await call(limited), "done");
+    assert.deepEqual(limits.splice(0), [900, 500]);
+    assert.equal(await call({ timeoutMs: 0 }), "done");
+    assert.deepEqual(limits.splice(0), [0, 0]);
+    assert.equal(await call({}), "done");
+    assert.deepEqual(limits.splice(0), [3000, 3000]);
+    await context.close();
+    await server.stop();
+  });
+
+  it("name the limit that the caller set, not what was left of it", async () => {
+    const context = testContext();
+    const target = new UnreliableTarget("");
+    const { promise, resolve } = deferred<never>();
+    target.resolve = () => promise;
+    const connection = new DeviceConnection(context, target);
+    const slow = connection.connect(connection.withDeadline({ timeoutMs: 20 }));
+    assert.match((await failureOf(slow))[1] ?? "", /^API_DeviceTimedOut: Timeout \(20 mS\) exceeded/);
+    resolve(undefined as never);
+    await context.close();
   });
 });

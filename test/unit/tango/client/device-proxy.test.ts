@@ -3,15 +3,18 @@ import { afterEach, beforeEach, describe, it } from "node:test";
 import { MessageChannel } from "node:worker_threads";
 import { Any } from "../../../../src/giop/idl/any.ts";
 import { string } from "../../../../src/giop/idl/string.ts";
+import { AttributeProxy } from "../../../../src/tango/client/attribute-proxy.ts";
 import { DeviceProxy } from "../../../../src/tango/client/device-proxy.ts";
+import { Database } from "../../../../src/tango/database/database.ts";
 import { DevFailed } from "../../../../src/tango/error/dev-failed.ts";
 import { NamedDevFailedList } from "../../../../src/tango/error/named-dev-failed-list.ts";
 import { DevVarStringArray } from "../../../../src/tango/idl/data-types.ts";
 import { MultiDevFailed } from "../../../../src/tango/idl/dev-error.ts";
 import type { OrbContext } from "../../../../src/threading/orb-context.ts";
+import { runInOrbContext } from "../../../../src/threading/orb-registry.ts";
 import { levelDevice } from "../../../support/fake-attributes.ts";
 import { FakeDatabase } from "../../../support/fake-database.ts";
-import { deviceError, FakeServer, testContext } from "../../../support/fake-device.ts";
+import { deferred, deviceError, FakeServer, testContext } from "../../../support/fake-device.ts";
 
 function levels(error: unknown): string[] {
   assert.ok(error instanceof DevFailed, `${error} is no DevFailed`);
@@ -57,7 +60,7 @@ describe("DeviceProxy", () => {
       "DbImportDevice",
     ]);
     assert.equal(device.isDbaseUsed(), true);
-    assert.equal(device.getFromEnvVar(), true);
+    assert.equal(device.getFromEnvVar(), false);
     assert.equal(device.getDbPortNum(), database.server.port);
     assert.equal(await device.getDevPort(), server.port);
     assert.equal(await device.getDevHost(), "127.0.0.1");
@@ -192,6 +195,16 @@ describe("DeviceProxy", () => {
     assert.deepEqual(server.takeOperations(), ["get_attribute_config_5", "write_attributes_4"]);
   });
 
+  it("writes the type it is told without asking for it", async () => {
+    const device = proxy("a/b/c");
+    await device.readAttribute("level");
+    server.takeOperations();
+    await device.writeAttribute({ name: "level", dataType: "DevShort", dataFormat: "SPECTRUM" }, [1, 2]);
+    const [[sent]] = server.calls.at(-1)!.args as [[{ value: { kind: string; value: Int16Array } }]];
+    assert.deepEqual(server.takeOperations(), ["write_attributes_4"]);
+    assert.deepEqual([sent.value.kind, [...sent.value.value]], ["short_att_value", [1, 2]]);
+  });
+
   it("reads from where it was told", async () => {
     const device = proxy("a/b/c");
     assert.equal(device.getSource(), "CACHE_DEV");
@@ -237,6 +250,59 @@ describe("DeviceProxy", () => {
     assert.equal(await device.getTangoLibVersion(), 902);
   });
 
+  it("says whether its database is that of TANGO_HOST", (t) => {
+    const before = process.env.TANGO_HOST;
+    t.after(() => {
+      if (before === undefined) delete process.env.TANGO_HOST;
+      else process.env.TANGO_HOST = before;
+    });
+    process.env.TANGO_HOST = database.tangoHost;
+    const found = new DeviceProxy("a/b/c", { context });
+    assert.equal(found.getFromEnvVar(), true);
+    assert.equal(found.getDeviceDb()?.getFromEnvVar(), true);
+    assert.equal(proxy("a/b/c").getDeviceDb()?.getFromEnvVar(), false);
+  });
+
+  it("gives its user a database that concerns no other proxy", async () => {
+    const device = proxy("a/b/c");
+    const own = device.getDeviceDb();
+    assert.equal(device.getDeviceDb(), own);
+    assert.equal(own?.getDbPortNum(), database.server.port);
+    assert.notEqual(own, proxy("a/b/c").getDeviceDb());
+    own?.close();
+    await device.ping();
+    await proxy("a/b/c").ping();
+  });
+
+  it("fails as everything in what a scope left running", async () => {
+    const { promise: ended, resolve } = deferred<void>();
+    let late: Promise<void> | undefined;
+    await runInOrbContext(() => {
+      late = ended.then(() => {
+        const stale = { name: "ConnectionFailed", reason: "API_OrbContextClosed" };
+        const { tangoHost } = database;
+        assert.throws(() => new DeviceProxy("a/b/c", { tangoHost }), stale);
+        assert.throws(() => new AttributeProxy("a/b/c/level", { tangoHost }), stale);
+        assert.throws(() => new Database(tangoHost), stale);
+      });
+    });
+    resolve(undefined);
+    await late;
+  });
+
+  it("believes no answer that is too short", async () => {
+    database.define(
+      "s/h/o",
+      server.serve("s/h/o", 5, { ...levelDevice(5), get_attribute_config_5: () => [] }),
+    );
+    const short = proxy("s/h/o");
+    const incoherent = { name: "DevFailed", reason: "API_IncoherentDevData" };
+    await assert.rejects(short.attributeQuery("level"), incoherent);
+    await assert.rejects(short.writeAttribute("level", 1), incoherent);
+    await assert.rejects(short.writeAttributes({ level: 1 }), incoherent);
+    await assert.rejects(short.writeReadAttribute("level", 1), incoherent);
+  });
+
   it("has no properties without a database", async () => {
     const device = new DeviceProxy(server.nameOf("a/b/c"), { context });
     assert.deepEqual(await failureOf(device.getProperty("x")), [
@@ -260,6 +326,7 @@ describe("DeviceProxy", () => {
     device.setTimeoutMillis(1234);
     device.setSource("CACHE");
     device.setTransparencyReconnection(false);
+    assert.equal(device.toHandle().checksAccess, true);
     const { port1, port2 } = new MessageChannel();
     assert.throws(() => port1.postMessage(device), /DeviceProxy of a\/b\/c .*toHandle\(\)/);
     const received = new Promise((resolve) => port2.once("message", resolve));
@@ -331,6 +398,12 @@ describe("access control", () => {
       checksAccess: false,
     });
     await unguarded.writeAttribute("level", 1);
+    const twin = DeviceProxy.fromHandle(unguarded.toHandle(), { context });
+    await twin.writeAttribute("level", 1);
+    asked.length = 0;
+    database.define("dserver/fake/test", server.serve("dserver/fake/test", 5));
+    assert.equal(await unguarded.getTangoLibVersion(), 902);
+    assert.deepEqual(asked, [], "its admin device is not guarded either");
   });
 
   it("leaves everybody with reading where its device is gone, and says why", async () => {

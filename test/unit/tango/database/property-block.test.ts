@@ -40,6 +40,15 @@ describe("property blocks", () => {
     assert.deepEqual(parseAttributeProperties(reply), { level: { min: ["1"], list: ["a", "b"] }, nope: {} });
   });
 
+  it("keep every name that there is", () => {
+    const values = parseProperties(["a/b/c", "1", "__proto__", "1", "x"], true);
+    assert.deepEqual(Object.entries(values), [["__proto__", ["x"]]]);
+    const reply = ["a/b/c", "1", "__proto__", "1", "__proto__", "1", "x"];
+    const [[attribute, properties] = []] = Object.entries(parseAttributeProperties(reply));
+    assert.equal(attribute, "__proto__");
+    assert.deepEqual(Object.entries(properties ?? {}), [["__proto__", ["x"]]]);
+  });
+
   it("are read as history, deletions among them", () => {
     const date = "2026-11-23 00:34:17";
     assert.deepEqual(parseHistory(["p", date, "2", "x", "y", "p", date, "0"], false), [
