@@ -18,7 +18,7 @@ Scenario: {"calls": [CALL...], "not_executed": [command name...]}
   DEVICE that serves the whole scenario. "${device}", "${nodb}" and "${host}" (host:port of TANGO_HOST) in any text of a call are replaced,
   {"$repeat": [item, n]} inside a list stands for n times that item.
 
-Result: {"tango_host", "pytango", "device", "uncovered": {"attributes": [], "commands": []},
+Result: {"tango_host", "pytango", "device", "nodb", "uncovered": {"attributes": [], "commands": []},
          "results": [{"id", "call", "compare", "volatile", "result": any} or {..., "error": ERROR}]}, in the order of the calls
   ERROR: {"class": Python class name ("DevFailed", "ConnectionFailed", "TypeError"...), "stack": [DEV_ERROR...], root cause first}
     When it is no DevFailed, "stack" is [] and "message" is Python's. A NamedDevFailedList (write_attributes) is for PyTango a DevFailed
@@ -36,7 +36,7 @@ How a result is compared ("compare"):
 
 Values, in arguments as in results, by Tango type:
   DevBoolean true/false; DevUChar DevShort DevUShort DevLong DevULong DevEnum: number; DevLong64 DevULong64: decimal string;
-  DevFloat DevDouble: number (a float as the double it equals; -0.0 is kept), or "NaN" "Infinity" "-Infinity"; DevString: string, each
+  DevFloat DevDouble: number (a float as the double it equals), or "NaN" "Infinity" "-Infinity", as a result "-0"; DevString: string, each
   character one byte of ISO 8859-1; DevState: name; DevEncoded: [format, bytes in hex]; DevVoid: null; every DevVar...Array: list;
   DevVarLongStringArray DevVarDoubleStringArray: {"numbers": [...], "strings": [...]}.
   Attributes: SCALAR as above; SPECTRUM a list; IMAGE to be written {"dim_x", "dim_y", "data": [row by row]}, read: list row by row.
@@ -90,7 +90,7 @@ def real(number):
         return "NaN"
     if math.isinf(number):
         return "Infinity" if number > 0 else "-Infinity"
-    return number
+    return "-0" if number == 0 and math.copysign(1, number) < 0 else number
 
 
 def scalar(type_name, value):
@@ -505,7 +505,7 @@ def run(scenario, device, nodb):
             reasons = " ".join(e["reason"] for e in entry["error"]["stack"]) if "error" in entry else ""
             print("%d ms %s" % ((time.time() - begin) * 1000, reasons), file=sys.stderr, flush=True)
     return {
-        "tango_host": os.environ["TANGO_HOST"], "pytango": tango.Release.version, "device": device,
+        "tango_host": os.environ["TANGO_HOST"], "pytango": tango.Release.version, "device": device, "nodb": nodb,
         "uncovered": {
             "attributes": [a for a in proxy.get_attribute_list() if a.lower() not in used["read_attribute"]],
             "commands": [c for c in proxy.get_command_list()

@@ -25,11 +25,19 @@ in_peer() { bash "$PEER" exec "$@"; }
 launch() { setsid bash "$PEER" exec "$SERVER" "$@" > "$logs/$1" 2>&1 < /dev/null & groups+=($!); }
 finish() {
   local group
-  for group in ${groups[@]+"${groups[@]}"}; do kill -- "-$group" 2> /dev/null || true; wait "$group" 2> /dev/null || true; done
+  [ -z "$command" ] || kill "$command" 2> /dev/null || true
+  for group in ${groups[@]+"${groups[@]}"}; do
+    kill -- "-$group" 2> /dev/null || true
+    wait "$group" 2> /dev/null || true
+    # A device that has locked itself up does not heed the first signal.
+    for ((tries = 0; tries < 50; tries++)); do kill -0 -- "-$group" 2> /dev/null || break; sleep 0.1; done
+    kill -KILL -- "-$group" 2> /dev/null || true
+  done
   in_peer tango_admin --delete-server TangoTest/scenario > /dev/null 2>&1 || true
   rm -rf "$logs"
 }
 groups=()
+command=
 trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
@@ -47,6 +55,8 @@ for server in scenario nodb; do
   done
   grep -q "Ready to accept" "$logs/$server" || { cat "$logs/$server" >&2; die "TangoTest/$server of Tango $release does not start"; }
 done
+# In the background, so that a signal ends this script at once.
+"$@" < /dev/null & command=$!
 rc=0
-"$@" || rc=$?
+wait "$command" || rc=$?
 exit $rc
