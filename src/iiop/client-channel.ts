@@ -26,13 +26,16 @@ export interface ChannelCall extends ClientCall {
  *   connecting --open--> open --close--> closed
  *        \___________failure____________/
  * ```
- * Calls made while connecting wait for it. A closed channel is never used again; its owner makes another.
+ * Calls made while it connects, or while the peer is slow to take what was sent, wait here: they cost no memory for octets, and can
+ * still go elsewhere. A closed channel is never used again; its owner makes another. What was written before an
+ * orderly end may still be on its way then.
  */
 export class ClientChannel implements ConnectionOutput, StreamEvents {
   readonly key: string;
   readonly #engine: ClientConnection;
   readonly #stream: ByteStream;
-  readonly #onClosed: (channel: ClientChannel) => void;
+  readonly #options: OrbOptions;
+  readonly #onClosed: (channel: ClientChannel, gone: Promise<void>) => void;
   readonly #waiting = new Set<ChannelCall>();
   readonly #sentWhileSlow = new Set<ChannelCall>();
   readonly #connectTimer: NodeJS.Timeout;
@@ -40,14 +43,17 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
   #keepsAlive = true;
   #slow = false;
   #used = true;
+  #gone: Promise<void> | undefined;
 
+  /** `onClosed` hears when no call can be given to it any more; the promise resolves when nothing is left of it. */
   constructor(
     transport: Transport,
     target: CallTarget,
     options: OrbOptions,
-    onClosed: (channel: ClientChannel) => void,
+    onClosed: (channel: ClientChannel, gone: Promise<void>) => void,
   ) {
     this.key = target.connectionKey;
+    this.#options = options;
     this.#onClosed = onClosed;
     this.#engine = new ClientConnection(this, {
       giopMinor: target.giopMinor,
@@ -60,7 +66,7 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
     // What keeps the process running is the stream, as long as a call waits.
     this.#connectTimer = setTimeout(() => {
       const detail = `no connection within ${options.connectTimeoutMs} ms`;
-      this.#close(connectFailed(this.peer, detail, MINOR_CODE.TRANSIENT_CallTimedout));
+      this.#close(connectFailed(detail, MINOR_CODE.TRANSIENT_CallTimedout), "now");
     }, options.connectTimeoutMs).unref();
   }
 
@@ -75,15 +81,10 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
 
   send(call: ChannelCall): void {
     this.#used = true;
-    if (this.#state === "connecting") {
-      this.#waiting.add(call);
-      this.#updateKeepAlive();
-    } else if (!this.isUsable) {
-      call.onUnprocessed();
-    } else {
-      this.#transmit(call);
-      this.#updateKeepAlive();
-    }
+    if (!this.isUsable) return call.onUnprocessed();
+    if (this.#state === "connecting" || this.#slow) this.#waiting.add(call);
+    else this.#transmit(call);
+    this.#updateKeepAlive();
   }
 
   /** Forgets a call that its caller no longer waits for. True where nothing of it was sent; else the peer is told. */
@@ -103,9 +104,18 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
     this.#used = false;
   }
 
+  /**
+   * Closes it as soon as what was sent has left, within `drainTimeoutMs`; calls in progress fail with `error`. Resolves when nothing is
+   * left of it.
+   */
+  async close(error: SystemException): Promise<void> {
+    this.#close(error, this.#state === "open" ? "when sent" : "now");
+    await this.#gone;
+  }
+
   /** Closes it now; calls in progress fail with `error`. Resolves when nothing is left of it. */
   destroy(error: SystemException): Promise<void> {
-    this.#close(error);
+    this.#close(error, "now");
     return this.#stream.destroy();
   }
 
@@ -118,10 +128,7 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
     clearTimeout(this.#connectTimer);
     this.#state = "open";
     this.#publish();
-    const waiting = [...this.#waiting];
-    this.#waiting.clear();
-    for (const call of waiting) this.#transmit(call);
-    this.#updateKeepAlive();
+    this.#sendWaiting();
   }
 
   onData(chunk: Uint8Array): void {
@@ -131,30 +138,45 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
 
   onDrain(): void {
     this.#slow = false;
+    this.#stream.watchStall(0);
     const sent = [...this.#sentWhileSlow];
     this.#sentWhileSlow.clear();
     for (const call of sent) call.onSent();
-    this.#updateKeepAlive();
+    this.#sendWaiting();
+  }
+
+  onStall(): void {
+    const detail = `the peer took nothing of what was sent for ${this.#options.messageTimeoutMs} ms`;
+    this.#close(connectionLost(detail), "now");
   }
 
   onClose(cause: Error | undefined): void {
     if (this.#state === "connecting") {
       const detail = cause?.message ?? "it was closed at once";
-      this.#close(connectFailed(this.peer, detail, MINOR_CODE.TRANSIENT_ConnectFailed, cause));
-    } else if (this.#state === "open") {
-      this.#engine.socketClosed(cause);
-      this.#finish(cause);
+      this.#close(connectFailed(detail, MINOR_CODE.TRANSIENT_ConnectFailed, cause), "now");
+    } else {
+      this.#close(connectionLost("the connection was closed while waiting for the reply", cause), "now");
     }
   }
 
   write(bytes: Uint8Array): void {
-    if (!this.#stream.write(bytes)) this.#slow = true;
+    if (this.#stream.write(bytes) || this.#slow) return;
+    this.#slow = true;
+    this.#stream.watchStall(this.#options.messageTimeoutMs);
   }
 
   /** The engine is through with this connection. */
   end(cause: Error | null): void {
-    this.#stream.end();
-    this.#finish(cause ?? undefined);
+    for (const call of this.#finish("when sent", cause ?? undefined)) call.onUnprocessed();
+  }
+
+  #sendWaiting(): void {
+    for (const call of this.#waiting) {
+      if (this.#slow) break;
+      this.#waiting.delete(call);
+      this.#transmit(call);
+    }
+    this.#updateKeepAlive();
   }
 
   #transmit(call: ChannelCall): void {
@@ -170,25 +192,40 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
     else call.onSent();
   }
 
-  #close(error: SystemException): void {
+  #close(error: SystemException, when: "now" | "when sent"): void {
     if (this.#state === "closed") return;
-    this.#finish(error);
+    const wasOpen = this.#state === "open";
+    const unsent = this.#finish(when, error);
     this.#engine.fail(error);
-    const waiting = [...this.#waiting];
-    this.#waiting.clear();
-    for (const call of waiting) call.onUnreachable(error);
+    for (const call of unsent) {
+      if (wasOpen) call.onUnprocessed();
+      else call.onUnreachable(error);
+    }
   }
 
-  #finish(error?: Error): void {
-    if (this.#state === "closed") return;
+  /** Returns the calls of which nothing was sent. */
+  #finish(when: "now" | "when sent", error: Error | undefined): readonly ChannelCall[] {
+    if (this.#state === "closed") return [];
     this.#state = "closed";
     clearTimeout(this.#connectTimer);
-    void this.#stream.destroy();
+    this.#gone = when === "now" ? this.#stream.destroy() : this.#endStream();
     this.#publish(error);
-    this.#onClosed(this);
+    this.#onClosed(this, this.#gone);
     const lost = [...this.#sentWhileSlow];
     this.#sentWhileSlow.clear();
-    for (const call of lost) call.onFailure(onewayLost(this.peer, error));
+    for (const call of lost) {
+      call.onFailure(connectionLost("the connection ended before it took a oneway request", error));
+    }
+    const unsent = [...this.#waiting];
+    this.#waiting.clear();
+    return unsent;
+  }
+
+  async #endStream(): Promise<void> {
+    this.#stream.keepAlive(true);
+    const timer = setTimeout(() => void this.#stream.destroy(), this.#options.drainTimeoutMs);
+    await this.#stream.end();
+    clearTimeout(timer);
   }
 
   /** A connection keeps the process running while a call waits for something, and no longer. */
@@ -205,14 +242,14 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
   }
 }
 
-function connectFailed(peer: string, detail: string, minor: number, cause?: unknown): SystemException {
-  return new SystemException("TRANSIENT", minor, { detail: `cannot connect to ${peer}: ${detail}`, cause });
+function connectFailed(detail: string, minor: number, cause?: unknown): SystemException {
+  return new SystemException("TRANSIENT", minor, { detail: `cannot connect: ${detail}`, cause });
 }
 
-function onewayLost(peer: string, cause: unknown): SystemException {
+function connectionLost(detail: string, cause?: unknown): SystemException {
   return new SystemException("COMM_FAILURE", MINOR_CODE.COMM_FAILURE_WaitingForReply, {
     completed: "MAYBE",
-    detail: `the connection to ${peer} ended before it took a oneway request`,
+    detail,
     cause,
   });
 }

@@ -9,6 +9,8 @@ export class ConnectionCache {
   readonly #transport: Transport;
   readonly #options: OrbOptions;
   readonly #channels = new Map<string, ClientChannel>();
+  /** Those closed, of which something is left: octets on their way, say. */
+  readonly #ending = new Set<ClientChannel>();
   #idleTimer: NodeJS.Timeout | undefined;
 
   constructor(transport: Transport, options: OrbOptions) {
@@ -16,7 +18,7 @@ export class ConnectionCache {
     this.#options = options;
   }
 
-  /** How many connections there are. */
+  /** How many connections there are that calls can be given to. */
   get size(): number {
     return this.#channels.size;
   }
@@ -25,21 +27,31 @@ export class ConnectionCache {
   channelTo(target: CallTarget): ClientChannel {
     const present = this.#channels.get(target.connectionKey);
     if (present?.isUsable) return present;
-    const channel = new ClientChannel(this.#transport, target, this.#options, (closed) =>
-      this.#forget(closed),
+    const channel = new ClientChannel(this.#transport, target, this.#options, (closed, gone) =>
+      this.#forget(closed, gone),
     );
     this.#channels.set(target.connectionKey, channel);
     this.#watchIdle();
     return channel;
   }
 
-  /** Closes every connection; calls in progress fail with `error`. Resolves when nothing is left of them. */
-  async destroy(error: SystemException): Promise<void> {
-    this.#stopWatching();
-    await Promise.all([...this.#channels.values()].map((channel) => channel.destroy(error)));
+  /** Closes every connection when what was sent has left; calls in progress fail with `error`. Resolves when nothing is left of them. */
+  async close(error: SystemException): Promise<void> {
+    await Promise.all(this.#all().map((channel) => channel.close(error)));
   }
 
-  #forget(channel: ClientChannel): void {
+  /** Closes every connection now; calls in progress fail with `error`. Resolves when nothing is left of them. */
+  async destroy(error: SystemException): Promise<void> {
+    await Promise.all(this.#all().map((channel) => channel.destroy(error)));
+  }
+
+  #all(): ClientChannel[] {
+    return [...this.#channels.values(), ...this.#ending];
+  }
+
+  #forget(channel: ClientChannel, gone: Promise<void>): void {
+    this.#ending.add(channel);
+    void gone.then(() => this.#ending.delete(channel));
     if (this.#channels.get(channel.key) === channel) this.#channels.delete(channel.key);
     if (this.#channels.size === 0) this.#stopWatching();
   }

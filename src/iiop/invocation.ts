@@ -1,8 +1,12 @@
 import type { CdrReader } from "../giop/cdr/cdr-reader.ts";
 import type { CdrWriter } from "../giop/cdr/cdr-writer.ts";
-import { errorWithin, MarshalError } from "../giop/cdr/marshal-error.ts";
+import { errorWithin } from "../giop/cdr/marshal-error.ts";
 import { MINOR_CODE } from "../giop/exception/minor-code.ts";
-import { decodeSystemException, SystemException } from "../giop/exception/system-exception.ts";
+import {
+  type CompletionStatus,
+  decodeSystemException,
+  SystemException,
+} from "../giop/exception/system-exception.ts";
 import type { Codec } from "../giop/idl/codec.ts";
 import type { ExceptionType } from "../giop/idl/exception.ts";
 import type { Operation } from "../giop/idl/operation.ts";
@@ -114,7 +118,7 @@ export class Invocation implements ChannelCall {
           return this.#forward(body, reply.status === "LOCATION_FORWARD_PERM");
       }
     } catch (error) {
-      this.#fail(replyNotUnderstood(this.description, error));
+      this.#fail(error instanceof SystemException ? this.#named(error) : this.#replyNotUnderstood(error));
     }
   }
 
@@ -126,20 +130,18 @@ export class Invocation implements ChannelCall {
   }
 
   onFailure(error: SystemException): void {
-    const { closedReason } = this.#route.environment;
-    if (closedReason !== undefined) return this.#fail(closedReason);
-    if (!isGone(error) || !this.#returnToOriginal()) this.#fail(error);
+    if (this.#failsAsClosed(error.completed)) return;
+    if (!isGone(error) || !this.#returnToOriginal()) this.#fail(this.#named(error));
   }
 
   onUnreachable(error: SystemException): void {
-    const { closedReason } = this.#route.environment;
-    if (closedReason !== undefined) return this.#fail(closedReason);
+    if (this.#failsAsClosed("NO")) return;
     const next = this.#route.targetAfter(this.#target);
     if (this.#addressesTried < this.#route.targetCount && this.#route.includes(this.#target)) {
       this.#addressesTried++;
       return this.#attempt(next);
     }
-    if (!this.#returnToOriginal()) this.#fail(error);
+    if (!this.#returnToOriginal()) this.#fail(this.#named(error));
   }
 
   onSent(): void {
@@ -161,8 +163,7 @@ export class Invocation implements ChannelCall {
   }
 
   #attempt(target: CallTarget): void {
-    const { closedReason } = this.#route.environment;
-    if (closedReason !== undefined) return this.#fail(closedReason);
+    if (this.#failsAsClosed("NO")) return;
     this.#target = target;
     this.#channel = this.#route.environment.connections.channelTo(target);
     this.#channel.send(this);
@@ -170,18 +171,23 @@ export class Invocation implements ChannelCall {
 
   #forward(body: CdrReader, permanent: boolean): void {
     const ior = decodeIor(body);
-    if (ior === null) throw new MarshalError("a LOCATION_FORWARD to nowhere");
-    if (++this.#forwards > MAX_FORWARDS) {
-      throw new MarshalError(`more than ${MAX_FORWARDS} LOCATION_FORWARDs in a row`);
-    }
+    if (ior === null)
+      throw new SystemException("INV_OBJREF", 0, { detail: "the peer forwards to a nil reference" });
+    this.#countForward();
     this.#route.forward(ior, permanent);
     this.#addressesTried = 1;
     this.#attempt(this.#route.preferredTarget());
   }
 
   #again(target: CallTarget): void {
-    if (++this.#forwards > MAX_FORWARDS) throw new MarshalError("the peer accepts no addressing mode");
+    this.#countForward();
     this.#attempt(target);
+  }
+
+  #countForward(): void {
+    if (++this.#forwards <= MAX_FORWARDS) return;
+    const detail = `the peer answers by a forward, or asks for another addressing mode, ${this.#forwards} times in a row`;
+    throw new SystemException("TRANSIENT", MINOR_CODE.TRANSIENT_FailedOnForwarded, { detail });
   }
 
   /** A forward holds until the object it leads to is gone; the original reference knows better. Once for a call. */
@@ -204,6 +210,29 @@ export class Invocation implements ChannelCall {
   #abort(): void {
     this.#withdraw();
     this.#fail(new CallAbortedError(this.description, this.#signal?.reason));
+  }
+
+  /** Ends the call where the Orb is closed. */
+  #failsAsClosed(completed: CompletionStatus): boolean {
+    const { closedError } = this.#route.environment;
+    if (closedError === undefined) return false;
+    this.#fail(closedError(this.description, completed));
+    return true;
+  }
+
+  /** The same exception for this call alone: it says what was called, and where. */
+  #named(cause: SystemException): SystemException {
+    const { kind, minor, completed, detail = "failed" } = cause;
+    return new SystemException(kind, minor, { completed, detail: `${this.description}: ${detail}`, cause });
+  }
+
+  #replyNotUnderstood(cause: unknown): SystemException {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new SystemException("MARSHAL", 0, {
+      completed: "MAYBE",
+      detail: `${this.description}: the reply cannot be decoded: ${reason}`,
+      cause,
+    });
   }
 
   #succeed(result: unknown): void {
@@ -235,17 +264,9 @@ function decodeUserException(raises: readonly ExceptionType<object, never>[], bo
   const id = body.string();
   const type = raises.find((candidate) => candidate.repositoryId === id);
   if (type !== undefined) return (type as ExceptionType).create(type.decode(body));
-  return new SystemException("UNKNOWN", MINOR_CODE.UNKNOWN_UserException, {
+  throw new SystemException("UNKNOWN", MINOR_CODE.UNKNOWN_UserException, {
     completed: "MAYBE",
     detail: `the peer raised ${id}, which the operation does not declare`,
-  });
-}
-
-function replyNotUnderstood(what: string, error: unknown): SystemException {
-  return new SystemException("MARSHAL", 0, {
-    completed: "MAYBE",
-    detail: `${what}: the reply cannot be decoded: ${error instanceof Error ? error.message : String(error)}`,
-    cause: error,
   });
 }
 

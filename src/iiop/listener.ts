@@ -10,7 +10,7 @@ export interface ListenOptions {
   readonly host?: string;
   /** The port; 0, unless given, takes any free one. */
   readonly port?: number;
-  /** The host that references name, where it differs from the bound one (NAT, all interfaces). */
+  /** The host that references name, where it differs from the bound one (NAT); needed where that stands for all interfaces. */
   readonly publishedHost?: string;
 }
 
@@ -21,11 +21,19 @@ export class Listener {
   readonly #options: OrbOptions;
   readonly #adapter: ObjectAdapter;
   readonly #channels = new Set<ServerChannel>();
+  readonly #onClosed: (listener: Listener) => void;
   #bytes!: ByteListener;
   #closing: Promise<void> | undefined;
   #whenEmpty: (() => void) | undefined;
 
-  private constructor(host: string, port: number, adapter: ObjectAdapter, options: OrbOptions) {
+  private constructor(
+    host: string,
+    port: number,
+    adapter: ObjectAdapter,
+    options: OrbOptions,
+    onClosed: (listener: Listener) => void,
+  ) {
+    this.#onClosed = onClosed;
     this.host = host;
     this.port = port;
     this.#adapter = adapter;
@@ -33,18 +41,36 @@ export class Listener {
     refusePosting(this, () => "a Listener belongs to one thread");
   }
 
-  /** Listens; rejects with Node's error where the address cannot be bound. */
+  /**
+   * Listens; rejects with Node's error where the address cannot be bound, and with a RangeError where it stands for all interfaces
+   * and no host is named for references. `onClosed` hears when nothing is left of it.
+   */
   static async open(
     transport: Transport,
     adapter: ObjectAdapter,
     options: OrbOptions,
     { host = "127.0.0.1", port = 0, publishedHost }: ListenOptions,
+    onClosed: (listener: Listener) => void,
   ): Promise<Listener> {
     let listener: Listener | undefined;
-    const bytes = await transport.listen({ host, port }, (stream) => listener?.accept(stream));
-    listener = new Listener(publishedHost ?? bytes.address.host, bytes.address.port, adapter, options);
+    const bytes = await transport.listen({ host, port }, (stream) => {
+      if (listener !== undefined) listener.#accept(stream);
+    });
+    const { address } = bytes;
+    if (publishedHost === undefined && ALL_INTERFACES.has(address.host)) {
+      await bytes.close();
+      throw new RangeError(
+        `listen() on all interfaces (${address.host}) needs a publishedHost: the host that references shall name`,
+      );
+    }
+    listener = new Listener(publishedHost ?? address.host, address.port, adapter, options, onClosed);
     listener.#bytes = bytes;
     return listener;
+  }
+
+  /** Whether it accepts connections. */
+  get isOpen(): boolean {
+    return this.#closing === undefined;
   }
 
   /** How many connections there are. */
@@ -52,7 +78,7 @@ export class Listener {
     return this.#channels.size;
   }
 
-  accept(stream: AcceptedStream): void {
+  #accept(stream: AcceptedStream): void {
     if (this.#closing !== undefined || this.#channels.size >= this.#options.maxConnections) {
       void stream.destroy();
       return;
@@ -78,6 +104,7 @@ export class Listener {
     this.#closing ??= this.#bytes.close();
     await Promise.all([...this.#channels].map((channel) => channel.destroy()));
     await this.#closing;
+    this.#onClosed(this);
   }
 
   async #drain(): Promise<void> {
@@ -86,6 +113,7 @@ export class Listener {
     if (this.#channels.size > 0) await this.#emptyWithin(this.#options.drainTimeoutMs);
     await Promise.all([...this.#channels].map((channel) => channel.destroy()));
     await stopped;
+    this.#onClosed(this);
   }
 
   #emptyWithin(timeoutMs: number): Promise<void> {
@@ -98,3 +126,5 @@ export class Listener {
     });
   }
 }
+
+const ALL_INTERFACES: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);

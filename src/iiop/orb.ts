@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import { NATIVE_CODE_SETS } from "../giop/connection/code-set-negotiation.ts";
+import { MINOR_CODE } from "../giop/exception/minor-code.ts";
 import { SystemException } from "../giop/exception/system-exception.ts";
 import type { Interface } from "../giop/idl/interface.ts";
 import { corbalocToIor, parseCorbaloc } from "../giop/ior/corbaloc.ts";
@@ -15,7 +16,7 @@ import { ObjectReference } from "./object-reference.ts";
 import { DEFAULT_ORB_OPTIONS, type OrbOptions } from "./orb-options.ts";
 import { createProxy, type ProxyOf } from "./proxy.ts";
 import { refusePosting } from "./refuse-posting.ts";
-import type { CallEnvironment } from "./route.ts";
+import type { CallEnvironment, ClosedError } from "./route.ts";
 import type { ServantOf } from "./servant.ts";
 import { TcpTransport } from "./tcp-transport.ts";
 import type { Transport } from "./transport.ts";
@@ -30,8 +31,8 @@ export class Orb {
   readonly #connections: ConnectionCache;
   readonly #environment: CallEnvironment;
   readonly #adapter = new ObjectAdapter();
-  readonly #listeners: Listener[] = [];
-  #closedReason: Error | undefined;
+  readonly #listeners = new Set<Listener>();
+  #closedError: ClosedError | undefined;
   #drained: Promise<void> | undefined;
   #destroyed: Promise<void> | undefined;
 
@@ -39,19 +40,19 @@ export class Orb {
     this.options = { ...DEFAULT_ORB_OPTIONS, ...options };
     this.#transport = transport;
     this.#connections = new ConnectionCache(transport, this.options);
-    const closedReason = () => this.#closedReason;
+    const closedError = () => this.#closedError;
     this.#environment = {
       connections: this.#connections,
       options: this.options,
-      get closedReason() {
-        return closedReason();
+      get closedError() {
+        return closedError();
       },
     };
     refusePosting(this, () => "an Orb belongs to one thread: make another there");
   }
 
   get isClosed(): boolean {
-    return this.#closedReason !== undefined;
+    return this.#closedError !== undefined;
   }
 
   /** How many connections to servers are open or being opened. */
@@ -64,7 +65,7 @@ export class Orb {
    * for one that names no address that can be reached. Nothing is sent yet.
    */
   object(target: Ior | string): ObjectReference {
-    this.#assertOpen();
+    this.#assertOpen("object()");
     return new ObjectReference(this.#environment, typeof target === "string" ? iorOf(target) : target);
   }
 
@@ -75,13 +76,13 @@ export class Orb {
 
   /** Accepts connections for the objects activated here. */
   async listen(options: ListenOptions = {}): Promise<Listener> {
-    this.#assertOpen();
-    const listener = await Listener.open(this.#transport, this.#adapter, this.options, options);
-    if (this.#closedReason !== undefined) {
-      await listener.destroy();
-      throw this.#closedReason;
-    }
-    this.#listeners.push(listener);
+    this.#assertServing("listen()");
+    const listener = await Listener.open(this.#transport, this.#adapter, this.options, options, (closed) =>
+      this.#listeners.delete(closed),
+    );
+    if (this.#isEnding) await listener.destroy();
+    this.#assertServing("listen()");
+    this.#listeners.add(listener);
     return listener;
   }
 
@@ -94,7 +95,7 @@ export class Orb {
     servant: ServantOf<D>,
     objectKey: Uint8Array | string = randomUUID(),
   ): Ior {
-    this.#assertOpen();
+    this.#assertServing("activate()");
     const key = keyOctets(objectKey);
     const ior = this.reference(definition.repositoryId, key);
     this.#adapter.activate(key, { definition, servant: servant as ActiveObject["servant"] });
@@ -111,49 +112,64 @@ export class Orb {
     this.#adapter.setFallback(locate);
   }
 
-  /** The reference of an object key here, with a profile for every listener. */
+  /** The reference of an object key here, with a profile for every open listener. */
   reference(typeId: string, objectKey: Uint8Array | string): Ior {
-    if (this.#listeners.length === 0) throw new Error("no reference can be made before listen()");
+    this.#assertServing("reference()");
+    const listeners = [...this.#listeners].filter(({ isOpen }) => isOpen);
+    if (listeners.length === 0)
+      throw new Error("no reference can be made without a listener: call listen() first");
     const components = [codeSetsComponent(NATIVE_CODE_SETS)];
     return {
       typeId,
-      profiles: this.#listeners.map(({ host, port }) =>
+      profiles: listeners.map(({ host, port }) =>
         encodeIiopProfile({ giopMinor: 2, host, port, objectKey: keyOctets(objectKey), components }),
       ),
     };
   }
 
-  /** Ends gracefully: listeners answer what runs, then everything closes. Every call joins the first. */
+  /**
+   * Ends gracefully: from now on nothing new is served; listeners answer what runs, whose servants may still call others; what oneway
+   * calls have sent leaves; then everything closes. Each step takes at most `drainTimeoutMs`. Every call joins the first.
+   */
   close(): Promise<void> {
     this.#drained ??= this.#destroyed ?? this.#drain();
     return this.#drained;
   }
 
   /**
-   * Ends now, even where a close still waits: calls in flight reject with `reason`, servants at work see their signal
-   * aborted. Resolves when every socket is gone. Every call joins the first.
+   * Ends now, even where a close still waits: calls in flight and later ones reject with BAD_INV_ORDER_ORBHasShutdown, whose cause is
+   * `reason`, or with what `reason` makes; servants at work see their signal aborted. Resolves when every socket is gone. Every call
+   * joins the first.
    */
-  destroy(reason: Error = new Error("the Orb was destroyed")): Promise<void> {
-    this.#closedReason ??= reason;
+  destroy(reason?: Error | ClosedError): Promise<void> {
+    this.#closedError ??= typeof reason === "function" ? reason : orbHasShutDown(reason);
     this.#destroyed ??= this.#cutOff();
     return this.#destroyed;
   }
 
   async #drain(): Promise<void> {
-    await Promise.all(this.#listeners.map((listener) => listener.close()));
-    this.#closedReason ??= new Error("the Orb was closed");
-    await this.#connections.destroy(closedException(this.#closedReason));
+    await Promise.all([...this.#listeners].map((listener) => listener.close()));
+    this.#closedError ??= orbHasShutDown();
+    await this.#connections.close(connectionEnded());
   }
 
   async #cutOff(): Promise<void> {
     await Promise.all([
-      this.#connections.destroy(closedException(this.#closedReason)),
-      ...this.#listeners.map((listener) => listener.destroy()),
+      this.#connections.destroy(connectionEnded()),
+      ...[...this.#listeners].map((listener) => listener.destroy()),
     ]);
   }
 
-  #assertOpen(): void {
-    if (this.#closedReason !== undefined) throw this.#closedReason;
+  get #isEnding(): boolean {
+    return this.#drained !== undefined || this.#closedError !== undefined;
+  }
+
+  #assertOpen(what: string): void {
+    if (this.#closedError !== undefined) throw this.#closedError(what, "NO");
+  }
+
+  #assertServing(what: string): void {
+    if (this.#isEnding) throw (this.#closedError ?? orbHasShutDown())(what, "NO");
   }
 }
 
@@ -172,6 +188,19 @@ function keyOctets(objectKey: Uint8Array | string): Uint8Array {
   return typeof objectKey === "string" ? Buffer.from(objectKey, "latin1") : objectKey;
 }
 
-function closedException(cause: unknown): SystemException {
-  return new SystemException("BAD_INV_ORDER", 0, { detail: "the Orb is closed", cause });
+function orbHasShutDown(cause?: Error): ClosedError {
+  return (what, completed) =>
+    new SystemException("BAD_INV_ORDER", MINOR_CODE.BAD_INV_ORDER_ORBHasShutdown, {
+      completed,
+      detail: `${what}: the Orb is closed`,
+      cause,
+    });
+}
+
+/** What channels are closed with; each call in them makes an error of its own of it. */
+function connectionEnded(): SystemException {
+  return new SystemException("BAD_INV_ORDER", MINOR_CODE.BAD_INV_ORDER_ORBHasShutdown, {
+    completed: "MAYBE",
+    detail: "the Orb is closed",
+  });
 }

@@ -1,15 +1,18 @@
-import { SystemException } from "../giop/exception/system-exception.ts";
+import { type CompletionStatus, SystemException } from "../giop/exception/system-exception.ts";
 import type { Ior } from "../giop/ior/ior.ts";
 import { type CallTarget, callTargets } from "./call-target.ts";
 import type { ConnectionCache } from "./connection-cache.ts";
 import type { OrbOptions } from "./orb-options.ts";
 
+/** Makes the error of something, such as `ping at host:port`, that came to nothing since its Orb is closed. */
+export type ClosedError = (what: string, completed: CompletionStatus) => Error;
+
 /** What calls need of the Orb they are made in. */
 export interface CallEnvironment {
   readonly connections: ConnectionCache;
   readonly options: OrbOptions;
-  /** Why the Orb was closed, if it was: every call fails with it. */
-  readonly closedReason: Error | undefined;
+  /** Makes the error of every call, once the Orb is closed. */
+  readonly closedError: ClosedError | undefined;
 }
 
 /** Where the calls of one reference go: its addresses, the one that worked last, and where a server forwarded them. */

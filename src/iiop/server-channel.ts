@@ -65,7 +65,14 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
 
   onDrain(): void {
     this.#slow = false;
+    this.#stream.watchStall(0);
     this.#engine.release();
+  }
+
+  /** A client that does not take its answers would hold the memory of all that are made for it. */
+  onStall(): void {
+    this.#cause = new Error(`the client took nothing of what was sent for ${this.#messageTimeoutMs} ms`);
+    void this.destroy();
   }
 
   onClose(error: Error | undefined): void {
@@ -80,6 +87,7 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
   write(bytes: Uint8Array): void {
     if (this.#closed || this.#stream.write(bytes) || this.#slow) return;
     this.#slow = true;
+    this.#stream.watchStall(this.#messageTimeoutMs);
     this.#engine.hold();
   }
 
@@ -97,7 +105,7 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
   end(cause: Error | null): void {
     this.#ending = true;
     this.#cause = cause ?? undefined;
-    this.#stream.end();
+    void this.#stream.end();
     clearTimeout(this.#messageTimer);
     this.#messageTimer = setTimeout(() => void this.destroy(), this.#messageTimeoutMs).unref();
   }

@@ -111,6 +111,8 @@ class TcpStream implements AcceptedStream {
       failure = error;
     });
     this.#socket.on("drain", () => events.onDrain());
+    // Node, too, counts each part of a write that the peer takes as activity.
+    this.#socket.on("timeout", () => events.onStall());
     this.#socket.on("close", () => {
       if (!this.#left) events.onClose(failure);
     });
@@ -153,9 +155,10 @@ class TcpStream implements AcceptedStream {
     if (!this.#socket.writableNeedDrain && !this.#left) this.#events?.onDrain();
   }
 
-  end(): void {
+  end(): Promise<void> {
     this.endTurn();
     this.#socket.destroySoon();
+    return this.#gone;
   }
 
   destroy(): Promise<void> {
@@ -175,6 +178,10 @@ class TcpStream implements AcceptedStream {
   keepAlive(wanted: boolean): void {
     if (wanted) this.#socket.ref();
     else this.#socket.unref();
+  }
+
+  watchStall(timeoutMs: number): void {
+    this.#socket.setTimeout(timeoutMs);
   }
 }
 

@@ -25,14 +25,16 @@ export interface ByteStream {
    * still sends. False when the peer is slow to take it: then `onDrain` tells when to go on.
    */
   write(bytes: Uint8Array): boolean;
-  /** Sends what was written, then closes: `onClose` tells when that is done. */
-  end(): void;
+  /** Sends what was written, then closes: `onClose` tells when that is done. Resolves as destroy() does, which may cut it short. */
+  end(): Promise<void>;
   /** Closes at once. No event comes after it. Resolves when the system's resources are released. */
   destroy(): Promise<void>;
   pause(): void;
   resume(): void;
   /** Whether the stream keeps the process running. */
   keepAlive(wanted: boolean): void;
+  /** From now on `onStall` tells when nothing moved on the stream, either way, for `timeoutMs`; 0: never. */
+  watchStall(timeoutMs: number): void;
 }
 
 /** What happens on a stream. */
@@ -40,6 +42,8 @@ export interface StreamEvents {
   onOpen(): void;
   onData(chunk: Uint8Array): void;
   onDrain(): void;
+  /** The peer takes nothing: see ByteStream.watchStall. */
+  onStall(): void;
   /** The stream is closed, once; `error` where that was not in order. */
   onClose(error: Error | undefined): void;
 }

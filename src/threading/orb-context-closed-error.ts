@@ -5,12 +5,12 @@
 export class OrbContextClosedError extends Error {
   override readonly name = "OrbContextClosedError";
   readonly code = "ORB_CONTEXT_CLOSED";
-  /** What was used: a device name, say; undefined for a call in flight. */
+  /** What was used: a device name, or a call such as `ping at host:port`; undefined for a context itself. */
   readonly objectName: string | undefined;
 
   constructor(objectName?: string) {
     super(
-      `${objectName ?? "a call in flight"} belongs to an ORB context that was closed by cleanup(); make the object again`,
+      `${objectName ?? "what is used"} belongs to an ORB context that was closed by cleanup(); make the object again`,
     );
     this.objectName = objectName;
     Object.defineProperty(this, BRAND, { value: true });

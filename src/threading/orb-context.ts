@@ -76,7 +76,8 @@ export class OrbContext {
     const reason = new OrbContextClosedError();
     const owned = [...this.#owned];
     this.#owned.clear();
-    const ends = [this.orb, ...owned].map(async (resource) => resource.destroy(reason));
+    const orb = { destroy: () => this.orb.destroy((call) => new OrbContextClosedError(call)) };
+    const ends = [orb, ...owned].map(async (resource) => resource.destroy(reason));
     const errors = (await Promise.allSettled(ends)).flatMap((end) =>
       end.status === "rejected" ? [end.reason] : [],
     );

@@ -58,7 +58,7 @@ export function exceptionReply(requestId: number, exception: SystemException): U
 }
 
 /** A Reply that sends the caller elsewhere. */
-export function forwardReply(requestId: number, ior: Ior, permanent = false): Uint8Array {
+export function forwardReply(requestId: number, ior: Ior | null, permanent = false): Uint8Array {
   return reply(requestId, {
     status: permanent ? "LOCATION_FORWARD_PERM" : "LOCATION_FORWARD",
     body: (writer) => encodeIor(writer, ior),

@@ -18,6 +18,11 @@ export class FakeStream implements AcceptedStream {
   destroyed = false;
   paused = false;
   keptAlive = true;
+  stallTimeoutMs = 0;
+  #resolve!: () => void;
+  readonly #gone = new Promise<void>((resolve) => {
+    this.#resolve = resolve;
+  });
 
   constructor(peer: string) {
     this.peer = peer;
@@ -32,13 +37,21 @@ export class FakeStream implements AcceptedStream {
     return this.takes;
   }
 
-  end(): void {
+  end(): Promise<void> {
     this.ended = true;
+    return this.#gone;
+  }
+
+  /** What was written before the end has left. */
+  close(error?: Error): void {
+    this.#resolve();
+    this.events.onClose(error);
   }
 
   destroy(): Promise<void> {
     this.destroyed = true;
-    return Promise.resolve();
+    this.#resolve();
+    return this.#gone;
   }
 
   pause(): void {
@@ -51,6 +64,10 @@ export class FakeStream implements AcceptedStream {
 
   keepAlive(wanted: boolean): void {
     this.keptAlive = wanted;
+  }
+
+  watchStall(timeoutMs: number): void {
+    this.stallTimeoutMs = timeoutMs;
   }
 }
 

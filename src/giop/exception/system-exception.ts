@@ -19,12 +19,15 @@ export class SystemException extends Error {
   readonly kind: SystemExceptionKind;
   readonly minor: number;
   readonly completed: CompletionStatus;
+  /** What happened, to whom, as far as it is known. */
+  readonly detail: string | undefined;
 
   constructor(kind: SystemExceptionKind, minor = 0, options: SystemExceptionOptions = {}) {
     super(describe(kind, minor, options), "cause" in options ? { cause: options.cause } : undefined);
     this.kind = kind;
     this.minor = minor;
     this.completed = options.completed ?? "NO";
+    this.detail = options.detail;
     Object.defineProperty(this, BRAND, { value: true });
   }
 

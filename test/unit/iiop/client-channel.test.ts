@@ -32,7 +32,7 @@ test("a oneway call waits until a slow peer takes it", async (t) => {
   const late = proxy.note("late", { timeoutMs: 100 });
   assert.equal(await hasSettled(slow), false);
   tick(100);
-  await assert.rejects(late, { minorName: "TRANSIENT_CallTimedout", completed: "MAYBE" });
+  await assert.rejects(late, { minorName: "TRANSIENT_CallTimedout", completed: "NO" });
   transport.last.takes = true;
   transport.last.events.onDrain();
   await slow;
@@ -86,8 +86,9 @@ test("fails calls in flight when the connection is lost, and connects again for 
       kind: "COMM_FAILURE",
       minorName: "COMM_FAILURE_WaitingForReply",
       completed: "MAYBE",
-      cause,
     });
+    const failure = await call.catch((error: Error) => error.cause);
+    assert.equal((failure as Error).cause, cause);
   }
   assert.equal(orb.connectionCount, 0);
   const next = proxy.ping();
@@ -105,7 +106,49 @@ test("tells the peer by a MessageError that it does not understand", async (t) =
   await assert.rejects(call, { kind: "COMM_FAILURE", completed: "MAYBE", message: /not a GIOP message/ });
   assert.equal(messageTypeOf(transport.last.written.at(-1)!), "MessageError");
   assert.equal(transport.last.ended, true);
-  assert.equal(transport.last.destroyed, true);
+  assert.equal(transport.last.destroyed, false, "the MessageError is to be sent");
+});
+
+test("sends no more to a peer that is slow, and goes on in order when it took all", async (t) => {
+  const { transport, proxy, tick } = fakeClient(t, "1.2@a:1", { messageTimeoutMs: 60_000 });
+  const open = proxy.note("open");
+  transport.last.events.onOpen();
+  await open;
+  const stream = transport.last;
+  stream.takes = false;
+  const calls = ["a", "b", "c"].map((text) => proxy.echo(text, { timeoutMs: 100 }));
+  calls.push(proxy.echo("d"));
+  assert.equal(stream.written.length, 2, "the first made it slow");
+  assert.equal(stream.stallTimeoutMs, 60_000);
+  const outcomes = calls
+    .slice(0, 3)
+    .map((call) => call.catch((error: { completed: string }) => error.completed));
+  tick(100);
+  assert.deepEqual(await Promise.all(outcomes), ["MAYBE", "NO", "NO"]);
+  stream.takes = true;
+  stream.events.onDrain();
+  assert.equal(stream.stallTimeoutMs, 0);
+  stream.events.onData(reply(lastRequestId(stream), { body: (writer) => writer.string("d") }));
+  assert.equal(await calls[3], "d");
+});
+
+test("gives up a peer that takes nothing, and sends elsewhere what it never sent", async (t) => {
+  const { transport, proxy } = fakeClient(t);
+  const open = proxy.note("open");
+  transport.last.events.onOpen();
+  await open;
+  const [frozen] = transport.streams;
+  frozen!.takes = false;
+  const calls = [proxy.echo("sent"), proxy.echo("waits")];
+  frozen!.events.onStall();
+  assert.equal(frozen!.destroyed, true);
+  await assert.rejects(calls[0]!, { kind: "COMM_FAILURE", completed: "MAYBE", message: /took nothing/ });
+  transport.last.events.onOpen();
+  transport.last.events.onData(
+    reply(lastRequestId(transport.last), { body: (writer) => writer.string("x") }),
+  );
+  assert.equal(await calls[1], "x");
+  assert.equal(transport.streams.length, 2);
 });
 
 test("publishes what happens to connections", async (t) => {

@@ -25,16 +25,16 @@ test("closes a connection that nobody used for idleTimeoutMs, and not one that w
   const [stream] = transport.streams;
   stream!.events.onOpen();
   tick(5000);
-  assert.equal(stream!.destroyed, false);
+  assert.equal(stream!.ended, false);
   stream!.events.onData(reply(2));
   await call;
   const again = proxy.ping();
   stream!.events.onData(reply(lastRequestId(stream!)));
   await again;
   tick(1000);
-  assert.equal(stream!.destroyed, false, "it was used in this period");
+  assert.equal(stream!.ended, false, "it was used in this period");
   tick(1000);
-  assert.equal(stream!.destroyed, true);
+  assert.equal(stream!.ended, true);
   assert.equal(orb.connectionCount, 0);
   const next = proxy.ping();
   transport.last.events.onOpen();
@@ -42,7 +42,7 @@ test("closes a connection that nobody used for idleTimeoutMs, and not one that w
   await next;
   assert.equal(transport.streams.length, 2);
   tick(2000);
-  assert.equal(transport.last.destroyed, true, "the new one is watched too");
+  assert.equal(transport.last.ended, true, "the new one is watched too");
 });
 
 test("keeps idle connections for ever where idleTimeoutMs is 0", async (t) => {
@@ -52,7 +52,7 @@ test("keeps idle connections for ever where idleTimeoutMs is 0", async (t) => {
   transport.last.events.onData(reply(2));
   await call;
   tick(10_000_000);
-  assert.equal(transport.last.destroyed, false);
+  assert.equal(transport.last.ended, false);
 });
 
 test("does not take a oneway call that waits for a slow peer for idleness", async (t) => {
@@ -63,7 +63,7 @@ test("does not take a oneway call that waits for a slow peer for idleness", asyn
   transport.last.takes = false;
   const slow = proxy.note("slow", { timeoutMs: 0 });
   tick(5000);
-  assert.equal(transport.last.destroyed, false);
+  assert.equal(transport.last.ended, false);
   transport.last.events.onDrain();
   await slow;
 });

@@ -6,7 +6,7 @@ import { messageTypeOf } from "../../../src/giop/message/message-header.ts";
 import { decodeRequestHeader } from "../../../src/giop/message/request.ts";
 import { CallAbortedError } from "../../../src/iiop/call-aborted-error.ts";
 import { DEFAULT_ORB_OPTIONS } from "../../../src/iiop/orb-options.ts";
-import { fakeClient, hasSettled, lastRequestId } from "../../support/fake-client.ts";
+import { exceptionReply, fakeClient, hasSettled, lastRequestId } from "../../support/fake-client.ts";
 import { CLOSE_CONNECTION, readerOf, reply } from "../../support/raw-peer.ts";
 import { serveEcho } from "../../support/served-echo.ts";
 
@@ -76,7 +76,7 @@ test("gives connecting up after connectTimeoutMs", async (t) => {
     kind: "TRANSIENT",
     minorName: "TRANSIENT_CallTimedout",
     completed: "NO",
-    message: /cannot connect to a:1: no connection within 200 ms/,
+    message: /ping at a:1: cannot connect: no connection within 200 ms/,
   });
   assert.equal(transport.last.destroyed, true);
   assert.equal(orb.connectionCount, 0);
@@ -209,7 +209,35 @@ test("gives up a server that accepts no addressing mode", async (t) => {
       reply(lastRequestId(transport.last), { status: "NEEDS_ADDRESSING_MODE", body }),
     );
   }
-  await assert.rejects(call, { kind: "MARSHAL", message: /addressing mode/ });
+  await assert.rejects(call, {
+    kind: "TRANSIENT",
+    completed: "NO",
+    message: /ping at a:1: .*addressing mode/,
+  });
+});
+
+test("names what was called, and where, in whatever fails", async (t) => {
+  const { transport, proxy } = fakeClient(t);
+  const calls = [proxy.ping(), proxy.echo("x"), proxy.refuse("x"), proxy.raise()];
+  transport.last.events.onOpen();
+  const { events, written } = transport.last;
+  const ids = written.map((message) => decodeRequestHeader(readerOf(message)).requestId);
+  events.onData(exceptionReply(ids[0]!, new SystemException("NO_RESOURCES", 17, { completed: "YES" })));
+  await assert.rejects(calls[0]!, {
+    kind: "NO_RESOURCES",
+    minor: 17,
+    completed: "YES",
+    message: /ping at a:1: raised by the peer/,
+  });
+  events.onData(
+    reply(ids[3]!, { status: "USER_EXCEPTION", body: (writer) => writer.string("IDL:Test/Undeclared:1.0") }),
+  );
+  await assert.rejects(calls[3]!, { kind: "UNKNOWN", message: /raise at a:1: .*IDL:Test\/Undeclared:1.0/ });
+  events.onClose(undefined);
+  const failures = await Promise.all(calls.slice(1, 3).map((call) => call.catch((error: Error) => error)));
+  assert.match((failures[0] as Error).message, /echo at a:1: the connection was closed/);
+  assert.match((failures[1] as Error).message, /refuse at a:1: the connection was closed/);
+  assert.notEqual(failures[0], failures[1]);
 });
 
 test("a reply that does not decode is MARSHAL, with the cause, and the connection stays", async (t) => {

@@ -18,6 +18,15 @@ test("publishes another host than it binds where it is told to", async (t) => {
   await orb.proxy(Echo, ior).ping();
 });
 
+test("asks for the host to publish where it binds all interfaces", async (t) => {
+  const orb = new Orb();
+  t.after(() => orb.destroy());
+  for (const host of ["0.0.0.0", "::"]) {
+    await assert.rejects(orb.listen({ host }), { name: "RangeError", message: /publishedHost/ });
+  }
+  assert.throws(() => orb.reference("", "x"), /listen\(\)/);
+});
+
 test("holds at most maxConnections, and takes others when there is room", async (t) => {
   const { connect, listener } = await fakeServer(t, { maxConnections: 2 });
   const [first, second, third] = [connect(), connect(), connect()];

@@ -3,10 +3,12 @@ import { Buffer } from "node:buffer";
 import { describe, test } from "node:test";
 import { MarshalError } from "../../../src/giop/cdr/marshal-error.ts";
 import { SystemException } from "../../../src/giop/exception/system-exception.ts";
+import { iiopProfiles } from "../../../src/giop/ior/iiop-profile.ts";
 import { formatIor } from "../../../src/giop/ior/stringified-ior.ts";
 import { Orb } from "../../../src/iiop/orb.ts";
 import { referenceOf } from "../../../src/iiop/proxy.ts";
 import { Echo, EchoServant, Named, Refused } from "../../support/echo.ts";
+import { fakeClient, hasSettled } from "../../support/fake-client.ts";
 import { FakeTransport } from "../../support/fake-transport.ts";
 import { serveEcho } from "../../support/served-echo.ts";
 
@@ -206,22 +208,32 @@ test("close answers what runs, and calls made meanwhile go elsewhere or fail", a
   });
 });
 
-test("destroy rejects calls in flight with its reason, and every later use with the same", async (t) => {
+test("destroy rejects calls in flight, and every later use, by its reason", async (t) => {
   const { client, proxy, servant, ior } = await serveEcho(t);
   const calls = [proxy.wait("one"), proxy.wait("two", { timeoutMs: 0 })];
   await Promise.all([servant.started("one"), servant.started("two")]);
   const reason = new Error("the test is over");
-  const rejected = Promise.all(calls.map((call) => assert.rejects(call, (error) => error === reason)));
+  const shutDown = (completed: string, what: RegExp) => ({
+    kind: "BAD_INV_ORDER",
+    minorName: "BAD_INV_ORDER_ORBHasShutdown",
+    completed,
+    cause: reason,
+    message: what,
+  });
+  const rejected = calls.map((call) => assert.rejects(call, shutDown("MAYBE", /wait at 127.0.0.1:\d+/)));
   await client.destroy(reason);
-  await rejected;
+  await Promise.all(rejected);
   assert.equal(client.isClosed, true);
   assert.equal(client.connectionCount, 0);
-  await assert.rejects(proxy.ping(), (error) => error === reason);
-  assert.throws(
-    () => client.object(ior),
-    (error) => error === reason,
-  );
-  await assert.rejects(client.listen(), (error) => error === reason);
+  await assert.rejects(proxy.ping(), shutDown("NO", /ping at 127.0.0.1:\d+/));
+  assert.throws(() => client.object(ior), shutDown("NO", /object\(\)/));
+  await assert.rejects(client.listen(), shutDown("NO", /listen\(\)/));
+});
+
+test("destroy rejects with what it is told to make", async (t) => {
+  const { client, proxy } = await serveEcho(t);
+  await client.destroy((what, completed) => new Error(`no ${what} (${completed})`));
+  await assert.rejects(proxy.ping(), /no ping at 127.0.0.1:\d+ \(NO\)/);
 });
 
 test("destroy cuts off a close that waits for a servant", async (t) => {
@@ -246,8 +258,72 @@ test("destroy leaves no listener behind that was still being opened", async () =
   const reason = new Error("closed meanwhile");
   await orb.destroy(reason);
   open();
-  await assert.rejects(listening, (error) => error === reason);
+  await assert.rejects(listening, { kind: "BAD_INV_ORDER", cause: reason });
   assert.equal(transport.openListeners, 0);
+});
+
+test("close sends what oneway calls have given it", async (t) => {
+  const { proxy, client, servant } = await serveEcho(t);
+  await proxy.ping();
+  const texts = Array.from({ length: 20 }, (_, i) => `${i}`);
+  const last = new Promise<void>((resolve) => {
+    servant.onNote = (text) => text === texts.at(-1) && resolve();
+  });
+  await Promise.all(texts.map((text) => proxy.note(text)));
+  await client.close();
+  await last;
+  assert.deepEqual(servant.notes, texts);
+});
+
+test("close does not wait for ever for a peer that takes nothing, and destroy cuts it off", async (t) => {
+  for (const end of ["time", "destroy"]) {
+    const { transport, orb, proxy, tick } = fakeClient(t, "1.2@a:1", { drainTimeoutMs: 500 });
+    const call = proxy.note("x");
+    transport.last.events.onOpen();
+    await call;
+    const closed = orb.close();
+    assert.equal(await hasSettled(closed), false);
+    assert.deepEqual([transport.last.ended, transport.last.destroyed], [true, false]);
+    if (end === "time") tick(500);
+    else await orb.destroy();
+    await closed;
+    assert.equal(transport.last.destroyed, true);
+    t.mock.timers.reset();
+  }
+});
+
+test("from the moment it closes nothing more is served, while servants may still call", async (t) => {
+  const { server, proxy, servant, client, listener } = await serveEcho(t);
+  const callee = await client.listen();
+  const other = server.proxy(Echo, client.activate(Echo, new EchoServant().methods, "callee"));
+  const call = proxy.wait("slow");
+  await servant.started("slow");
+  const opening = server.listen();
+  const closed = server.close();
+  const shutDown = { kind: "BAD_INV_ORDER", minorName: "BAD_INV_ORDER_ORBHasShutdown" };
+  await assert.rejects(opening, shutDown);
+  await assert.rejects(server.listen(), shutDown);
+  assert.throws(() => server.activate(Echo, new EchoServant().methods), shutDown);
+  assert.throws(() => server.reference("", "echo"), shutDown);
+  assert.equal(await other.echo("a servant asks"), "a servant asks");
+  await server.proxy(Echo, client.reference("", "callee")).ping();
+  servant.finish("slow");
+  assert.equal(await call, "slow");
+  await closed;
+  assert.equal(listener.connections, 0);
+  await callee.close();
+});
+
+test("names no listener in references that has closed", async (t) => {
+  const { server, listener } = await serveEcho(t);
+  const second = await server.listen();
+  const closed = listener.close();
+  const { addresses } = iiopProfiles(server.reference("", "echo"))[0]!;
+  assert.deepEqual(addresses, [{ host: second.host, port: second.port }]);
+  assert.equal(server.reference("", "echo").profiles.length, 1);
+  await closed;
+  await second.close();
+  assert.throws(() => server.reference("", "echo"), /listen\(\)/);
 });
 
 test("refuses to be posted to another thread", async (t) => {

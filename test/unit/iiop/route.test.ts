@@ -154,6 +154,24 @@ test("gives up a circle of forwards", async (t) => {
   for (let i = 0; i < 11; i++) {
     transport.last.events.onData(forwardReply(lastRequestId(transport.last), self));
   }
-  await assert.rejects(call, { kind: "MARSHAL", message: /10 LOCATION_FORWARDs in a row/ });
+  await assert.rejects(call, {
+    kind: "TRANSIENT",
+    completed: "NO",
+    message: /ping at a:1: .*forward.* 11 times/,
+  });
   assert.equal(transport.last.written.length, 11);
+});
+
+test("a forward to where TCP cannot go is INV_OBJREF: the operation did not run", async (t) => {
+  for (const ior of [{ typeId: "IDL:X:1.0", profiles: [{ tag: 77, data: Uint8Array.of(0) }] }, null]) {
+    const { transport, proxy } = fakeClient(t);
+    const call = proxy.ping();
+    transport.last.events.onOpen();
+    transport.last.events.onData(forwardReply(lastRequestId(transport.last), ior));
+    await assert.rejects(call, { kind: "INV_OBJREF", completed: "NO", message: /ping at a:1/ });
+    const next = proxy.ping();
+    transport.last.events.onData(reply(lastRequestId(transport.last)));
+    await next;
+    t.mock.timers.reset();
+  }
 });

@@ -183,3 +183,19 @@ test("a graceful close waits for drainTimeoutMs and not longer", async (t) => {
   assert.equal(stream.destroyed, true);
   assert.deepEqual(servant.aborted, ["2"]);
 });
+
+test("cuts off a client that takes none of its answers", async (t) => {
+  const { connect, listener, servant } = await fakeServer(t, { messageTimeoutMs: 1000 });
+  const stream = connect();
+  stream.events.onData(wait(2));
+  stream.takes = false;
+  stream.events.onData(request(4, "ping"));
+  assert.equal(stream.stallTimeoutMs, 1000);
+  stream.events.onDrain();
+  assert.equal(stream.stallTimeoutMs, 0);
+  stream.events.onData(request(6, "ping"));
+  stream.events.onStall();
+  assert.equal(stream.destroyed, true);
+  assert.deepEqual(servant.aborted, ["2"]);
+  assert.equal(listener.connections, 0);
+});

@@ -24,6 +24,9 @@ class Recorder implements StreamEvents {
   onDrain(): void {
     this.#note("drain");
   }
+  onStall(): void {
+    this.#note("stall");
+  }
   onClose(error: Error | undefined): void {
     this.#note(`close ${(error as NodeJS.ErrnoException | undefined)?.code ?? "in order"}`);
   }
@@ -155,5 +158,26 @@ test("refuses a port in use by Node's error, which names it", async (t) => {
   await assert.rejects(
     transport.listen(listener.address, () => {}),
     { code: "EADDRINUSE", port: listener.address.port },
+  );
+});
+
+test("tells of a peer that takes nothing, and not of one that is slow", async (t) => {
+  const { client, server, stream, accepted } = await pair(t);
+  accepted.pause();
+  const size = 64 << 20;
+  stream.watchStall(200);
+  stream.write(Buffer.alloc(size));
+  while (!client.log.includes("stall")) await client.until(() => client.log.length > 1);
+  const stalls = client.log.length;
+  // Now it takes something again and again, in less than all at once.
+  const reading = setInterval(() => {
+    accepted.resume();
+    setImmediate(() => accepted.pause());
+  }, 20);
+  t.after(() => clearInterval(reading));
+  await server.until(() => server.size === size);
+  assert.deepEqual(
+    client.log.slice(stalls).filter((event) => event === "stall"),
+    [],
   );
 });
