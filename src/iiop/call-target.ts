@@ -12,7 +12,9 @@ export interface CallTarget {
   readonly address: Address;
   readonly giopMinor: GiopMinor;
   readonly codeSets: TransmissionCodeSets;
-  readonly target: TargetAddress;
+  /** How the server wants the object to be named; see nameBy. */
+  target: TargetAddress;
+  readonly objectKey: Uint8Array;
   /** Targets with the same key share a connection. */
   readonly connectionKey: string;
   readonly ior: Ior;
@@ -28,6 +30,7 @@ export function callTargets(ior: Ior): CallTarget[] {
       giopMinor,
       codeSets,
       target: { kind: "key" as const, objectKey },
+      objectKey,
       // Code sets are announced once for a connection: one where they never were, as for a corbaloc, is another.
       connectionKey: `${formatAddress(address)} 1.${giopMinor} ${codeSets.context === null ? "" : codeSets.char.name}`,
       ior,
@@ -36,10 +39,10 @@ export function callTargets(ior: Ior): CallTarget[] {
   });
 }
 
-/** The same target with its object named in the way the server asked for (GIOP 1.2 NEEDS_ADDRESSING_MODE). */
-export function withAddressingMode(target: CallTarget, mode: AddressingMode): CallTarget {
-  const { ior, profileIndex } = target;
-  if (mode === "profile") return { ...target, target: { kind: mode, profile: ior.profiles[profileIndex]! } };
-  if (mode === "reference") return { ...target, target: { kind: mode, profileIndex, ior } };
-  return target;
+/** From now on the object is named in the way that the server asked for (GIOP 1.2 NEEDS_ADDRESSING_MODE). */
+export function nameBy(target: CallTarget, mode: AddressingMode): void {
+  const { ior, profileIndex, objectKey } = target;
+  if (mode === "key") target.target = { kind: mode, objectKey };
+  else if (mode === "profile") target.target = { kind: mode, profile: ior.profiles[profileIndex]! };
+  else target.target = { kind: mode, profileIndex, ior };
 }

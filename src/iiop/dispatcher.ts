@@ -1,4 +1,3 @@
-import { MarshalError } from "../giop/cdr/marshal-error.ts";
 import type { IncomingLocateRequest, IncomingRequest } from "../giop/connection/incoming-request.ts";
 import { MINOR_CODE } from "../giop/exception/minor-code.ts";
 import { encodeSystemException, SystemException } from "../giop/exception/system-exception.ts";
@@ -7,6 +6,7 @@ import type { Codec } from "../giop/idl/codec.ts";
 import type { Interface } from "../giop/idl/interface.ts";
 import type { Operation } from "../giop/idl/operation.ts";
 import { void_ } from "../giop/idl/primitives.ts";
+import { string } from "../giop/idl/string.ts";
 import { encodeIor } from "../giop/ior/ior.ts";
 import { DISPATCH_ERROR } from "./diagnostics.ts";
 import { type InvocationContext, requestedKey } from "./invocation-context.ts";
@@ -31,17 +31,20 @@ export function dispatch(
     } else if (object === undefined) {
       throw new SystemException("OBJECT_NOT_EXIST", MINOR_CODE.OBJECT_NOT_EXIST_NoMatch);
     } else if (operation === "_is_a") {
-      replyBoolean(request, object.definition.repositoryIds.has(request.body.string()));
+      const [id] = decodeArguments(request, IS_A);
+      replyBoolean(request, object.definition.repositoryIds.has(id as string));
     } else {
       const definition = definitionOf(object, operation);
-      const args = decodeArguments(request, definition, context);
+      const args = decodeArguments(request, definition.inputs);
+      args.push(context);
       const outcome = methodOf(object, operation).apply(object.servant, args);
       if (isPromise(outcome)) {
-        return outcome
-          .then((value) => replyWithResult(request, definition, value))
-          .catch((error) => replyWithError(request, object?.definition, error, context));
+        return Promise.resolve(outcome).then(
+          (value) => replyWithResult(request, definition, value, context),
+          (error) => replyWithError(request, object?.definition, error, context),
+        );
       }
-      replyWithResult(request, definition, outcome);
+      replyWithResult(request, definition, outcome, context);
     }
   } catch (error) {
     replyWithError(request, object?.definition, error, context);
@@ -49,18 +52,42 @@ export function dispatch(
   return undefined;
 }
 
-/** Answers whether an object is here (OBJECT_HERE or UNKNOWN_OBJECT). */
-export function locate(request: IncomingLocateRequest, adapter: ObjectAdapter): void {
-  const found = isHere(requestedKey(request.header.target), adapter);
-  request.sendReply(request.beginReply(found ? "OBJECT_HERE" : "UNKNOWN_OBJECT"));
+/**
+ * Answers whether an object is here, or where else; an error of the default servant too, which before GIOP 1.2 can only be
+ * told as UNKNOWN_OBJECT.
+ */
+export function locate(request: IncomingLocateRequest, adapter: ObjectAdapter, peer: string): void {
+  const objectKey = requestedKey(request.header.target);
+  try {
+    const found = adapter.find(objectKey) !== undefined;
+    request.sendReply(request.beginReply(found ? "OBJECT_HERE" : "UNKNOWN_OBJECT"));
+  } catch (error) {
+    const failure = locateForwarded(request, error);
+    if (failure === undefined) return;
+    if (!(failure instanceof SystemException))
+      publish(failure, { operation: "LocateRequest", objectKey, peer });
+    const exception = failure instanceof SystemException ? failure : unknownError(failure);
+    if (exception.kind === "OBJECT_NOT_EXIST" || request.giopMinor < 2) {
+      request.sendReply(request.beginReply("UNKNOWN_OBJECT"));
+    } else {
+      const writer = request.beginReply("LOC_SYSTEM_EXCEPTION");
+      encodeSystemException(writer, exception);
+      request.sendReply(writer);
+    }
+  }
 }
 
-function isHere(objectKey: Uint8Array, adapter: ObjectAdapter): boolean {
+/** Answers by a forward, if `error` is one; else what there is to answer instead. */
+function locateForwarded(request: IncomingLocateRequest, error: unknown): unknown {
+  if (!(error instanceof ForwardRequest)) return error;
   try {
-    return adapter.find(objectKey) !== undefined;
-  } catch {
-    // A default servant that cannot be made answers nothing.
-    return false;
+    const status = error.permanent && request.giopMinor === 2 ? "OBJECT_FORWARD_PERM" : "OBJECT_FORWARD";
+    const writer = request.beginReply(status);
+    encodeIor(writer, error.ior);
+    request.sendReply(writer);
+    return undefined;
+  } catch (cause) {
+    return notEncoded(cause);
   }
 }
 
@@ -80,52 +107,68 @@ function methodOf(object: ActiveObject, operation: string): (...args: unknown[])
   throw new SystemException("NO_IMPLEMENT", 0, { detail: `the servant has no method ${operation}` });
 }
 
-/** What the servant gets: the parameters that were sent and, last, the context. */
-function decodeArguments(
-  request: IncomingRequest,
-  { inputs }: Operation,
-  context: InvocationContext,
-): unknown[] {
+/** The parameters that were sent. */
+function decodeArguments(request: IncomingRequest, inputs: Operation["inputs"]): unknown[] {
   const args: unknown[] = [];
   try {
     for (let i = 0; i < inputs.length; i++) args.push(inputs[i]![1].decode(request.body));
-    args.push(context);
     return args;
   } catch (cause) {
     throw new SystemException("MARSHAL", 0, { detail: "the arguments do not decode", cause });
   }
 }
 
-function replyWithResult(request: IncomingRequest, definition: Operation, outcome: unknown): void {
+function replyWithResult(
+  request: IncomingRequest,
+  definition: Operation,
+  outcome: unknown,
+  context: InvocationContext,
+): void {
   const hasBody = definition.result !== void_ || definition.outputs.length > 0;
   if (!hasBody) return reply(request, "NO_EXCEPTION");
-  reply(request, "NO_EXCEPTION", (writer) => {
-    if (definition.outputs.length === 0) return (definition.result as Codec<unknown>).encode(writer, outcome);
-    const members = outcome as Record<string, unknown>;
-    if (definition.result !== void_) (definition.result as Codec<unknown>).encode(writer, members.result);
-    for (const [name, codec] of definition.outputs) (codec as Codec<unknown>).encode(writer, members[name]);
-  });
+  try {
+    reply(request, "NO_EXCEPTION", (writer) => {
+      if (definition.outputs.length === 0)
+        return (definition.result as Codec<unknown>).encode(writer, outcome);
+      const members = outcome as Record<string, unknown>;
+      if (definition.result !== void_) (definition.result as Codec<unknown>).encode(writer, members.result);
+      for (const [name, codec] of definition.outputs) (codec as Codec<unknown>).encode(writer, members[name]);
+    });
+  } catch (error) {
+    replyWithFault(request, notEncoded(error), error, context);
+  }
 }
 
-/** The outermost boundary of a servant: what it threw becomes a reply, and what cannot be told becomes UNKNOWN. */
+/** What a servant threw becomes a reply, and what cannot be told becomes UNKNOWN. */
 function replyWithError(
   request: IncomingRequest,
   definition: Interface | undefined,
   error: unknown,
   context: InvocationContext,
 ): void {
-  if (request.finished) return;
   try {
     if (replyWithOwnError(request, definition, error)) return;
   } catch (cause) {
-    // The error itself does not encode: that is the servant's mistake, and told as such.
-    return replyWithError(request, definition, cause, context);
+    return replyWithFault(request, notEncoded(cause), cause, context);
   }
-  if (DISPATCH_ERROR.hasSubscribers) {
-    const { operation, objectKey, peer } = context;
-    DISPATCH_ERROR.publish({ error, operation, objectKey, peer });
-  }
-  replyWithException(request, error instanceof MarshalError ? notEncoded(error) : unknownError(error));
+  replyWithFault(request, unknownError(error), error, context);
+}
+
+/** The servant's own mistake: whoever subscribes learns what it was, the caller only that there was one. */
+function replyWithFault(
+  request: IncomingRequest,
+  exception: SystemException,
+  error: unknown,
+  context: InvocationContext,
+): void {
+  publish(error, context);
+  replyWithException(request, exception);
+}
+
+function publish(error: unknown, about: Pick<InvocationContext, "operation" | "objectKey" | "peer">): void {
+  if (!DISPATCH_ERROR.hasSubscribers) return;
+  const { operation, objectKey, peer } = about;
+  DISPATCH_ERROR.publish({ error, operation, objectKey, peer });
 }
 
 /** Replies with what an operation may raise; false for anything else. */
@@ -162,8 +205,8 @@ function replyBoolean(request: IncomingRequest, value: boolean): void {
   reply(request, "NO_EXCEPTION", (writer) => writer.boolean(value));
 }
 
-function notEncoded(cause: MarshalError): SystemException {
-  return new SystemException("MARSHAL", 0, { completed: "YES", detail: "the result does not encode", cause });
+function notEncoded(cause: unknown): SystemException {
+  return new SystemException("MARSHAL", 0, { completed: "YES", detail: "the answer does not encode", cause });
 }
 
 function unknownError(cause: unknown): SystemException {
@@ -183,3 +226,5 @@ function reply(request: IncomingRequest, status: ReplyStatus, body?: (writer: Re
   body?.(writer);
   request.sendReply(writer);
 }
+
+const IS_A: Operation["inputs"] = [["logical_type_id", string]];

@@ -15,10 +15,14 @@ import { decodeIor } from "../giop/ior/ior.ts";
 import type { ReplyHeader } from "../giop/message/reply.ts";
 import { RESPONSE_FROM_TARGET, RESPONSE_NONE, type ResponseFlags } from "../giop/message/request.ts";
 import { NO_CONTEXTS } from "../giop/message/service-context.ts";
-import { decodeAddressingMode, type TargetAddress } from "../giop/message/target-address.ts";
+import {
+  type AddressingMode,
+  decodeAddressingMode,
+  type TargetAddress,
+} from "../giop/message/target-address.ts";
 import { CallAbortedError } from "./call-aborted-error.ts";
 import type { CallOptions } from "./call-options.ts";
-import { type CallTarget, withAddressingMode } from "./call-target.ts";
+import { type CallTarget, nameBy } from "./call-target.ts";
 import type { ChannelCall, ClientChannel } from "./client-channel.ts";
 import type { Route } from "./route.ts";
 
@@ -113,7 +117,7 @@ export class Invocation implements ChannelCall {
         case "SYSTEM_EXCEPTION":
           return this.onFailure(decodeSystemException(body));
         case "NEEDS_ADDRESSING_MODE":
-          return this.#again(withAddressingMode(this.#target, decodeAddressingMode(body)));
+          return this.#again(decodeAddressingMode(body));
         default:
           return this.#forward(body, reply.status === "LOCATION_FORWARD_PERM");
       }
@@ -179,9 +183,10 @@ export class Invocation implements ChannelCall {
     this.#attempt(this.#route.preferredTarget());
   }
 
-  #again(target: CallTarget): void {
+  #again(mode: AddressingMode): void {
     this.#countForward();
-    this.#attempt(target);
+    nameBy(this.#target, mode);
+    this.#attempt(this.#target);
   }
 
   #countForward(): void {

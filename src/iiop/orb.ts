@@ -13,7 +13,7 @@ import { ConnectionCache } from "./connection-cache.ts";
 import { Listener, type ListenOptions } from "./listener.ts";
 import { type ActiveObject, ObjectAdapter } from "./object-adapter.ts";
 import { ObjectReference } from "./object-reference.ts";
-import { DEFAULT_ORB_OPTIONS, type OrbOptions } from "./orb-options.ts";
+import { type OrbOptions, parseOrbOptions } from "./orb-options.ts";
 import { createProxy, type ProxyOf } from "./proxy.ts";
 import { refusePosting } from "./refuse-posting.ts";
 import type { CallEnvironment, ClosedError } from "./route.ts";
@@ -36,8 +36,9 @@ export class Orb {
   #drained: Promise<void> | undefined;
   #destroyed: Promise<void> | undefined;
 
+  /** Throws a RangeError for an option out of range. */
   constructor(options: Partial<OrbOptions> = {}, transport: Transport = new TcpTransport()) {
-    this.options = { ...DEFAULT_ORB_OPTIONS, ...options };
+    this.options = parseOrbOptions(options);
     this.#transport = transport;
     this.#connections = new ConnectionCache(transport, this.options);
     const closedError = () => this.#closedError;

@@ -119,7 +119,7 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
   }
 
   onLocateRequest(request: IncomingLocateRequest): void {
-    locate(request, this.#adapter);
+    locate(request, this.#adapter, this.#stream.peer);
   }
 
   onCancel(request: IncomingRequest): void {

@@ -22,7 +22,7 @@ export type ResponseFlags = typeof RESPONSE_NONE | typeof RESPONSE_FROM_SERVER |
 
 /** Oneway: no Reply will come (SYNC_NONE, SYNC_WITH_TRANSPORT). */
 export const RESPONSE_NONE = 0x00;
-/** An empty Reply as soon as the server has the request (SYNC_WITH_SERVER). */
+/** A Reply as soon as the server has the request (SYNC_WITH_SERVER). Our server sends it when the operation has run, as omniORB's does. */
 export const RESPONSE_FROM_SERVER = 0x01;
 /** The usual: a Reply when the operation has run. */
 export const RESPONSE_FROM_TARGET = 0x03;

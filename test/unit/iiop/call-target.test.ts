@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { encodeIiopProfile } from "../../../src/giop/ior/iiop-profile.ts";
 import type { Ior } from "../../../src/giop/ior/ior.ts";
 import { alternateAddressComponent } from "../../../src/giop/ior/tagged-component.ts";
-import { callTargets, withAddressingMode } from "../../../src/iiop/call-target.ts";
+import { callTargets, nameBy } from "../../../src/iiop/call-target.ts";
 
 const objectKey = Uint8Array.of(1, 2, 3);
 const ior: Ior = {
@@ -41,14 +41,10 @@ test("finds every address of every profile that TCP reaches, in order", () => {
 
 test("names the object in each of the three ways", () => {
   const target = callTargets(ior)[2]!;
-  assert.equal(withAddressingMode(target, "key"), target);
-  assert.deepEqual(withAddressingMode(target, "profile").target, {
-    kind: "profile",
-    profile: ior.profiles[2],
-  });
-  assert.deepEqual(withAddressingMode(target, "reference").target, {
-    kind: "reference",
-    profileIndex: 2,
-    ior,
-  });
+  nameBy(target, "profile");
+  assert.deepEqual(target.target, { kind: "profile", profile: ior.profiles[2] });
+  nameBy(target, "reference");
+  assert.deepEqual(target.target, { kind: "reference", profileIndex: 2, ior });
+  nameBy(target, "key");
+  assert.deepEqual(target.target, { kind: "key", objectKey: target.objectKey });
 });

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { type TestContext, test } from "node:test";
+import { MarshalError } from "../../../src/giop/cdr/marshal-error.ts";
 import { MINOR_CODE } from "../../../src/giop/exception/minor-code.ts";
 import { decodeSystemException, SystemException } from "../../../src/giop/exception/system-exception.ts";
 import { UserException } from "../../../src/giop/exception/user-exception.ts";
+import { decodeIor } from "../../../src/giop/ior/ior.ts";
 import { messageFormat } from "../../../src/giop/message/giop-version.ts";
-import { encodeLocateRequest } from "../../../src/giop/message/locate.ts";
+import { decodeLocateReplyHeader, encodeLocateRequest } from "../../../src/giop/message/locate.ts";
 import { beginMessage, finishMessage } from "../../../src/giop/message/message-encoder.ts";
 import type { TargetAddress } from "../../../src/giop/message/target-address.ts";
 import { ForwardRequest } from "../../../src/iiop/servant.ts";
@@ -195,4 +198,88 @@ test("takes what a servant gives later, a promise or any thenable", async (t) =>
     then: (resolve: (value: unknown) => void) => resolve(undefined),
   }));
   assert.equal(status, "NO_EXCEPTION");
+});
+
+test("answers a LocateRequest as it would a request", async (t) => {
+  const server = await fakeServer(t);
+  const ior = server.orb.reference("IDL:X:1.0", "elsewhere");
+  const outcomes: Record<string, () => undefined> = {
+    here: () => {
+      throw new ForwardRequest(ior);
+    },
+    forGood: () => {
+      throw new ForwardRequest(ior, { permanent: true });
+    },
+    nobody: () => undefined,
+    gone: () => {
+      throw new SystemException("OBJECT_NOT_EXIST");
+    },
+    busy: () => {
+      throw new SystemException("TRANSIENT", 17);
+    },
+    bug: () => {
+      throw new Error("no idea");
+    },
+    unspeakable: () => {
+      throw new ForwardRequest({ typeId: 5 as unknown as string, profiles: [] });
+    },
+  };
+  server.orb.setDefaultServant((key) => outcomes[Buffer.from(key).toString()]!());
+  const stream = server.connect();
+  const ask = (key: string, minor: 0 | 2) => {
+    const writer = beginMessage("LocateRequest", messageFormat(minor));
+    encodeLocateRequest(writer, { requestId: 4, target: { kind: "key", objectKey: Buffer.from(key) } });
+    stream.events.onData(finishMessage(writer));
+    const body = readerOf(stream.written.at(-1)!);
+    const { status } = decodeLocateReplyHeader(body);
+    return { status, body };
+  };
+  assert.equal(ask("echo", 2).status, "OBJECT_HERE");
+  assert.equal(ask("nobody", 2).status, "UNKNOWN_OBJECT");
+  assert.equal(ask("gone", 2).status, "UNKNOWN_OBJECT");
+  for (const [key, minor, status] of [
+    ["here", 0, "OBJECT_FORWARD"],
+    ["here", 2, "OBJECT_FORWARD"],
+    ["forGood", 0, "OBJECT_FORWARD"],
+    ["forGood", 2, "OBJECT_FORWARD_PERM"],
+  ] as const) {
+    const answer = ask(key, minor);
+    assert.equal(answer.status, status);
+    assert.deepEqual(decodeIor(answer.body)?.typeId, ior.typeId);
+  }
+  for (const [key, kind] of [
+    ["busy", "TRANSIENT"],
+    ["bug", "UNKNOWN"],
+    ["unspeakable", "MARSHAL"],
+  ] as const) {
+    const answer = ask(key, 2);
+    assert.equal(answer.status, "LOC_SYSTEM_EXCEPTION");
+    assert.equal(decodeSystemException(answer.body).kind, kind);
+    assert.equal(ask(key, 0).status, "UNKNOWN_OBJECT", "1.0 has no other word for it");
+  }
+});
+
+test("tells an _is_a that does not decode as MARSHAL, not run", async (t) => {
+  const server = await fakeServer(t);
+  const stream = server.connect();
+  stream.events.onData(request(2, "_is_a", { body: (writer) => writer.ulong(1000) }));
+  const exception = decodeSystemException(replyOf(stream.written[0]!).body);
+  assert.deepEqual([exception.kind, exception.completed], ["MARSHAL", "NO"]);
+});
+
+test("tells a MarshalError of the servant's own calls as UNKNOWN, not as a result that does not encode", async (t) => {
+  const { body } = await thrower(t, () => {
+    throw new MarshalError("of a call that it made");
+  });
+  const exception = decodeSystemException(body);
+  assert.deepEqual([exception.kind, exception.completed], ["UNKNOWN", "MAYBE"]);
+});
+
+test("tells a result without the out parameters as MARSHAL", async (t) => {
+  const server = await fakeServer(t);
+  Object.assign(server.servant.methods, { outsOnly: () => undefined });
+  const stream = server.connect();
+  stream.events.onData(request(2, "outsOnly"));
+  const exception = decodeSystemException(replyOf(stream.written[0]!).body);
+  assert.deepEqual([exception.kind, exception.completed], ["MARSHAL", "YES"]);
 });

@@ -199,6 +199,30 @@ test("names the object as the server asks for", async (t) => {
   await call;
 });
 
+test("remembers how a server wants objects to be named", async (t) => {
+  const { transport, proxy } = fakeClient(t);
+  const call = proxy.ping();
+  transport.last.events.onOpen();
+  const kind = () => decodeRequestHeader(readerOf(transport.last.written.at(-1)!)).target.kind;
+  for (const [mode, name] of [
+    [1, "profile"],
+    [0, "key"],
+    [2, "reference"],
+  ] as const) {
+    const body = (writer: { short(value: number): void }) => writer.short(mode);
+    transport.last.events.onData(
+      reply(lastRequestId(transport.last), { status: "NEEDS_ADDRESSING_MODE", body }),
+    );
+    assert.equal(kind(), name);
+  }
+  transport.last.events.onData(reply(lastRequestId(transport.last)));
+  await call;
+  const next = proxy.ping();
+  assert.equal(kind(), "reference");
+  transport.last.events.onData(reply(lastRequestId(transport.last)));
+  await next;
+});
+
 test("gives up a server that accepts no addressing mode", async (t) => {
   const { transport, proxy } = fakeClient(t);
   const call = proxy.ping();
