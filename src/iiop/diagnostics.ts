@@ -8,7 +8,7 @@ import { channel } from "node:diagnostics_channel";
 /** `{ error, operation, objectKey, peer }`: a servant failed with something its interface does not declare. */
 export const DISPATCH_ERROR = channel("bandoneon:iiop:dispatch:error");
 
-/** `{ state: "open" | "closed", role: "client" | "server", local, peer, error? }`. */
+/** `{ state: "open" | "closed" | "refused", role: "client" | "server", peer, error }`; refused are clients beyond a limit. */
 export const CONNECTION_STATE = channel("bandoneon:iiop:connection:state");
 
 /** `{ requestId, peer }`: a reply to a request that was never sent. */

@@ -1,3 +1,4 @@
+import { CONNECTION_STATE } from "./diagnostics.ts";
 import type { ObjectAdapter } from "./object-adapter.ts";
 import type { OrbOptions } from "./orb-options.ts";
 import { refusePosting } from "./refuse-posting.ts";
@@ -24,6 +25,7 @@ export class Listener {
   readonly #onClosed: (listener: Listener) => void;
   #bytes!: ByteListener;
   #closing: Promise<void> | undefined;
+  #idleTimer: NodeJS.Timeout | undefined;
   #whenEmpty: (() => void) | undefined;
 
   private constructor(
@@ -65,6 +67,7 @@ export class Listener {
     }
     listener = new Listener(publishedHost ?? address.host, address.port, adapter, options, onClosed);
     listener.#bytes = bytes;
+    listener.#watchIdle();
     return listener;
   }
 
@@ -79,8 +82,16 @@ export class Listener {
   }
 
   #accept(stream: AcceptedStream): void {
-    if (this.#closing !== undefined || this.#channels.size >= this.#options.maxConnections) {
+    const refusal = this.#refusalOf(stream.peer);
+    if (refusal !== undefined) {
       void stream.destroy();
+      if (!CONNECTION_STATE.hasSubscribers) return;
+      CONNECTION_STATE.publish({
+        state: "refused",
+        role: "server",
+        peer: stream.peer,
+        error: new Error(refusal),
+      });
       return;
     }
     const channel = new ServerChannel(stream, this.#adapter, this.#options, (closed) => {
@@ -101,13 +112,33 @@ export class Listener {
 
   /** Ends at once. */
   async destroy(): Promise<void> {
+    clearInterval(this.#idleTimer);
     this.#closing ??= this.#bytes.close();
     await Promise.all([...this.#channels].map((channel) => channel.destroy()));
     await this.#closing;
     this.#onClosed(this);
   }
 
+  #refusalOf(peer: string): string | undefined {
+    const { maxConnections, maxConnectionsPerHost } = this.#options;
+    if (this.#closing !== undefined) return "the listener is closed";
+    if (this.#channels.size >= maxConnections) return `there are ${maxConnections} connections`;
+    if (this.#channels.size < maxConnectionsPerHost) return undefined;
+    const host = hostOf(peer);
+    const present = [...this.#channels].filter((channel) => hostOf(channel.peer) === host).length;
+    return present < maxConnectionsPerHost ? undefined : `there are ${present} connections from ${host}`;
+  }
+
+  #watchIdle(): void {
+    if (this.#options.serverIdleTimeoutMs === 0) return;
+    this.#idleTimer = setInterval(() => {
+      for (const channel of [...this.#channels]) channel.closeIfIdle();
+    }, this.#options.serverIdleTimeoutMs);
+    this.#idleTimer.unref();
+  }
+
   async #drain(): Promise<void> {
+    clearInterval(this.#idleTimer);
     const stopped = this.#bytes.close();
     for (const channel of [...this.#channels]) channel.close();
     if (this.#channels.size > 0) await this.#emptyWithin(this.#options.drainTimeoutMs);
@@ -125,6 +156,11 @@ export class Listener {
       };
     });
   }
+}
+
+/** The host of `host:port`. */
+function hostOf(peer: string): string {
+  return peer.slice(0, peer.lastIndexOf(":"));
 }
 
 const ALL_INTERFACES: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);

@@ -18,6 +18,9 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
   readonly #messageTimeoutMs: number;
   #messageTimer: NodeJS.Timeout | undefined;
   #unfinished: unknown;
+  /** Octets that came since the timer for messages began. */
+  #received = 0;
+  #used = true;
   #slow = false;
   #reading = true;
   #ending = false;
@@ -36,6 +39,7 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
     this.#messageTimeoutMs = options.messageTimeoutMs;
     this.#engine = new ServerConnection(this, this, {
       maxRequestsInProgress: options.maxRequestsPerConnection,
+      maxBytesInProgress: options.maxBytesPerConnection,
       limits: options.limits,
       ...(options.fragmentSize > 0 ? { fragmentSize: options.fragmentSize } : {}),
     });
@@ -49,6 +53,17 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
     this.#engine.close();
   }
 
+  /** `host:port` of the client. */
+  get peer(): string {
+    return this.#stream.peer;
+  }
+
+  /** Closes it in order where nothing came since the last time this was asked, and nothing runs. */
+  closeIfIdle(): void {
+    if (!this.#used && this.#engine.inProgress === 0) this.#engine.close();
+    this.#used = false;
+  }
+
   /** Ends at once; servants at work see their signal aborted. Resolves when nothing is left of it. */
   destroy(): Promise<void> {
     const gone = this.#stream.destroy();
@@ -59,6 +74,8 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
   onOpen(): void {}
 
   onData(chunk: Uint8Array): void {
+    this.#used = true;
+    this.#received += chunk.length;
     this.#engine.receive(chunk);
     this.#watchMessage();
   }
@@ -133,15 +150,23 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
     const { unfinished } = this.#engine;
     if (unfinished === this.#unfinished || this.#ending || this.#closed) return;
     this.#unfinished = unfinished;
+    this.#received = 0;
     clearTimeout(this.#messageTimer);
     if (unfinished === undefined) return;
     this.#messageTimer = setTimeout(() => this.#expire(), this.#messageTimeoutMs).unref();
   }
 
   #expire(): void {
+    const getsOn = this.#received >= this.#messageTimeoutMs * LEAST_RATE;
+    this.#received = 0;
     // While we do not read, the peer is not to blame.
-    if (this.#reading) this.#engine.close();
-    else this.#messageTimer?.refresh();
+    if (getsOn || !this.#reading) {
+      this.#messageTimer?.refresh();
+    } else if (this.#engine.isReceiving) {
+      this.#engine.giveUp(`the client sends too slowly: no whole message in ${this.#messageTimeoutMs} ms`);
+    } else {
+      this.#engine.close();
+    }
   }
 
   #publish(state: "open" | "closed", error?: Error): void {
@@ -149,3 +174,6 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
     CONNECTION_STATE.publish({ state, role: "server", peer: this.#stream.peer, error });
   }
 }
+
+// Octets per ms. Below it a message of 1 MiB takes more than 4 minutes.
+const LEAST_RATE = 4;

@@ -81,7 +81,8 @@ test("whoever sends nothing, trickles, or leaves a message in fragments is close
   t.after(() => clearInterval(trickle));
   fragmenting!.send(fragmentMessage(message, 200)[0]!);
   for (const peer of [silent!, trickling!, fragmenting!]) {
-    assert.equal(messageTypeOf(await peer.next()), "CloseConnection");
+    // Who has begun something is not told to send it again.
+    assert.equal(messageTypeOf(await peer.next()), peer === silent ? "CloseConnection" : "MessageError");
     await peer.closed;
   }
   assert.ok(at < message.length);
@@ -157,6 +158,21 @@ test("a client that never reads its answers stops being served, and holds little
   assert.ok(served < 20, `${served} answers of 1 MiB were made for nobody`);
   raw.destroy();
   while (listener.connections > 1) await turn();
+});
+
+test("a client that never reads its answers is cut off in time", async (t) => {
+  const { listener, proxy, servant } = await serveEcho(t, { server: { messageTimeoutMs: 200 } });
+  const raw = await connectRaw(t, listener.port);
+  raw.socket.pause();
+  const answer = new Uint8Array(8 << 20);
+  Object.assign(servant.methods, { bytes: () => answer });
+  const asks = request(2, "bytes", { body: (writer) => writer.ulong(0) });
+  raw.send(Buffer.concat(Array.from({ length: 5 }, () => asks)));
+  await proxy.ping();
+  while (listener.connections > 1) await turn();
+  raw.socket.resume();
+  await raw.closed;
+  await proxy.ping();
 });
 
 test("a server that runs out of file descriptors serves those it has, and takes more later", async (t) => {

@@ -28,14 +28,23 @@ export class IncomingRequest {
   readonly header: RequestHeader;
   /** Stands at the arguments; the memory is the message's own and may be kept. */
   readonly body: CdrReader;
+  /** The octets of the whole message. */
+  readonly size: number;
   readonly #replyFormat: WireFormat;
   readonly #port: ReplyPort;
   #cancelled = false;
   #finished = false;
 
-  constructor(header: RequestHeader, body: CdrReader, replyFormat: WireFormat, port: ReplyPort) {
+  constructor(
+    header: RequestHeader,
+    body: CdrReader,
+    size: number,
+    replyFormat: WireFormat,
+    port: ReplyPort,
+  ) {
     this.header = header;
     this.body = body;
+    this.size = size;
     this.#replyFormat = replyFormat;
     this.#port = port;
   }

@@ -2,24 +2,27 @@ import type { IncomingLocateRequest, IncomingRequest } from "./incoming-request.
 import type { RequestSink, ServerOutput } from "./request-sink.ts";
 
 /**
- * The requests of one server connection: those that run, at most `maximum`, and those that wait for room, in order. As soon
- * as one must wait reading is paused; it resumes when none waits and half of the room is free. While the queue is held
- * nothing new runs, and reading is paused too.
+ * The requests of one server connection: those that run, and those that wait for room, in order. At most `maximum` run, and no more
+ * begin while those that do have `maxBytes` octets or more. As soon as one must wait reading is paused; it resumes when none
+ * waits and half of the room is free. While the queue is held nothing new runs, and reading is paused too.
  */
 export class RequestQueue {
   readonly #output: ServerOutput;
   readonly #sink: RequestSink;
   readonly #maximum: number;
+  readonly #maxBytes: number;
   readonly #running = new Set<IncomingRequest | IncomingLocateRequest>();
+  #bytes = 0;
   #waiting: IncomingRequest[] = [];
   #paused = false;
   #held = false;
   #delivering = false;
 
-  constructor(output: ServerOutput, sink: RequestSink, maximum: number) {
+  constructor(output: ServerOutput, sink: RequestSink, maximum: number, maxBytes: number) {
     this.#output = output;
     this.#sink = sink;
     this.#maximum = maximum;
+    this.#maxBytes = maxBytes;
   }
 
   /** How many run. */
@@ -29,7 +32,7 @@ export class RequestQueue {
 
   /** Delivers a request, now or when there is room. */
   deliver(request: IncomingRequest): void {
-    if (!this.#held && this.#waiting.length === 0 && this.#running.size < this.#maximum) {
+    if (!this.#held && this.#waiting.length === 0 && this.#hasRoom) {
       this.#run(request);
       return;
     }
@@ -52,11 +55,12 @@ export class RequestQueue {
   /** Counts something that runs without waiting for room. */
   count(incoming: IncomingRequest | IncomingLocateRequest): void {
     this.#running.add(incoming);
+    if ("size" in incoming) this.#bytes += incoming.size;
   }
 
   /** Something has ended: the next may run. */
   done(incoming: IncomingRequest | IncomingLocateRequest): void {
-    this.#running.delete(incoming);
+    if (this.#running.delete(incoming) && "size" in incoming) this.#bytes -= incoming.size;
     this.#runWaiting();
   }
 
@@ -64,7 +68,7 @@ export class RequestQueue {
     // A request may end while it is delivered; the loop below then goes on instead of nesting.
     if (this.#delivering) return;
     this.#delivering = true;
-    while (!this.#held && this.#waiting.length > 0 && this.#running.size < this.#maximum) {
+    while (!this.#held && this.#waiting.length > 0 && this.#hasRoom) {
       this.#run(this.#waiting.shift()!);
     }
     this.#delivering = false;
@@ -72,7 +76,8 @@ export class RequestQueue {
       this.#paused &&
       !this.#held &&
       this.#waiting.length === 0 &&
-      this.#running.size * 2 <= this.#maximum
+      this.#running.size * 2 <= this.#maximum &&
+      this.#bytes * 2 <= this.#maxBytes
     ) {
       this.#paused = false;
       this.#output.resumeReading();
@@ -103,6 +108,10 @@ export class RequestQueue {
     for (const incoming of [...this.#running]) if ("cancel" in incoming) this.#cancel(incoming);
   }
 
+  get #hasRoom(): boolean {
+    return this.#running.size < this.#maximum && this.#bytes < this.#maxBytes;
+  }
+
   #pause(): void {
     if (this.#paused) return;
     this.#paused = true;
@@ -110,7 +119,7 @@ export class RequestQueue {
   }
 
   #run(request: IncomingRequest): void {
-    this.#running.add(request);
+    this.count(request);
     this.#sink.onRequest(request);
   }
 

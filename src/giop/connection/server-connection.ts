@@ -24,6 +24,8 @@ import type { RequestSink, ServerOutput } from "./request-sink.ts";
 export interface ServerConnectionOptions {
   /** How many requests may run at once; the others wait, and reading pauses. 128 unless given. */
   readonly maxRequestsInProgress?: number;
+  /** How many octets the requests that run may have before the others wait. Unlimited unless given. */
+  readonly maxBytesInProgress?: number;
   /** The byte order to answer in; native unless given. */
   readonly littleEndian?: boolean;
   /** Replies of more bytes are sent in fragments (only in GIOP 1.2); none are unless given. */
@@ -67,13 +69,14 @@ export class ServerConnection {
 
   constructor(output: ServerOutput, sink: RequestSink, options: ServerConnectionOptions = {}) {
     const { limits = DEFAULT_LIMITS, maxRequestsInProgress = 128 } = options;
+    const { maxBytesInProgress = Number.POSITIVE_INFINITY } = options;
     this.#output = output;
     this.#sink = sink;
     this.#littleEndian = options.littleEndian;
     this.#fragmentSize = options.fragmentSize ?? Number.POSITIVE_INFINITY;
     this.#deframer = new MessageDeframer((message) => this.#accept(message), limits.maxMessageSize);
     this.#fragments = new FragmentAssembler(limits);
-    this.#requests = new RequestQueue(output, sink, maxRequestsInProgress);
+    this.#requests = new RequestQueue(output, sink, maxRequestsInProgress, maxBytesInProgress);
     this.#readerOptions = {
       start: HEADER_SIZE,
       maxDepth: limits.maxDepth,
@@ -117,6 +120,13 @@ export class ServerConnection {
       if (error.bytes.length > 0) this.#output.write(emptyMessage("MessageError", this.#peerMinor));
       this.#endWith(error);
     }
+  }
+
+  /** Nobody waits for the rest of what the client began: a MessageError says so. A CloseConnection would make it begin again. */
+  giveUp(problem: string): void {
+    if (this.#state === "closed") return;
+    this.#output.write(emptyMessage("MessageError", this.#peerMinor));
+    this.#endWith(new ProtocolError(problem));
   }
 
   /** Closes in order: takes nothing more, answers what runs, says CloseConnection, and ends. */
@@ -186,7 +196,7 @@ export class ServerConnection {
       body = new CdrReader(message, this.#formatOf(message), this.#optionsFrom(body.position));
     }
     const format = messageFormat(body.format.giopMinor, this.#littleEndian, this.#charCodeSet);
-    const request = new IncomingRequest(header, body, format, this.#port);
+    const request = new IncomingRequest(header, body, message.length, format, this.#port);
     if (incompatible === undefined) this.#requests.deliver(request);
     else this.#reject(request, incompatible);
   }

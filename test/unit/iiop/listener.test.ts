@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { test } from "node:test";
 import { iiopProfiles } from "../../../src/giop/ior/iiop-profile.ts";
 import { messageTypeOf } from "../../../src/giop/message/message-header.ts";
@@ -34,6 +35,23 @@ test("holds at most maxConnections, and takes others when there is room", async 
   first.events.onClose(undefined);
   assert.equal(listener.connections, 1);
   assert.equal(connect().destroyed, false);
+});
+
+test("holds at most maxConnectionsPerHost of one host, and publishes whom it refuses", async (t) => {
+  const refused: unknown[] = [];
+  const hear = (message: unknown) => {
+    const { state, role, peer } = message as Record<string, unknown>;
+    if (state === "refused") refused.push([role, peer]);
+  };
+  subscribe("bandoneon:iiop:connection:state", hear);
+  t.after(() => unsubscribe("bandoneon:iiop:connection:state", hear));
+  const { connect } = await fakeServer(t, { maxConnectionsPerHost: 2 });
+  const [first] = [connect("[::1]:1"), connect("[::1]:2"), connect("other:3")];
+  assert.equal(connect("[::1]:4").destroyed, true);
+  assert.equal(connect("other:5").destroyed, false);
+  assert.deepEqual(refused, [["server", "[::1]:4"]]);
+  first.events.onClose(undefined);
+  assert.equal(connect("[::1]:6").destroyed, false);
 });
 
 test("takes nobody any more once it closes", async (t) => {

@@ -56,10 +56,76 @@ test("closes a connection whose peer does not complete a message in time, whatev
   stream.events.onData(slow.subarray(9, 10));
   tick(100);
   assert.equal(stream.ended, true);
-  assert.equal(messageTypeOf(stream.written.at(-1)!), "CloseConnection");
+  assert.equal(messageTypeOf(stream.written.at(-1)!), "MessageError", "it is not to send the same again");
   assert.equal(listener.connections, 1, "until what was sent has left");
   stream.events.onClose(undefined);
   assert.equal(listener.connections, 0);
+});
+
+test("waits for a large message as long as it gets on", async (t) => {
+  const { connect, tick } = await fakeServer(t, { messageTimeoutMs: 1000 });
+  const stream = connect();
+  const message = request(2, "echo", { body: (writer) => writer.string("x".repeat(50_000)) });
+  const size = 4096;
+  for (let at = 0; at < message.length; at += size) {
+    stream.events.onData(message.subarray(at, at + size));
+    if (at + size < message.length) tick(1000);
+    assert.equal(stream.ended, false);
+  }
+  assert.equal(replyOf(stream.written[0]!).body.string().length, 50_000);
+  stream.events.onData(message.subarray(0, size - 1));
+  tick(1000);
+  assert.equal(messageTypeOf(stream.written.at(-1)!), "MessageError");
+});
+
+test("reads no more while the requests that run have more octets than may be", async (t) => {
+  const { connect, servant } = await fakeServer(t, { maxBytesPerConnection: 1000 });
+  const stream = connect();
+  const large = "x".repeat(700);
+  const size = wait(2, large).length;
+  assert.ok(size < 1000);
+  stream.events.onData(wait(2, large));
+  assert.equal(stream.paused, false);
+  stream.events.onData(wait(4, "second"));
+  assert.equal(servant.waiting, 2);
+  stream.events.onData(wait(6, `third ${large}`));
+  assert.equal(servant.waiting, 3, "one may go beyond it");
+  stream.events.onData(wait(8, "fourth"));
+  assert.deepEqual([servant.waiting, stream.paused], [3, true]);
+  servant.finish(large);
+  await settle();
+  assert.equal(servant.waiting, 3, "the fourth runs");
+  assert.equal(stream.paused, true, "more than half of it is taken");
+  servant.finish(`third ${large}`);
+  await settle();
+  assert.deepEqual([servant.waiting, stream.paused], [2, false]);
+});
+
+test("closes in order a connection on which nothing came for long, and where nothing runs", async (t) => {
+  const { connect, servant, listener, tick } = await fakeServer(t, { serverIdleTimeoutMs: 1000 });
+  const [idle, working] = [connect("idle:1"), connect("working:1")];
+  idle.events.onData(request(2, "ping"));
+  working.events.onData(wait(2));
+  tick(1000);
+  assert.equal(idle.ended, false, "it was used in this period");
+  tick(1000);
+  assert.equal(idle.ended, true);
+  assert.equal(messageTypeOf(idle.written.at(-1)!), "CloseConnection");
+  assert.equal(working.ended, false);
+  servant.finish("2");
+  await settle();
+  tick(1000);
+  assert.equal(working.ended, true);
+  for (const stream of [idle, working]) stream.close();
+  assert.equal(listener.connections, 0);
+});
+
+test("keeps idle connections for ever where serverIdleTimeoutMs is 0", async (t) => {
+  const { connect, tick } = await fakeServer(t, { serverIdleTimeoutMs: 0 });
+  const stream = connect();
+  stream.events.onData(request(2, "ping"));
+  tick(10_000_000);
+  assert.equal(stream.ended, false);
 });
 
 test("gives a peer the whole time for each message", async (t) => {
