@@ -14,6 +14,7 @@ import {
 } from "../../src/tango/value/command-argument.ts";
 import { attributeHistoryFrom5, commandHistoryFrom4 } from "../../src/tango/value/history.ts";
 import { deviceAttributeFrom4, deviceAttributeFrom5 } from "../../src/tango/value/read-attribute.ts";
+import { timeFromWire } from "../../src/tango/value/time-val.ts";
 import { encodeAttributeValue4 } from "../../src/tango/value/write-attribute.ts";
 import { type GoldenMessage, goldenFiles } from "../support/golden-corpus.ts";
 import { decodeMessage } from "../support/message-content.ts";
@@ -130,8 +131,8 @@ test("histories have a record for every date, oldest first", () => {
     const failures = history.errors_array.reduce((sum, { nb_elt }) => sum + nb_elt, 0);
     assert.equal(records.filter((record) => record.hasFailed).length, failures);
     assert.deepEqual(
-      records.map(({ time }) => time.toWire()),
-      history.dates,
+      records.map(({ time }) => time),
+      history.dates.map(timeFromWire),
     );
     // The newest record stands first among the values.
     const newest = records.findLast((record) => !record.hasFailed);
@@ -140,8 +141,8 @@ test("histories have a record for every date, oldest first", () => {
   for (const history of commands) {
     const records = commandHistoryFrom4(history);
     assert.deepEqual(
-      records.map(({ time }) => time.toWire()),
-      history.dates,
+      records.map(({ time }) => time),
+      history.dates.map(timeFromWire),
     );
     assert.equal(records.at(-1)?.value, (history.value.value as ArrayLike<unknown>)[0]);
   }

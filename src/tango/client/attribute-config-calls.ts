@@ -13,28 +13,32 @@ import {
 } from "../value/attribute-info.ts";
 import { type CallText, plainCall } from "./call-text.ts";
 import type { ConnectedDevice } from "./connected-device.ts";
+import type { DeviceCall } from "./device-call.ts";
 import type { DeviceConnection } from "./device-connection.ts";
 
-/** What a device tells of some of its attributes: as many as there are names, in their order. */
-export async function getAttributeConfigs(
+/**
+ * What a device tells of some of its attributes: as many as there are names, in their order. `text` is how errors name it where it is
+ * only a part of another call.
+ */
+export function getAttributeConfigs(
   connection: DeviceConnection,
   names: readonly string[],
   options: CallOptions | undefined,
-  text: CallText = plainCall("getAttributeConfig", "get_attribute_config"),
+  text: () => CallText = getText,
 ): Promise<AttributeInfoEx[]> {
-  return connection.call(
-    text,
-    options,
-    (device, callOptions) => query(device, names, callOptions),
-    (infos, device) => {
+  const call: DeviceCall<AttributeInfoEx[], AttributeInfoEx[]> = {
+    send: (device, callOptions) => query(device, names, callOptions),
+    receive(infos, device) {
       if (infos.length !== names.length) {
         const desc = `Device ${connection.target.name} told of ${infos.length} attributes where ${names.length} were asked for`;
-        throw new DevFailed([devError("API_IncoherentDevData", desc, text.origin)]);
+        throw new DevFailed([devError("API_IncoherentDevData", desc, text().origin)]);
       }
       for (const [i, info] of infos.entries()) device.attributes.set(names[i]!, info);
       return infos;
     },
-  );
+    text,
+  };
+  return connection.call(call, options);
 }
 
 /** What a device tells of all its attributes. */
@@ -42,16 +46,7 @@ export function getAllAttributeConfigs(
   connection: DeviceConnection,
   options: CallOptions | undefined,
 ): Promise<AttributeInfoEx[]> {
-  return connection.call(
-    plainCall("getAttributeConfig", "get_attribute_config"),
-    options,
-    (device, callOptions) =>
-      query(device, [device.idl >= 3 ? "All attributes_3" : "All attributes"], callOptions),
-    (infos, device) => {
-      for (const info of infos) device.attributes.set(info.name, info);
-      return infos;
-    },
-  );
+  return connection.call(ALL_CONFIGS, options);
 }
 
 /** Changes what can be changed of attributes: texts, limits, event criteria. */
@@ -60,16 +55,28 @@ export function setAttributeConfigs(
   infos: readonly AttributeInfoEx[],
   options: CallOptions | undefined,
 ): Promise<void> {
-  return connection.call(
-    plainCall("setAttributeConfig", "set_attribute_config"),
-    options,
-    (device, callOptions) => set(device, infos, callOptions),
-    (_, device) => {
-      // The names may have been asked for in another case.
-      device.attributes.clear();
-    },
-  );
+  const call: DeviceCall<void, void> = {
+    send: (device, callOptions) => set(device, infos, callOptions),
+    // The names may have been asked for in another case.
+    receive: (_, device) => device.attributes.clear(),
+    text: () => plainCall("setAttributeConfig", "set_attribute_config"),
+  };
+  return connection.call(call, options);
 }
+
+function getText(): CallText {
+  return plainCall("getAttributeConfig", "get_attribute_config");
+}
+
+const ALL_CONFIGS: DeviceCall<AttributeInfoEx[], AttributeInfoEx[]> = {
+  send: (device, options) =>
+    query(device, [device.idl >= 3 ? "All attributes_3" : "All attributes"], options),
+  receive(infos, device) {
+    for (const info of infos) device.attributes.set(info.name, info);
+    return infos;
+  },
+  text: getText,
+};
 
 async function query(
   device: ConnectedDevice,

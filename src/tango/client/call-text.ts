@@ -12,8 +12,6 @@ export interface CallText {
   readonly level: LevelText | null;
   /** Whether the errors of several attributes become a NamedDevFailedList; else the first one's are the error of the call. */
   readonly listsFailures?: boolean;
-  /** Called when the call fails for whatever reason. */
-  onFailed?(): void;
 }
 
 /** `Failed to <action> on device <name><object>`, as `Failed to read_attribute on device sys/tg_test/1, attribute ampli`. */

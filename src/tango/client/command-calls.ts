@@ -5,8 +5,9 @@ import { NotAllowed } from "../error/dev-failed-classes.ts";
 import type { CmdArgType, CommandInputOf, CommandValueOf } from "../value/cmd-arg-type.ts";
 import { commandTypeOf, decodeCommandResult, encodeCommandArgument } from "../value/command-argument.ts";
 import { type CommandInfo, commandInfoFrom1, commandInfoFrom2 } from "../value/command-info.ts";
-import { commandCall, plainCall } from "./call-text.ts";
+import { type CallText, commandCall, plainCall } from "./call-text.ts";
 import type { ConnectedDevice } from "./connected-device.ts";
+import { type DeviceCall, plainDeviceCall } from "./device-call.ts";
 import type { DeviceConnection } from "./device-connection.ts";
 
 /** What any command may be given. */
@@ -50,24 +51,23 @@ export async function executeTyped(
 }
 
 /** What a device tells of one of its commands. */
-export async function commandQuery(
+export function commandQuery(
   connection: DeviceConnection,
   command: string,
   options: CallOptions | undefined,
 ): Promise<CommandInfo> {
-  const info = await connection.call(
-    plainCall("commandQuery", "command_query"),
-    options,
-    async (device, callOptions) =>
+  const call: DeviceCall<CommandInfo, CommandInfo> = {
+    send: async (device, callOptions) =>
       device.idl === 1
         ? commandInfoFrom1(await device.invoke("command_query", [command], callOptions))
         : commandInfoFrom2(await device.invoke("command_query_2", [command], callOptions)),
-    (info, device) => {
+    receive(info, device) {
       device.commands.set(command, info);
       return info;
     },
-  );
-  return info;
+    text: () => plainCall("commandQuery", "command_query"),
+  };
+  return connection.call(call, options);
 }
 
 /** What a device tells of all its commands. */
@@ -75,15 +75,7 @@ export function commandListQuery(
   connection: DeviceConnection,
   options: CallOptions | undefined,
 ): Promise<CommandInfo[]> {
-  return connection.call(
-    plainCall("commandListQuery", "command_list_query"),
-    options,
-    async (device, callOptions) =>
-      device.idl === 1
-        ? (await device.invoke("command_list_query", [], callOptions)).map(commandInfoFrom1)
-        : (await device.invoke("command_list_query_2", [], callOptions)).map(commandInfoFrom2),
-    (list) => list,
-  );
+  return connection.call(COMMAND_LIST, options);
 }
 
 async function queryAndExecute(
@@ -103,48 +95,64 @@ function execute(
   argin: Any,
   options: CallOptions | undefined,
 ): Promise<unknown> {
-  return connection.call(
-    commandCall(command),
-    options,
-    (device, callOptions) =>
-      device.access.right === "WRITE"
-        ? send(connection, device, command, argin, callOptions)
-        : sendIfAllowed(connection, device, command, argin, callOptions),
-    (argout) => decodeCommandResult(commandTypeOf(argout), argout),
-  );
+  return connection.call(new CommandExecution(connection, command, argin), options);
 }
 
-function send(
-  connection: DeviceConnection,
-  device: ConnectedDevice,
-  command: string,
-  argin: Any,
-  options: CallOptions,
-): Promise<Any> {
-  const { source } = connection;
-  if (device.idl >= 4)
-    return device.invoke("command_inout_4", [command, argin, source, device.clientIdent], options);
-  if (device.idl >= 2) return device.invoke("command_inout_2", [command, argin, source], options);
-  return device.invoke("command_inout", [command, argin], options);
-}
+/** The execution of a command with an argument in its form for the wire. */
+class CommandExecution implements DeviceCall<Any, unknown> {
+  readonly #connection: DeviceConnection;
+  readonly #command: string;
+  readonly #argin: Any;
 
-/** With the right to read, only the commands that the access control lists for the class of the device. */
-async function sendIfAllowed(
-  connection: DeviceConnection,
-  device: ConnectedDevice,
-  command: string,
-  argin: Any,
-  options: CallOptions,
-): Promise<Any> {
-  const { access } = device;
-  if (await access.allowsCommand(command, options)) return send(connection, device, command, argin, options);
-  // As cppTango: a lost device is reported as lost rather than as forbidden.
-  await device.invoke("ping", [], options);
-  let desc = `Command ${command} on device ${connection.target.name} is not authorized`;
-  const [why] = access.errors;
-  if (why !== undefined) {
-    desc += " because an error occurs while talking to the Controlled Access Service";
-    if (why.desc.includes("defined")) desc += `\n${why.desc}`;
+  constructor(connection: DeviceConnection, command: string, argin: Any) {
+    this.#connection = connection;
+    this.#command = command;
+    this.#argin = argin;
   }
-  throw new NotAllowed([devError("API_ReadOnlyMode", desc, "Connection.commandInout()")]);
+
+  send(device: ConnectedDevice, options: CallOptions): Promise<Any> {
+    return device.access.right === "WRITE"
+      ? this.#send(device, options)
+      : this.#sendIfAllowed(device, options);
+  }
+
+  receive(argout: Any): unknown {
+    return decodeCommandResult(commandTypeOf(argout), argout);
+  }
+
+  text(): CallText {
+    return commandCall(this.#command);
+  }
+
+  #send(device: ConnectedDevice, options: CallOptions): Promise<Any> {
+    const command = this.#command;
+    const argin = this.#argin;
+    const { source } = this.#connection;
+    if (device.idl >= 4)
+      return device.invoke("command_inout_4", [command, argin, source, device.clientIdent], options);
+    if (device.idl >= 2) return device.invoke("command_inout_2", [command, argin, source], options);
+    return device.invoke("command_inout", [command, argin], options);
+  }
+
+  /** With the right to read, only the commands that the access control lists for the class of the device. */
+  async #sendIfAllowed(device: ConnectedDevice, options: CallOptions): Promise<Any> {
+    const { access } = device;
+    const command = this.#command;
+    if (await access.allowsCommand(command, options)) return this.#send(device, options);
+    // As cppTango: a lost device is reported as lost rather than as forbidden.
+    await device.invoke("ping", [], options);
+    let desc = `Command ${command} on device ${this.#connection.target.name} is not authorized`;
+    const [why] = access.errors;
+    if (why !== undefined) {
+      desc += " because an error occurs while talking to the Controlled Access Service";
+      if (why.desc.includes("defined")) desc += `\n${why.desc}`;
+    }
+    throw new NotAllowed([devError("API_ReadOnlyMode", desc, "Connection.commandInout()")]);
+  }
 }
+
+const COMMAND_LIST = plainDeviceCall("commandListQuery", "command_list_query", async (device, options) =>
+  device.idl === 1
+    ? (await device.invoke("command_list_query", [], options)).map(commandInfoFrom1)
+    : (await device.invoke("command_list_query_2", [], options)).map(commandInfoFrom2),
+);

@@ -8,10 +8,10 @@ import { toDevFailed } from "../error/to-dev-failed.ts";
 import type { DevSource } from "../idl/enums.ts";
 import { limitOf, withDeadline } from "./call-deadline.ts";
 import { callFailed, connectionFailed, isLost, isTimeout, timedOut, withCallLevel } from "./call-failure.ts";
-import type { CallText } from "./call-text.ts";
 import { clientIdent } from "./client-identity.ts";
 import { ConnectedDevice } from "./connected-device.ts";
 import type { ConnectionTarget, ResolvedTarget } from "./connection-target.ts";
+import type { DeviceCall } from "./device-call.ts";
 import { narrow } from "./narrow.ts";
 import { waitFor } from "./wait-for.ts";
 
@@ -26,9 +26,6 @@ export interface ConnectionOptions {
   /** Milliseconds that only grow: what the delay between attempts to connect is measured with. */
   readonly now?: () => number;
 }
-
-/** A call as two steps: what is sent to a connected device, and what is made of its answer. */
-export type Send<T> = (device: ConnectedDevice, options: CallOptions) => Promise<T>;
 
 /**
  * The connection to one device. It is made by the first call that needs it; there is never more than one attempt at a time, however
@@ -86,29 +83,22 @@ export class DeviceConnection {
     return this.isConnected ? this.#device : null;
   }
 
-  /**
-   * Makes a call: `send` with the connected device, `receive` with what it answered. `receive` may throw a DevFailed of its own.
-   * Without an established connection it connects first.
-   */
-  call<T, R>(
-    text: CallText,
-    options: CallOptions | undefined,
-    send: Send<T>,
-    receive: (answer: T, device: ConnectedDevice) => R,
-  ): Promise<R> {
+  /** Makes a call. Without an established connection it connects first. */
+  call<T, R>(call: DeviceCall<T, R>, options: CallOptions | undefined): Promise<R> {
     const device = this.#device;
     const limited = options === undefined ? undefined : this.withDeadline(options);
     if (device === null || this.#closed || this.context.isClosed) {
-      return this.#connectAndCall(text, limited, send, receive, 0);
+      return this.#connectAndCall(call, limited, false);
     }
+    const callOptions = this.#callOptions(limited);
     // The way of almost every call: one request, one promise.
     try {
-      return send(device, this.#callOptions(limited)).then(
-        (answer) => receive(answer, device),
-        (error) => this.#recover(error, device, text, limited, send, receive, 0),
+      return call.send(device, callOptions).then(
+        (answer) => call.receive(answer, device, callOptions),
+        (error) => this.#recover(error, call, device, limited, false),
       );
     } catch (error) {
-      return Promise.reject(this.#failed(error, text));
+      return Promise.reject(this.#failed(error, call));
     }
   }
 
@@ -134,11 +124,6 @@ export class DeviceConnection {
     return waitFor(this.#attempt, options, this.target.name);
   }
 
-  /** Forgets the connection; the next call makes another. */
-  disconnect(): void {
-    this.#device = null;
-  }
-
   /** No call can be made any more. The sockets belong to the context, which other objects share. */
   close(): void {
     this.#closed = true;
@@ -146,56 +131,54 @@ export class DeviceConnection {
   }
 
   async #connectAndCall<T, R>(
-    text: CallText,
+    call: DeviceCall<T, R>,
     options: CallOptions | undefined,
-    send: Send<T>,
-    receive: (answer: T, device: ConnectedDevice) => R,
-    attempts: number,
+    isRepeated: boolean,
   ): Promise<R> {
     let device: ConnectedDevice;
     try {
       device = await this.connect(options);
     } catch (error) {
-      text.onFailed?.();
+      call.onFailed?.();
+      const text = call.text();
       throw withCallLevel(toDevFailed(error, text.origin), text, this.target.name);
     }
+    const callOptions = this.#callOptions(options);
     let answer: T;
     try {
-      answer = await send(device, this.#callOptions(options));
+      answer = await call.send(device, callOptions);
     } catch (error) {
-      return this.#recover(error, device, text, options, send, receive, attempts);
+      return this.#recover(error, call, device, options, isRepeated);
     }
-    return receive(answer, device);
+    return call.receive(answer, device, callOptions);
   }
 
   /** What becomes of a call that failed: a second attempt, or the error for its caller. */
   #recover<T, R>(
     error: unknown,
+    call: DeviceCall<T, R>,
     device: ConnectedDevice,
-    text: CallText,
     options: CallOptions | undefined,
-    send: Send<T>,
-    receive: (answer: T, device: ConnectedDevice) => R,
-    attempts: number,
+    isRepeated: boolean,
   ): Promise<R> {
     if (this.context.isClosed) return Promise.reject(this.#contextClosed(error));
     if (isTimeout(error)) {
       if (error.completed === "NO") this.#drop(device);
       else this.#probe(device);
+      call.onFailed?.();
       const timeoutMs = limitOf(options) ?? this.timeoutMs;
-      text.onFailed?.();
-      return Promise.reject(timedOut(error, text, this.target.name, timeoutMs));
+      return Promise.reject(timedOut(error, call.text(), this.target.name, timeoutMs));
     }
     if (error instanceof SystemException) this.#drop(device);
-    if (isLost(error) && attempts === 0 && this.transparencyReconnection) {
-      return this.#connectAndCall(text, options, send, receive, attempts + 1);
+    if (isLost(error) && !isRepeated && this.transparencyReconnection) {
+      return this.#connectAndCall(call, options, true);
     }
-    return Promise.reject(this.#failed(error, text));
+    return Promise.reject(this.#failed(error, call));
   }
 
-  #failed(error: unknown, text: CallText): DevFailed {
-    text.onFailed?.();
-    return callFailed(error, text, this.target.name);
+  #failed<T, R>(error: unknown, call: DeviceCall<T, R>): DevFailed {
+    call.onFailed?.();
+    return callFailed(error, call.text(), this.target.name);
   }
 
   /**

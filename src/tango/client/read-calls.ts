@@ -3,10 +3,12 @@ import { devError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
 import { ConnectionFailed } from "../error/dev-failed-classes.ts";
 import type { DeviceAttribute } from "../value/device-attribute.ts";
-import { type AnyAttributeValue, attributeReader, errorsOf, withError } from "./attribute-versions.ts";
-import { attributeCall } from "./call-text.ts";
+import { type AnyWireValue, attributeReader } from "./attribute-versions.ts";
+import { attributeCall, type CallText } from "./call-text.ts";
 import type { ConnectedDevice } from "./connected-device.ts";
+import type { DeviceCall } from "./device-call.ts";
 import type { DeviceConnection } from "./device-connection.ts";
+import { onlyReading, type ReadingOrigin, readings } from "./readings.ts";
 
 /** Reads one attribute. Rejects with the errors of the attribute, if it has any. */
 export function readAttribute(
@@ -14,13 +16,7 @@ export function readAttribute(
   name: string,
   options: CallOptions | undefined,
 ): Promise<DeviceAttribute> {
-  return connection.call(
-    attributeCall("readAttribute", "read_attribute", `, attribute ${name}`),
-    options,
-    (device, callOptions) => attributeReader(device.idl).read(device, [name], connection.source, callOptions),
-    (answer, device) =>
-      onlyReading(answer, device, connection.target.name, "readAttribute", "read_attribute"),
-  );
+  return connection.call(new AttributeReading(connection, name), options);
 }
 
 /** Reads several attributes at once. Those that failed carry their errors; only a failure of the whole rejects. */
@@ -30,61 +26,68 @@ export async function readAttributes(
   options: CallOptions | undefined,
 ): Promise<DeviceAttribute[]> {
   refuseDuplicates(names, "DeviceProxy.readAttributes()");
-  return connection.call(
-    attributeCall("readAttributes", "read_attributes", `, attributes ${names.join(", ")}`),
-    options,
-    (device, callOptions) => attributeReader(device.idl).read(device, names, connection.source, callOptions),
-    (answer, device) => readings(answer, device, connection.target.name, "readAttributes", "read_attributes"),
-  );
+  return connection.call(new AttributesReading(connection, names), options);
 }
 
-/** The reading in an answer for one attribute; throws its errors. */
-export function onlyReading(
-  answer: readonly AnyAttributeValue[],
-  device: ConnectedDevice,
-  deviceName: string,
-  method: string,
-  action: string,
-): DeviceAttribute {
-  const [wire] = answer;
-  if (wire === undefined) {
-    const desc = `Device ${deviceName} answered ${action} without a value`;
-    throw new DevFailed([devError("API_IncoherentDevData", desc, `DeviceProxy.${method}()`)]);
+/** The call that nearly everything is about: one object, and what its errors say only when they are needed. */
+class AttributeReading implements DeviceCall<AnyWireValue[], DeviceAttribute>, ReadingOrigin {
+  readonly connection: DeviceConnection;
+  readonly method = "readAttribute";
+  readonly action = "read_attribute";
+  readonly #name: string;
+
+  constructor(connection: DeviceConnection, name: string) {
+    this.connection = connection;
+    this.#name = name;
   }
-  const errors = errorsOf(wire);
-  if (errors.length > 0) {
-    throw new DevFailed([...errors, failedLevel(deviceName, method, action, wire.name)]);
+
+  send(device: ConnectedDevice, options: CallOptions): Promise<AnyWireValue[]> {
+    return attributeReader(device.idl).read(device, [this.#name], this.connection.source, options);
   }
-  return attributeReader(device.idl).decode(wire);
+
+  receive(answer: AnyWireValue[], device: ConnectedDevice, options: CallOptions) {
+    return onlyReading(answer, device, options, this);
+  }
+
+  text(): CallText {
+    return attributeCall(this.method, this.action, `, attribute ${this.#name}`);
+  }
 }
 
-/** The readings in an answer for several attributes, each with its errors. */
-export function readings(
-  answer: readonly AnyAttributeValue[],
-  device: ConnectedDevice,
-  deviceName: string,
-  method: string,
-  action: string,
-): DeviceAttribute[] {
-  const reader = attributeReader(device.idl);
-  return answer.map((wire) =>
-    errorsOf(wire).length === 0
-      ? reader.decode(wire)
-      : reader.decode(withError(wire, failedLevel(deviceName, method, action, wire.name))),
-  );
-}
+class AttributesReading implements DeviceCall<AnyWireValue[], DeviceAttribute[]>, ReadingOrigin {
+  readonly connection: DeviceConnection;
+  readonly method = "readAttributes";
+  readonly action = "read_attributes";
+  readonly #names: readonly string[];
 
-/** The level behind the errors of one attribute. */
-function failedLevel(device: string, method: string, action: string, attribute: string) {
-  const desc = `Failed to ${action} on device ${device}, attribute ${attribute}`;
-  return devError("API_AttributeFailed", desc, `DeviceProxy.${method}()`);
+  constructor(connection: DeviceConnection, names: readonly string[]) {
+    this.connection = connection;
+    this.#names = names;
+  }
+
+  send(device: ConnectedDevice, options: CallOptions): Promise<AnyWireValue[]> {
+    return attributeReader(device.idl).read(device, this.#names, this.connection.source, options);
+  }
+
+  receive(answer: AnyWireValue[], device: ConnectedDevice, options: CallOptions) {
+    if (answer.length === this.#names.length) return readings(answer, device, options, this);
+    const desc = `Device ${this.connection.target.name} answered ${answer.length} values where ${this.#names.length} were asked for`;
+    throw new DevFailed([devError("API_IncoherentDevData", desc, "DeviceProxy.readAttributes()")]);
+  }
+
+  text(): CallText {
+    return attributeCall(this.method, this.action, `, attributes ${this.#names.join(", ")}`);
+  }
 }
 
 /** Names that occur twice, whatever their case, are refused before anything is sent. */
 function refuseDuplicates(names: readonly string[], origin: string): void {
+  if (names.length < 2) return;
+  const seen = new Set<string>();
+  for (const name of names) seen.add(name.toLowerCase());
+  if (seen.size === names.length) return;
   const sorted = names.map((name) => name.toLowerCase()).sort();
   const duplicates = sorted.filter((name, i) => name === sorted[i + 1]);
-  if (duplicates.length === 0) return;
   const desc = `Several times the same attribute in required attributes list: ${duplicates.join(", ")}`;
   throw new ConnectionFailed([devError("API_AttributeFailed", desc, origin)]);
 }

@@ -19,7 +19,7 @@ export interface Reading<V> {
   readonly value: V | null;
   readonly writeValue: V | null;
   readonly errors: readonly DevError[];
-  readonly enumLabels?: readonly string[];
+  readonly enumLabels?: readonly string[] | undefined;
 }
 
 /**
@@ -47,7 +47,7 @@ export class DeviceAttribute<V = AnyAttributeValue> {
   readonly wDimY: number;
   /** Why it could not be read, the root cause first; empty where it could. */
   readonly errors: readonly DevError[];
-  /** The labels of a DevEnum, where they are known. */
+  /** The labels of a DevEnum, as the device told them when it was first asked over this connection; else empty. */
   readonly enumLabels: readonly string[];
   readonly #value: V | null;
   readonly #writeValue: V | null;

@@ -13,7 +13,7 @@ import type {
   DevCmdHistory_4,
   EltInArray,
 } from "../idl/history.ts";
-import { type CmdArgType, cmdArgTypeName, isAttributeType } from "./cmd-arg-type.ts";
+import { CMD_ARG_TYPE, type CmdArgType, cmdArgTypeName, isAttributeType } from "./cmd-arg-type.ts";
 import { commandTypeOf, decodeCommandResult } from "./command-argument.ts";
 import { type DeviceAttribute, elementCount } from "./device-attribute.ts";
 import { sliceOf } from "./image-value.ts";
@@ -24,8 +24,10 @@ import {
   deviceAttributeFrom3,
   elementsOfAny,
   failedAttribute,
+  formatOf,
+  type KnownAttribute,
 } from "./read-attribute.ts";
-import { TimeVal } from "./time-val.ts";
+import { type TimeVal, timeFromWire } from "./time-val.ts";
 
 /** One execution of a polled command. */
 export class DeviceDataHistory {
@@ -59,27 +61,38 @@ export class DeviceDataHistory {
 }
 
 /** The history of an attribute of a device of IDL 2, oldest record first. */
-export function attributeHistoryFrom2(wire: readonly DevAttrHistory[]): DeviceAttribute[] {
+export function attributeHistoryFrom2(
+  wire: readonly DevAttrHistory[],
+  known?: KnownAttribute,
+): DeviceAttribute[] {
   return wire.map(({ attr_failed, value, errors }) =>
     attr_failed
-      ? failedAttribute(value.name, errors, TimeVal.fromWire(value.time))
-      : deviceAttributeFrom1(value),
+      ? failedAttribute(value.name, errors, timeFromWire(value.time))
+      : deviceAttributeFrom1(value, known),
   );
 }
 
 /** The history of an attribute of a device of IDL 3, oldest record first. */
-export function attributeHistoryFrom3(wire: readonly DevAttrHistory_3[]): DeviceAttribute[] {
-  return wire.map(({ value }) => deviceAttributeFrom3(value));
+export function attributeHistoryFrom3(
+  wire: readonly DevAttrHistory_3[],
+  known?: KnownAttribute,
+): DeviceAttribute[] {
+  return wire.map(({ value }) => deviceAttributeFrom3(value, known));
 }
 
 /** The history of an attribute of a device of IDL 4, oldest record first. */
-export function attributeHistoryFrom4(wire: DevAttrHistory_4): DeviceAttribute[] {
-  return attributeHistory(wire, undefined);
+export function attributeHistoryFrom4(wire: DevAttrHistory_4, known?: KnownAttribute): DeviceAttribute[] {
+  return attributeHistory(wire, undefined, known);
+}
+
+/** Whether only the configuration says the labels of a history of IDL 5 or 6. */
+export function isOpenHistory5({ data_type }: DevAttrHistory_5): boolean {
+  return data_type === CMD_ARG_TYPE.DevEnum;
 }
 
 /** The history of an attribute of a device of IDL 5 or 6, oldest record first. */
-export function attributeHistoryFrom5(wire: DevAttrHistory_5): DeviceAttribute[] {
-  return attributeHistory(wire, wire);
+export function attributeHistoryFrom5(wire: DevAttrHistory_5, known?: KnownAttribute): DeviceAttribute[] {
+  return attributeHistory(wire, wire, known);
 }
 
 /** The history of a command of a device of IDL 2 or 3, oldest record first. */
@@ -87,7 +100,7 @@ export function commandHistoryFrom2(wire: readonly DevCmdHistory[]): DeviceDataH
   return wire.map(({ time, cmd_failed, value, errors }) => {
     const type = commandTypeOf(value);
     const result = cmd_failed ? undefined : decodeCommandResult(type, value);
-    return new DeviceDataHistory(type, TimeVal.fromWire(time), result, cmd_failed ? errors : []);
+    return new DeviceDataHistory(type, timeFromWire(time), result, cmd_failed ? errors : []);
   });
 }
 
@@ -101,13 +114,14 @@ export function commandHistoryFrom4(wire: DevCmdHistory_4): DeviceDataHistory[] 
   return wire.dates.map((date, i) => {
     const failure = errors[i]!;
     const value = failure.length > 0 ? undefined : columns.take(dims[i]!);
-    return new DeviceDataHistory(type, TimeVal.fromWire(date), value, failure);
+    return new DeviceDataHistory(type, timeFromWire(date), value, failure);
   });
 }
 
 function attributeHistory(
   wire: DevAttrHistory_4,
   declared: Pick<DevAttrHistory_5, "data_format" | "data_type"> | undefined,
+  known: KnownAttribute | undefined,
 ): DeviceAttribute[] {
   const count = wire.dates.length;
   const qualities = expand<AttrQuality>(wire.quals, wire.quals_array, count, "ATTR_INVALID");
@@ -120,16 +134,24 @@ function attributeHistory(
   const type = isAttributeType(named) ? named : found;
   const column = new Column(elements ?? []);
   return wire.dates.map((date, i) => {
-    const time = TimeVal.fromWire(date);
+    const time = timeFromWire(date);
     const failure = errors[i]!;
     if (failure.length > 0) return failedAttribute(wire.name, failure, time);
     const [rDim, wDim, quality] = [rDims[i]!, wDims[i]!, qualities[i]!];
     const hasValue = quality !== "ATTR_INVALID" && elements !== null;
     const size = elementCount(rDim.dim_x, rDim.dim_y) + elementCount(wDim.dim_x, wDim.dim_y);
-    const format =
-      declared?.data_format ?? (rDim.dim_y > 0 ? "IMAGE" : rDim.dim_x === 1 ? "SCALAR" : "SPECTRUM");
-    const record = hasValue ? column.take(size) : null;
-    return deviceAttribute(wire.name, type, format, quality, time, record, rDim, wDim, NO_ERRORS);
+    return deviceAttribute({
+      name: wire.name,
+      type,
+      dataFormat: declared?.data_format ?? known?.dataFormat ?? formatOf(rDim),
+      quality,
+      time,
+      elements: hasValue ? column.take(size) : null,
+      rDim,
+      wDim,
+      errors: NO_ERRORS,
+      enumLabels: type === "DevEnum" ? known?.enumLabels : undefined,
+    });
   });
 }
 

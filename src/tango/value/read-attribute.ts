@@ -14,6 +14,7 @@ import { elementTypeOfAny } from "./any-elements.ts";
 import {
   type AnyAttributeValue,
   type AttributeType,
+  CMD_ARG_TYPE,
   cmdArgTypeName,
   isAttributeType,
 } from "./cmd-arg-type.ts";
@@ -21,93 +22,121 @@ import { DeviceAttribute, elementCount } from "./device-attribute.ts";
 import { TYPE_OF_MEMBER } from "./element-type.ts";
 import { encodedFromWire } from "./encoded.ts";
 import { ImageValue, sliceOf } from "./image-value.ts";
-import { TimeVal } from "./time-val.ts";
+import { TimeVal, timeFromWire } from "./time-val.ts";
 
-/** What a device of IDL 5 or 6 gave. */
-export function deviceAttributeFrom5(wire: AttributeValue_5): DeviceAttribute {
+/** What must be known of an attribute to understand all of a reading; an AttributeInfoEx is one. */
+export interface KnownAttribute {
+  readonly dataFormat: AttrDataFormat;
+  readonly enumLabels: readonly string[];
+}
+
+/** Whether only the configuration says more of a value of IDL 5 or 6: the labels of a DevEnum. */
+export function isOpen5({ data_type, err_list }: AttributeValue_5): boolean {
+  return data_type === CMD_ARG_TYPE.DevEnum && err_list.length === 0;
+}
+
+/** Whether only the configuration says of which format a value of IDL 3 is: its size may be that of several. */
+export function isOpen3({ r_dim, err_list }: AttributeValue_3): boolean {
+  return isAmbiguous(r_dim) && err_list.length === 0;
+}
+
+/** Whether only the configuration says of which format a value of IDL 1 or 2 is. */
+export function isOpen1(wire: AttributeValue): boolean {
+  return isAmbiguous(wire);
+}
+
+/** What a device of IDL 5 or 6 gave. It does not say the labels of a DevEnum: they are those in `known`. */
+export function deviceAttributeFrom5(wire: AttributeValue_5, known?: KnownAttribute): DeviceAttribute {
   const { value } = wire;
   const declared = cmdArgTypeName(wire.data_type);
-  return deviceAttribute(
-    wire.name,
-    isAttributeType(declared) ? declared : typeOfUnion(value),
-    wire.data_format,
-    wire.quality,
-    TimeVal.fromWire(wire.time),
-    elementsOfUnion(value),
-    wire.r_dim,
-    wire.w_dim,
-    wire.err_list,
-  );
+  return deviceAttribute({
+    name: wire.name,
+    type: isAttributeType(declared) ? declared : typeOfUnion(value),
+    dataFormat: wire.data_format,
+    quality: wire.quality,
+    time: timeFromWire(wire.time),
+    elements: elementsOfUnion(value),
+    rDim: wire.r_dim,
+    wDim: wire.w_dim,
+    errors: wire.err_list,
+    enumLabels: declared === "DevEnum" ? known?.enumLabels : undefined,
+  });
 }
 
 /** What a device of IDL 4 gave: a DevEnum cannot be told from a DevShort. */
 export function deviceAttributeFrom4(wire: AttributeValue_4): DeviceAttribute {
   const { value } = wire;
-  return deviceAttribute(
-    wire.name,
-    typeOfUnion(value),
-    wire.data_format,
-    wire.quality,
-    TimeVal.fromWire(wire.time),
-    elementsOfUnion(value),
-    wire.r_dim,
-    wire.w_dim,
-    wire.err_list,
-  );
+  return deviceAttribute({
+    name: wire.name,
+    type: typeOfUnion(value),
+    dataFormat: wire.data_format,
+    quality: wire.quality,
+    time: timeFromWire(wire.time),
+    elements: elementsOfUnion(value),
+    rDim: wire.r_dim,
+    wDim: wire.w_dim,
+    errors: wire.err_list,
+    enumLabels: undefined,
+  });
 }
 
-/** What a device of IDL 3 gave. It does not say the format: where `format` is not given, it is guessed from the size. */
-export function deviceAttributeFrom3(wire: AttributeValue_3, format?: AttrDataFormat): DeviceAttribute {
+/** What a device of IDL 3 gave. It does not say the format: where that is not `known` either, it is guessed from the size. */
+export function deviceAttributeFrom3(wire: AttributeValue_3, known?: KnownAttribute): DeviceAttribute {
   const { type, elements } = elementsOfAny(wire.value);
-  return deviceAttribute(
-    wire.name,
+  return deviceAttribute({
+    name: wire.name,
     type,
-    format ?? formatOf(wire.r_dim),
-    wire.quality,
-    TimeVal.fromWire(wire.time),
+    dataFormat: known?.dataFormat ?? formatOf(wire.r_dim),
+    quality: wire.quality,
+    time: timeFromWire(wire.time),
     elements,
-    wire.r_dim,
-    wire.w_dim,
-    wire.err_list,
-  );
+    rDim: wire.r_dim,
+    wDim: wire.w_dim,
+    errors: wire.err_list,
+    enumLabels: undefined,
+  });
 }
 
 /**
  * What a device of IDL 1 or 2 gave: neither the format (see deviceAttributeFrom3) nor the size of what was last written,
  * which is all that is left behind the value read.
  */
-export function deviceAttributeFrom1(wire: AttributeValue, format?: AttrDataFormat): DeviceAttribute {
+export function deviceAttributeFrom1(wire: AttributeValue, known?: KnownAttribute): DeviceAttribute {
   const { type, elements } = elementsOfAny(wire.value);
   const rDim: AttributeDim = { dim_x: wire.dim_x, dim_y: wire.dim_y };
   const rest = (elements?.length ?? 0) - elementCount(wire.dim_x, wire.dim_y);
-  return deviceAttribute(
-    wire.name,
+  return deviceAttribute({
+    name: wire.name,
     type,
-    format ?? formatOf(rDim),
-    wire.quality,
-    TimeVal.fromWire(wire.time),
+    dataFormat: known?.dataFormat ?? formatOf(rDim),
+    quality: wire.quality,
+    time: timeFromWire(wire.time),
     elements,
     rDim,
-    writtenDim(rDim, rest),
-    [],
-  );
+    wDim: writtenDim(rDim, rest),
+    errors: [],
+    enumLabels: undefined,
+  });
 }
 
-/**
- * A DeviceAttribute from the parts that all generations have. `elements` are those read and then those written, null
- * where there is no value.
- */
-export function deviceAttribute(
-  name: string,
-  type: AttributeType | "Unknown",
-  dataFormat: AttrDataFormat,
-  quality: AttrQuality,
-  time: TimeVal,
-  elements: ArrayLike<unknown> | null,
-  rDim: AttributeDim,
-  wDim: AttributeDim,
-  errors: readonly DevError[],
-): DeviceAttribute {
+/** The parts of a reading that all generations have. */
+export interface ReadingParts {
+  readonly name: string;
+  readonly type: AttributeType | "Unknown";
+  readonly dataFormat: AttrDataFormat;
+  readonly quality: AttrQuality;
+  readonly time: TimeVal;
+  /** Those read and then those written; null where there is no value. */
+  readonly elements: ArrayLike<unknown> | null;
+  readonly rDim: AttributeDim;
+  readonly wDim: AttributeDim;
+  readonly errors: readonly DevError[];
+  readonly enumLabels: readonly string[] | undefined;
+}
+
+/** A DeviceAttribute from its parts. One whose parts contradict each other has failed. */
+export function deviceAttribute(parts: ReadingParts): DeviceAttribute {
+  const { name, type, dataFormat, quality, time, elements, rDim, wDim, errors, enumLabels } = parts;
   if (errors.length > 0) return failedAttribute(name, errors);
   let value: AnyAttributeValue | null = null;
   let writeValue: AnyAttributeValue | null = null;
@@ -136,6 +165,7 @@ export function deviceAttribute(
     value,
     writeValue,
     errors,
+    enumLabels,
   });
 }
 
@@ -222,9 +252,15 @@ function areDimensions({ dim_x, dim_y }: AttributeDim): boolean {
   return dim_x >= 0 && dim_y >= 0;
 }
 
-function formatOf({ dim_x, dim_y }: AttributeDim): AttrDataFormat {
+/** The format that dimensions suggest where nobody says it. */
+export function formatOf({ dim_x, dim_y }: AttributeDim): AttrDataFormat {
   if (dim_y > 0) return "IMAGE";
   return dim_x === 1 ? "SCALAR" : "SPECTRUM";
+}
+
+/** One element may be a scalar or a spectrum, none a spectrum or an image. */
+function isAmbiguous({ dim_x, dim_y }: AttributeDim): boolean {
+  return dim_y === 0 && dim_x <= 1;
 }
 
 function writtenDim(rDim: AttributeDim, rest: number): AttributeDim {

@@ -15,16 +15,14 @@ export class TimeVal {
     this.tvNsec = tvNsec;
   }
 
-  static fromWire({ tv_sec, tv_usec, tv_nsec }: WireTimeVal): TimeVal {
-    return new TimeVal(tv_sec, tv_usec, tv_nsec);
-  }
-
+  /** The moment of a Date: no finer than a millisecond. */
   static fromDate(date: Date): TimeVal {
     const milliseconds = date.getTime();
     const seconds = Math.floor(milliseconds / 1000);
     return new TimeVal(seconds, (milliseconds - seconds * 1000) * 1000);
   }
 
+  /** The time of this machine, to the millisecond. */
   static now(): TimeVal {
     return TimeVal.fromDate(new Date());
   }
@@ -44,22 +42,25 @@ export class TimeVal {
     return BigInt(this.tvSec) * 1_000_000_000n + BigInt(this.tvUsec) * 1000n + BigInt(this.tvNsec);
   }
 
-  /** As a Date prints, with microseconds: `2026-11-23T00:06:17.123456Z`. */
+  /** As a Date prints, with microseconds: `2026-11-23T00:06:17.123456Z`; with nanoseconds where there are any. */
   toISOString(): string {
     const seconds = new Date(this.tvSec * 1000).toISOString().slice(0, -5);
-    return `${seconds}.${String(this.tvUsec).padStart(6, "0")}Z`;
+    const nanoseconds = this.tvNsec === 0 ? "" : String(this.tvNsec).padStart(3, "0");
+    return `${seconds}.${String(this.tvUsec).padStart(6, "0")}${nanoseconds}Z`;
   }
 
+  /** As `toISOString`. */
   toJSON(): string {
     return this.toISOString();
   }
 
+  /** As `toISOString`. */
   toString(): string {
     return this.toISOString();
   }
+}
 
-  /** The form on the wire. */
-  toWire(): WireTimeVal {
-    return { tv_sec: this.tvSec, tv_usec: this.tvUsec, tv_nsec: this.tvNsec };
-  }
+/** The moment in a TimeVal of the wire. */
+export function timeFromWire({ tv_sec, tv_usec, tv_nsec }: WireTimeVal): TimeVal {
+  return new TimeVal(tv_sec, tv_usec, tv_nsec);
 }

@@ -266,7 +266,7 @@ describe("a connection", () => {
 });
 
 describe("attempts to connect", () => {
-  const text = plainCall("ping", "ping");
+  const text = () => plainCall("ping", "ping");
 
   /** A target that cannot be resolved until `works` is set. */
   class UnreliableTarget implements ConnectionTarget {
@@ -298,10 +298,12 @@ describe("attempts to connect", () => {
     const connection = new DeviceConnection(context, target, { now: () => now });
     const call = () =>
       connection.call(
-        text,
+        {
+          text,
+          send: (device, options) => device.invoke("ping", [], options),
+          receive: () => "pong",
+        },
         undefined,
-        (device, options) => device.invoke("ping", [], options),
-        () => "pong",
       );
     assert.deepEqual(await failureOf(call()), [
       "ConnectionFailed",
@@ -338,14 +340,16 @@ describe("attempts to connect", () => {
     const call = (options: CallOptions) => {
       let requests = 0;
       return connection.call(
-        text,
-        options,
-        async (_device, { timeoutMs }) => {
-          limits.push(timeoutMs);
-          now += 400;
-          if (requests++ === 0) throw new SystemException("TRANSIENT", MINOR_CODE.TRANSIENT_ConnectFailed);
+        {
+          text,
+          send: async (_device, { timeoutMs }) => {
+            limits.push(timeoutMs);
+            now += 400;
+            if (requests++ === 0) throw new SystemException("TRANSIENT", MINOR_CODE.TRANSIENT_ConnectFailed);
+          },
+          receive: () => "done",
         },
-        () => "done",
+        options,
       );
     };
     assert.equal(await call({ timeoutMs: 1000 }), "done");

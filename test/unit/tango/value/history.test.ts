@@ -19,6 +19,7 @@ import {
   commandHistoryFrom2,
   commandHistoryFrom4,
 } from "../../../../src/tango/value/history.ts";
+import { timeFromWire } from "../../../../src/tango/value/time-val.ts";
 
 const date = (tv_sec: number) => ({ tv_sec, tv_usec: 0, tv_nsec: 0 });
 const dim = (dim_x: number, dim_y = 0) => ({ dim_x, dim_y });
@@ -146,7 +147,7 @@ test("gives the records of a command oldest first", () => {
   assert.deepEqual([records[0]?.value, records[2]?.value], ["a", "c"]);
   assert.equal(records[1]?.hasFailed, true);
   assert.throws(() => records[1]?.value, DevFailed);
-  assert.deepEqual(records[0]?.time.toWire(), date(1));
+  assert.deepEqual(records[0]?.time, timeFromWire(date(1)));
 });
 
 test("gives arrays and pairs of arrays of commands", () => {
@@ -193,4 +194,22 @@ test("reads the histories of devices of IDL 2 and 3", () => {
   ]);
   assert.deepEqual(commands[0]?.value, [1]);
   assert.deepEqual(commands[1]?.errors, [LEVEL]);
+});
+
+test("takes the format and the labels from what is known of the attribute", () => {
+  const known = { dataFormat: "SPECTRUM", enumLabels: ["A", "B"] } as const;
+  const value = {
+    value: Any.of(DevVarDoubleArray, Float64Array.of(1)),
+    quality: "ATTR_VALID",
+    time: date(1),
+    name: "x",
+  } as const;
+  const two = { ...value, dim_x: 1, dim_y: 0 };
+  const [record] = attributeHistoryFrom2([{ attr_failed: false, value: two, errors: [] }], known);
+  assert.deepEqual(record?.value, Float64Array.of(1));
+  const three = { ...value, r_dim: dim(1), w_dim: dim(0), err_list: [] };
+  assert.equal(
+    attributeHistoryFrom3([{ attr_failed: false, value: three }], known)[0]?.dataFormat,
+    "SPECTRUM",
+  );
 });

@@ -173,7 +173,10 @@ test("reads what devices of IDL 4, 3 and 1 give", () => {
     [three.type, three.dataFormat, three.value, three.writeValue],
     ["DevDouble", "SCALAR", 1, 2],
   );
-  assert.deepEqual(deviceAttributeFrom3(wire3, "SPECTRUM").value, Float64Array.of(1));
+  assert.deepEqual(
+    deviceAttributeFrom3(wire3, { dataFormat: "SPECTRUM", enumLabels: [] }).value,
+    Float64Array.of(1),
+  );
   const state = deviceAttributeFrom3({ ...wire3, value: Any.of(DevState, "ON"), w_dim: dim(0) });
   assert.deepEqual([state.type, state.value], ["DevState", "ON"]);
   const none = deviceAttributeFrom3({ ...wire3, value: Any.EMPTY, quality: "ATTR_INVALID" });
