@@ -32,6 +32,7 @@ export interface ChannelCall extends ClientCall {
  */
 export class ClientChannel implements ConnectionOutput, StreamEvents {
   readonly key: string;
+  readonly #mayCancel: boolean;
   readonly #engine: ClientConnection;
   readonly #stream: ByteStream;
   readonly #options: OrbOptions;
@@ -54,6 +55,7 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
   ) {
     this.key = target.connectionKey;
     this.#options = options;
+    this.#mayCancel = target.mayCancel;
     this.#onClosed = onClosed;
     this.#engine = new ClientConnection(this, {
       giopMinor: target.giopMinor,
@@ -87,12 +89,12 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
     this.#updateKeepAlive();
   }
 
-  /** Forgets a call that its caller no longer waits for. True where nothing of it was sent; else the peer is told. */
+  /** Forgets a call that its caller no longer waits for. True where nothing of it was sent; else the peer is told, if it may be. */
   withdraw(call: ChannelCall): boolean {
     const unsent = this.#waiting.delete(call);
     if (!unsent) {
       this.#sentWhileSlow.delete(call);
-      this.#engine.cancel(call.requestId);
+      this.#engine.cancel(call.requestId, { notifyPeer: this.#mayCancel });
     }
     this.#updateKeepAlive();
     return unsent;

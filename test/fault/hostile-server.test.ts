@@ -14,6 +14,7 @@ import { messageTypeOf } from "../../src/giop/message/message-header.ts";
 import { Orb } from "../../src/iiop/orb.ts";
 import type { OrbOptions } from "../../src/iiop/orb-options.ts";
 import { Echo } from "../support/echo.ts";
+import { JACORB, referenceBy } from "../support/fake-client.ts";
 import { listenRaw, type RawPeer, reply, request } from "../support/raw-peer.ts";
 
 /** A client of a server that the test plays by hand. */
@@ -21,7 +22,7 @@ async function against(t: TestContext, options: Partial<OrbOptions> = {}) {
   const server = await listenRaw(t);
   const orb = new Orb({ callTimeoutMs: 10_000, ...options });
   t.after(() => orb.destroy());
-  const proxy = orb.proxy(Echo, `corbaloc:iiop:1.2@127.0.0.1:${server.port}/x`);
+  const proxy = orb.proxy(Echo, referenceBy(JACORB, "127.0.0.1", server.port));
   return { server, orb, proxy };
 }
 

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 import { encodeSystemException, type SystemException } from "../../src/giop/exception/system-exception.ts";
 import { corbalocToIor, parseCorbaloc } from "../../src/giop/ior/corbaloc.ts";
+import { encodeIiopProfile } from "../../src/giop/ior/iiop-profile.ts";
 import { encodeIor, type Ior } from "../../src/giop/ior/ior.ts";
+import { orbTypeComponent } from "../../src/giop/ior/tagged-component.ts";
 import { decodeRequestHeader } from "../../src/giop/message/request.ts";
 import { Orb } from "../../src/iiop/orb.ts";
 import type { OrbOptions } from "../../src/iiop/orb-options.ts";
@@ -33,6 +35,20 @@ export function reference(address: string): Ior {
   assert.ok(url.kind === "iiop");
   return corbalocToIor(url);
 }
+
+/** A reference to an object of an ORB that says which it is, by this ORB type. */
+export function referenceBy(orbType: number, host: string, port: number): Ior {
+  const components = [orbTypeComponent(orbType)];
+  return {
+    typeId: "",
+    profiles: [
+      encodeIiopProfile({ giopMinor: 2, host, port, objectKey: new Uint8Array([0x78]), components }),
+    ],
+  };
+}
+
+/** The ORB type of JacORB, of which JTango's servers are made. */
+export const JACORB = 0x4a414300;
 
 /** Where the tests forward calls to. */
 export const THERE = reference("b:2");

@@ -1,17 +1,27 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SystemException } from "../../../src/giop/exception/system-exception.ts";
+import { ORB_TYPE_OMNIORB } from "../../../src/giop/ior/tagged-component.ts";
 import { decodeCancelRequest } from "../../../src/giop/message/cancel-request.ts";
 import { messageTypeOf } from "../../../src/giop/message/message-header.ts";
 import { decodeRequestHeader } from "../../../src/giop/message/request.ts";
 import { CallAbortedError } from "../../../src/iiop/call-aborted-error.ts";
 import { DEFAULT_ORB_OPTIONS } from "../../../src/iiop/orb-options.ts";
-import { exceptionReply, fakeClient, hasSettled, lastRequestId } from "../../support/fake-client.ts";
+import { Echo } from "../../support/echo.ts";
+import {
+  exceptionReply,
+  fakeClient,
+  hasSettled,
+  JACORB,
+  lastRequestId,
+  referenceBy,
+} from "../../support/fake-client.ts";
 import { CLOSE_CONNECTION, readerOf, reply } from "../../support/raw-peer.ts";
 import { serveEcho } from "../../support/served-echo.ts";
 
 test("times out after timeoutMs, says so to the peer, and the connection stays", async (t) => {
-  const { transport, proxy, orb, tick } = fakeClient(t);
+  const { transport, orb, tick } = fakeClient(t);
+  const proxy = orb.proxy(Echo, referenceBy(JACORB, "a", 1));
   const call = proxy.ping({ timeoutMs: 500 });
   transport.last.events.onOpen();
   tick(499);
@@ -36,6 +46,17 @@ test("times out after timeoutMs, says so to the peer, and the connection stays",
     reply(lastRequestId(transport.last), { body: (writer) => writer.string("fine") }),
   );
   assert.equal(await next, "fine");
+});
+
+test("says nothing of it to a peer that is omniORB or may be, whose connection would not survive that", async (t) => {
+  const { transport, orb, tick } = fakeClient(t);
+  for (const target of [referenceBy(ORB_TYPE_OMNIORB, "a", 1), "corbaloc:iiop:1.2@b:1/x"]) {
+    const call = orb.proxy(Echo, target).ping({ timeoutMs: 500 });
+    transport.last.events.onOpen();
+    tick(500);
+    await assert.rejects(call, { minorName: "TRANSIENT_CallTimedout", completed: "MAYBE" });
+    assert.deepEqual(transport.last.written.map(messageTypeOf), ["Request"]);
+  }
 });
 
 test("times out by the Orb's own limit, and never where that is 0", async (t) => {
