@@ -36,6 +36,11 @@ const RELEASES = [
 ] as const;
 
 describe("our view of TangoTest", { concurrency: 2 }, () => {
+  it("differs only in what docs/interop.md says", () => {
+    const document = readFileSync(join(ROOT, "docs/interop.md"), "utf8");
+    for (const { why } of KNOWN_DIFFERENCES) assert.ok(document.includes(`| ${why} |`), why);
+  });
+
   for (const { release, peer, variable, port, view } of RELEASES) {
     it(`is PyTango's, for every call, with Tango ${release}`, { timeout: PATIENCE_MS }, async (t) => {
       const host = process.env[variable];
