@@ -33,7 +33,7 @@ import type { AttributeInput } from "./write-calls.ts";
  */
 export class AttributeProxy {
   readonly #fullName: string;
-  readonly #options: DeviceProxyOptions & { readonly context: OrbContext };
+  #options: DeviceProxyOptions & { readonly context: OrbContext };
   /** Where it leads; for an alias, as soon as the database has been asked. */
   #found: Found | null = null;
   readonly #alias: AttributeAlias | null = null;
@@ -79,7 +79,7 @@ export class AttributeProxy {
   }
 
   /** Reads the attribute: see DeviceProxy.readAttribute. */
-  read<V = AnyAttributeValue>(options?: CallOptions): Promise<DeviceAttribute<V>> {
+  read<V extends AnyAttributeValue = AnyAttributeValue>(options?: CallOptions): Promise<DeviceAttribute<V>> {
     return this.#call(options, ({ device, attribute }, limited) =>
       device.readAttribute<V>(attribute, limited),
     );
@@ -93,7 +93,7 @@ export class AttributeProxy {
   }
 
   /** Writes the attribute and reads it, with nobody in between. */
-  writeRead<V = AnyAttributeValue>(
+  writeRead<V extends AnyAttributeValue = AnyAttributeValue>(
     value: AttributeInput,
     options?: CallOptions,
   ): Promise<DeviceAttribute<V>> {
@@ -184,6 +184,18 @@ export class AttributeProxy {
   /** The status of the device. */
   status(options?: CallOptions): Promise<string> {
     return this.#call(options, ({ device }, limited) => device.status(limited));
+  }
+
+  /** Whether a call whose connection is lost reconnects and is made once more. true at first. */
+  getTransparencyReconnection(): boolean {
+    const { transparencyReconnection = true } = this.#options;
+    return this.#found?.device.getTransparencyReconnection() ?? transparencyReconnection;
+  }
+
+  /** Sets whether a call whose connection is lost reconnects and is made once more. */
+  setTransparencyReconnection(reconnects: boolean): void {
+    this.#options = { ...this.#options, transparencyReconnection: reconnects };
+    this.#found?.device.setTransparencyReconnection(reconnects);
   }
 
   /** Ends the use of this object: calls made later reject. */

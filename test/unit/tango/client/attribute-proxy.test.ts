@@ -54,6 +54,19 @@ describe("AttributeProxy", () => {
     });
   });
 
+  it("passes on whether to reconnect, before and after an alias is looked up", async () => {
+    database.answer("DbGetAttributeAlias", () => "a/b/c/level");
+    const height = new AttributeProxy("height", options);
+    assert.equal(height.getTransparencyReconnection(), true);
+    height.setTransparencyReconnection(false);
+    assert.equal(height.getTransparencyReconnection(), false);
+    const device = await height.getDeviceProxy();
+    assert.equal(device.getTransparencyReconnection(), false);
+    height.setTransparencyReconnection(true);
+    assert.equal(device.getTransparencyReconnection(), true);
+    assert.equal(height.getTransparencyReconnection(), true);
+  });
+
   it("can be made while its device does not run", async () => {
     database.define("a/b/off", null);
     const level = await AttributeProxy.connect("a/b/off/level", options);
