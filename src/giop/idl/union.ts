@@ -42,7 +42,7 @@ export type UnionInput<D, U extends UnionCases<D>> =
         readonly discriminator?: D;
       };
     }[keyof U]
-  | { readonly kind: null; readonly discriminator: D };
+  | { readonly kind: null; readonly value?: undefined; readonly discriminator: D };
 
 /**
  * An IDL `union`:

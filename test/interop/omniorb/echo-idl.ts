@@ -172,7 +172,7 @@ export type Expression =
 export type ExpressionInput =
   | { readonly kind: "literal"; readonly value: number; readonly discriminator?: Shade }
   | { readonly kind: "operands"; readonly value: ArrayLike<ExpressionInput>; readonly discriminator?: Shade }
-  | { readonly kind: null; readonly discriminator: Shade };
+  | { readonly kind: null; readonly value?: undefined; readonly discriminator: Shade };
 export const ExpressionSeq: Codec<Expression[], ArrayLike<ExpressionInput>> = alias(
   id("ExpressionSeq"),
   sequence(lazy(() => Expression)),
