@@ -33,7 +33,7 @@ Prints what the command gives; nothing for DevVoid.`,
     const info = await device.commandQuery(name, callOptions);
     // Made by the type that the command declares, so it is one of those that a command may be given.
     const argument = parseCommandInput(info, texts) as CommandInput;
-    const value = await device.commandInout<unknown>(name, argument, callOptions);
+    const value = await device.commandInout(name, argument, callOptions);
     if (json) {
       const { cmdName: command, outType: type } = info;
       return printJson({ device: device.devName(), command, type, value: value ?? null });

@@ -1,3 +1,4 @@
+import type { LongStringArray } from "../index.ts";
 import type { Command, CommandContext } from "./command.ts";
 import type { TangoFacade } from "./tango-facade.ts";
 import { textTable } from "./text-table.ts";
@@ -56,7 +57,7 @@ async function listDevices(
 ): Promise<readonly ListedDevice[]> {
   try {
     // One query for all columns; the commands for class and server would be one call for each device.
-    const reply = await database.commandInout<{ svalue: readonly string[] }>(
+    const reply = await database.commandInout<LongStringArray>(
       "DbMySqlSelect",
       selectDevices(pattern),
       callOptions,

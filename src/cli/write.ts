@@ -1,8 +1,11 @@
 import { parseAttributeInput } from "./attribute-input.ts";
 import type { Command } from "./command.ts";
+import type { TangoFacade } from "./tango-facade.ts";
 import { attributeTarget } from "./tango-names.ts";
 import { UsageError } from "./usage-error.ts";
 import { printable, valueText } from "./value-text.ts";
+
+type WritableValue = Parameters<InstanceType<TangoFacade["DeviceProxy"]>["writeAttribute"]>[1];
 
 /** `bandoneon write`. */
 export const write: Command = {
@@ -34,7 +37,8 @@ In JSON the quotes around words may be left out: '[NaN, 1]'.`,
     const device = new DeviceProxy(target.device);
     const config = await device.attributeQuery(target.attribute, callOptions);
     const value = parseAttributeInput(config, args);
-    await device.writeAttribute(target.attribute, value, callOptions);
+    // All elements have been read as the one type of the attribute, which the type of `value` does not show.
+    await device.writeAttribute(target.attribute, value as WritableValue, callOptions);
     if (json) return printJson({ attribute: text, value });
     const { dataType: type, enumLabels } = config;
     print(`${printable(text)} = ${valueText(value, { type, enumLabels })}`);

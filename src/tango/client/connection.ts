@@ -61,9 +61,10 @@ export abstract class Connection {
    * const echo = await device.commandInout<string>("DevString", "hola");
    * await device.commandInout("Init", undefined, { timeoutMs: 30_000 });
    * ```
-   * A command that gives nothing (DevVoid) gives undefined.
+   * A command that gives nothing (DevVoid) gives undefined. The case of the name does not matter; API_CommandNotFound is the reason
+   * where the device has no such command.
    */
-  commandInout<V = CommandValue>(
+  commandInout<V extends CommandValue = CommandValue>(
     command: string,
     argument?: CommandInput,
     options?: CallOptions,

@@ -249,10 +249,18 @@ export class DeviceProxy extends PolledDevice {
   }
 
   /**
-   * Reads an attribute: value, set point, quality, time. Rejects with the error of the attribute, if it has one. Name the type of the
-   * value where you know it: `readAttribute<Float64Array>("double_spectrum_ro")`.
+   * Reads an attribute: value, set point, quality, time. Rejects with the error of the attribute, if it has one; API_AttrNotFound where the
+   * device has none of this name, whose case does not matter. Name the type of the value where you know it:
+   *
+   * ```ts
+   * const { value } = await device.readAttribute<number>("double_scalar");
+   * const image = await device.readAttribute<AttributeValueOf<"DevUShort", "IMAGE">>("ushort_image_ro");
+   * ```
    */
-  readAttribute<V = AnyAttributeValue>(name: string, options?: CallOptions): Promise<DeviceAttribute<V>> {
+  readAttribute<V extends AnyAttributeValue = AnyAttributeValue>(
+    name: string,
+    options?: CallOptions,
+  ): Promise<DeviceAttribute<V>> {
     return readAttribute(this.connection, name, options) as Promise<DeviceAttribute<V>>;
   }
 
@@ -272,7 +280,7 @@ export class DeviceProxy extends PolledDevice {
   }
 
   /** Writes an attribute and reads it, with nobody in between (IDL 4 and later). */
-  writeReadAttribute<V = AnyAttributeValue>(
+  writeReadAttribute<V extends AnyAttributeValue = AnyAttributeValue>(
     name: string,
     value: AttributeInput,
     options?: CallOptions,

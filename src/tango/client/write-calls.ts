@@ -11,8 +11,10 @@ import {
 } from "./attribute-writing.ts";
 import type { DeviceConnection } from "./device-connection.ts";
 
-/** What any attribute may be written with. */
-export type AttributeInput = AttributeInputOf<AttributeType, AttrDataFormat>;
+/** What any attribute may be written with: elements of one type, and none mixed. */
+export type AttributeInput = {
+  [T in AttributeType]: AttributeInputOf<T, AttrDataFormat>;
+}[AttributeType];
 
 /** A value for an attribute, by name. */
 export type NamedValue = readonly [name: string, value: AttributeInput];

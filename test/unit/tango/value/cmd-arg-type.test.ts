@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { DeviceProxy } from "../../../../src/tango/client/device-proxy.ts";
 import { DevState } from "../../../../src/tango/idl/enums.ts";
 import {
   type AttributeInputOf,
@@ -36,6 +37,28 @@ test("types values as they come", () => {
   // @ts-expect-error a text is no number
   const wrong: AttributeInputOf<"DevDouble"> = "1";
   assert.equal([pair, named, label, image, wrong].length, 5);
+});
+
+test("refuses values that no attribute or command has", () => {
+  const mixed: (string | number | boolean)[][] = [
+    ["a", 1],
+    ["b", true],
+  ];
+  const calls = [
+    // @ts-expect-error no attribute is a Date
+    (device: DeviceProxy) => device.readAttribute<Date>("x"),
+    // @ts-expect-error no command gives a Date
+    (device: DeviceProxy) => device.commandInout<Date>("x"),
+    // @ts-expect-error rows of texts, numbers and booleans belong to no type
+    (device: DeviceProxy) => device.writeAttribute("x", mixed),
+    (device: DeviceProxy) => device.readAttribute<Float64Array>("x"),
+    (device: DeviceProxy) => device.readAttribute<"A" | "B">("x"),
+    (device: DeviceProxy) => device.readAttribute<AttributeValueOf<"DevUShort", "IMAGE">>("x"),
+    (device: DeviceProxy) => device.readAttribute<AttributeValueOf<"DevState", "SPECTRUM">>("x"),
+    (device: DeviceProxy) => device.commandInout<undefined>("x"),
+    (device: DeviceProxy) => device.writeAttribute("x", [[1, 2], Int16Array.of(3, 4)]),
+  ];
+  assert.equal(calls.length, 9);
 });
 
 test("knows which types attributes can have", () => {
