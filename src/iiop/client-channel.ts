@@ -3,14 +3,17 @@ import { ClientConnection } from "../giop/connection/client-connection.ts";
 import type { ConnectionOutput } from "../giop/connection/connection-output.ts";
 import { MINOR_CODE } from "../giop/exception/minor-code.ts";
 import { SystemException } from "../giop/exception/system-exception.ts";
-import { RESPONSE_NONE } from "../giop/message/request.ts";
 import type { CallTarget } from "./call-target.ts";
 import { CONNECTION_STATE, UNEXPECTED_REPLY } from "./diagnostics.ts";
 import type { OrbOptions } from "./orb-options.ts";
 import type { ByteStream, StreamEvents, Transport } from "./transport.ts";
 
-/** A call as a channel carries it. Beside the outcomes of ClientCall it may end in one of these. */
-export interface ChannelCall extends ClientCall {
+/** A call as a channel carries it. It has the outcomes of ClientCall or ClientLocate, or one of these. */
+export interface ChannelCall extends Pick<ClientCall, "requestId" | "onUnprocessed" | "onFailure"> {
+  /** Whether nothing answers it. */
+  readonly oneway: boolean;
+  /** Sends it; what this throws goes to onRejected, and then nothing was sent. */
+  sendOn(connection: ClientConnection): void;
   /** A oneway request is on its way. */
   onSent(): void;
   /** The arguments do not encode: nothing was sent. */
@@ -183,12 +186,12 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
 
   #transmit(call: ChannelCall): void {
     try {
-      this.#engine.send(call);
+      call.sendOn(this.#engine);
     } catch (error) {
       call.onRejected(error);
       return;
     }
-    if (call.responseFlags !== RESPONSE_NONE) return;
+    if (!call.oneway) return;
     // Whoever awaits a oneway call must not overrun a slow peer.
     if (this.#slow) this.#sentWhileSlow.add(call);
     else call.onSent();

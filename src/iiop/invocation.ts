@@ -1,57 +1,30 @@
 import type { CdrReader } from "../giop/cdr/cdr-reader.ts";
 import type { CdrWriter } from "../giop/cdr/cdr-writer.ts";
 import { errorWithin } from "../giop/cdr/marshal-error.ts";
+import type { ClientCall } from "../giop/connection/client-call.ts";
+import type { ClientConnection } from "../giop/connection/client-connection.ts";
 import { MINOR_CODE } from "../giop/exception/minor-code.ts";
-import {
-  type CompletionStatus,
-  decodeSystemException,
-  SystemException,
-} from "../giop/exception/system-exception.ts";
+import { decodeSystemException, SystemException } from "../giop/exception/system-exception.ts";
 import type { Codec } from "../giop/idl/codec.ts";
 import type { ExceptionType } from "../giop/idl/exception.ts";
 import type { Operation } from "../giop/idl/operation.ts";
 import { void_ } from "../giop/idl/primitives.ts";
-import { decodeIor } from "../giop/ior/ior.ts";
 import type { ReplyHeader } from "../giop/message/reply.ts";
 import { RESPONSE_FROM_TARGET, RESPONSE_NONE, type ResponseFlags } from "../giop/message/request.ts";
 import { NO_CONTEXTS } from "../giop/message/service-context.ts";
-import {
-  type AddressingMode,
-  decodeAddressingMode,
-  type TargetAddress,
-} from "../giop/message/target-address.ts";
-import { CallAbortedError } from "./call-aborted-error.ts";
 import type { CallOptions } from "./call-options.ts";
-import { type CallTarget, nameBy } from "./call-target.ts";
-import type { ChannelCall, ClientChannel } from "./client-channel.ts";
+import { RemoteCall } from "./remote-call.ts";
 import type { Route } from "./route.ts";
 
-/**
- * One remote call from its first request to its outcome: it marshals, waits, follows forwards, tries the next address where one
- * cannot be reached, and sends again what an orderly closed connection left undone. It settles its promise once, and
- * then has neither timer nor listener.
- */
-export class Invocation implements ChannelCall {
-  requestId = 0;
+/** The call of an operation: it marshals the arguments and unmarshals what came of it. */
+export class Invocation extends RemoteCall implements ClientCall {
   readonly operation: string;
+  readonly oneway: boolean;
   readonly responseFlags: ResponseFlags;
   readonly serviceContexts = NO_CONTEXTS;
   readonly hasArguments: boolean;
   readonly #definition: Operation;
-  readonly #route: Route;
   readonly #args: readonly unknown[];
-  readonly #timeoutMs: number;
-  readonly #signal: AbortSignal | undefined;
-  readonly #resolve: (result: unknown) => void;
-  readonly #reject: (error: unknown) => void;
-  #target!: CallTarget;
-  #channel: ClientChannel | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #onAbort: (() => void) | undefined;
-  #addressesTried = 1;
-  #resends = 0;
-  #forwards = 0;
-  #returned = false;
 
   constructor(
     route: Route,
@@ -62,39 +35,17 @@ export class Invocation implements ChannelCall {
     resolve: (result: unknown) => void,
     reject: (error: unknown) => void,
   ) {
-    this.#route = route;
+    super(route, options, resolve, reject);
     this.operation = operation;
+    this.oneway = definition.oneway;
     this.#definition = definition;
     this.#args = args;
     this.hasArguments = definition.inputs.length > 0;
     this.responseFlags = definition.oneway ? RESPONSE_NONE : RESPONSE_FROM_TARGET;
-    this.#timeoutMs = options?.timeoutMs ?? route.environment.options.callTimeoutMs;
-    if (!(this.#timeoutMs >= 0)) throw new RangeError(`timeoutMs must be 0 or more, not ${this.#timeoutMs}`);
-    this.#signal = options?.signal;
-    this.#resolve = resolve;
-    this.#reject = reject;
   }
 
-  get target(): TargetAddress {
-    return this.#target.target;
-  }
-
-  /** What is called and where, for messages to people. */
-  get description(): string {
-    return `${this.operation} at ${this.#channel?.peer ?? this.#route.description}`;
-  }
-
-  start(): void {
-    const signal = this.#signal;
-    if (signal !== undefined) {
-      if (signal.aborted) return this.#reject(new CallAbortedError(this.description, signal.reason));
-      this.#onAbort = () => this.#abort();
-      signal.addEventListener("abort", this.#onAbort);
-    }
-    if (this.#timeoutMs > 0 && this.#timeoutMs < LONGEST_TIMER) {
-      this.#timer = setTimeout(expire, this.#timeoutMs, this);
-    }
-    this.#attempt(this.#route.preferredTarget());
+  sendOn(connection: ClientConnection): void {
+    connection.send(this);
   }
 
   encodeArguments(writer: CdrWriter): void {
@@ -111,148 +62,19 @@ export class Invocation implements ChannelCall {
     try {
       switch (reply.status) {
         case "NO_EXCEPTION":
-          return this.#succeed(decodeResult(this.#definition, body));
+          return this.succeed(decodeResult(this.#definition, body));
         case "USER_EXCEPTION":
-          return this.#fail(decodeUserException(this.#definition.raises, body));
+          return this.fail(decodeUserException(this.#definition.raises, body));
         case "SYSTEM_EXCEPTION":
           return this.onFailure(decodeSystemException(body));
         case "NEEDS_ADDRESSING_MODE":
-          return this.#again(decodeAddressingMode(body));
+          return this.renamed(body);
         default:
-          return this.#forward(body, reply.status === "LOCATION_FORWARD_PERM");
+          return this.forward(body, reply.status === "LOCATION_FORWARD_PERM");
       }
     } catch (error) {
-      this.#fail(error instanceof SystemException ? this.#named(error) : this.#replyNotUnderstood(error));
+      this.failOnAnswer(error);
     }
-  }
-
-  /** The peer closed the connection in order, so the request was not executed: it goes again on another connection. */
-  onUnprocessed(): void {
-    if (++this.#resends <= MAX_RESENDS) return this.#attempt(this.#target);
-    const detail = `${this.description}: the peer closes every connection without an answer`;
-    this.#fail(new SystemException("TRANSIENT", MINOR_CODE.TRANSIENT_ConnectionClosed, { detail }));
-  }
-
-  onFailure(error: SystemException): void {
-    if (this.#failsAsClosed(error.completed)) return;
-    if (!isGone(error) || !this.#returnToOriginal()) this.#fail(this.#named(error));
-  }
-
-  onUnreachable(error: SystemException): void {
-    if (this.#failsAsClosed("NO")) return;
-    const next = this.#route.targetAfter(this.#target);
-    if (this.#addressesTried < this.#route.targetCount && this.#route.includes(this.#target)) {
-      this.#addressesTried++;
-      return this.#attempt(next);
-    }
-    if (!this.#returnToOriginal()) this.#fail(this.#named(error));
-  }
-
-  onSent(): void {
-    this.#succeed(undefined);
-  }
-
-  onRejected(error: unknown): void {
-    this.#fail(error);
-  }
-
-  expire(): void {
-    const unsent = this.#withdraw();
-    this.#fail(
-      new SystemException("TRANSIENT", MINOR_CODE.TRANSIENT_CallTimedout, {
-        completed: unsent ? "NO" : "MAYBE",
-        detail: `${this.description} took longer than ${this.#timeoutMs} ms`,
-      }),
-    );
-  }
-
-  #attempt(target: CallTarget): void {
-    if (this.#failsAsClosed("NO")) return;
-    this.#target = target;
-    this.#channel = this.#route.environment.connections.channelTo(target);
-    this.#channel.send(this);
-  }
-
-  #forward(body: CdrReader, permanent: boolean): void {
-    const ior = decodeIor(body);
-    if (ior === null)
-      throw new SystemException("INV_OBJREF", 0, { detail: "the peer forwards to a nil reference" });
-    this.#countForward();
-    this.#route.forward(ior, permanent);
-    this.#addressesTried = 1;
-    this.#attempt(this.#route.preferredTarget());
-  }
-
-  #again(mode: AddressingMode): void {
-    this.#countForward();
-    nameBy(this.#target, mode);
-    this.#attempt(this.#target);
-  }
-
-  #countForward(): void {
-    if (++this.#forwards <= MAX_FORWARDS) return;
-    const detail = `the peer answers by a forward, or asks for another addressing mode, ${this.#forwards} times in a row`;
-    throw new SystemException("TRANSIENT", MINOR_CODE.TRANSIENT_FailedOnForwarded, { detail });
-  }
-
-  /** A forward holds until the object it leads to is gone; the original reference knows better. Once for a call. */
-  #returnToOriginal(): boolean {
-    // Another call may have gone back before this one.
-    if (this.#returned || !(this.#route.dropForward() || !this.#route.includes(this.#target))) return false;
-    this.#returned = true;
-    this.#addressesTried = 1;
-    this.#attempt(this.#route.preferredTarget());
-    return true;
-  }
-
-  /** Leaves the connection; true where nothing was sent. */
-  #withdraw(): boolean {
-    const unsent = this.#channel?.withdraw(this) ?? true;
-    if (unsent) this.#route.avoid(this.#target);
-    return unsent;
-  }
-
-  #abort(): void {
-    this.#withdraw();
-    this.#fail(new CallAbortedError(this.description, this.#signal?.reason));
-  }
-
-  /** Ends the call where the Orb is closed. */
-  #failsAsClosed(completed: CompletionStatus): boolean {
-    const { closedError } = this.#route.environment;
-    if (closedError === undefined) return false;
-    this.#fail(closedError(this.description, completed));
-    return true;
-  }
-
-  /** The same exception for this call alone: it says what was called, and where. */
-  #named(cause: SystemException): SystemException {
-    const { kind, minor, completed, detail = "failed" } = cause;
-    return new SystemException(kind, minor, { completed, detail: `${this.description}: ${detail}`, cause });
-  }
-
-  #replyNotUnderstood(cause: unknown): SystemException {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    return new SystemException("MARSHAL", 0, {
-      completed: "MAYBE",
-      detail: `${this.description}: the reply cannot be decoded: ${reason}`,
-      cause,
-    });
-  }
-
-  #succeed(result: unknown): void {
-    this.#release();
-    this.#resolve(result);
-  }
-
-  #fail(error: unknown): void {
-    this.#release();
-    this.#reject(error);
-  }
-
-  #release(): void {
-    clearTimeout(this.#timer);
-    if (this.#onAbort !== undefined) this.#signal?.removeEventListener("abort", this.#onAbort);
   }
 }
 
@@ -274,20 +96,3 @@ function decodeUserException(raises: readonly ExceptionType<object, never>[], bo
     detail: `the peer raised ${id}, which the operation does not declare`,
   });
 }
-
-/** Whether the object did nothing because it, or the way to it, is not there any more. */
-function isGone({ kind, completed }: SystemException): boolean {
-  return (
-    completed === "NO" && (kind === "OBJECT_NOT_EXIST" || kind === "TRANSIENT" || kind === "COMM_FAILURE")
-  );
-}
-
-/** All calls share this function, so that a deadline costs no closure. */
-function expire(call: Invocation): void {
-  call.expire();
-}
-
-// Beyond it setTimeout would fire at once; nobody waits 24 days.
-const LONGEST_TIMER = 2 ** 31;
-const MAX_RESENDS = 3;
-const MAX_FORWARDS = 10;

@@ -6,6 +6,7 @@ import { string } from "../giop/idl/string.ts";
 import type { Ior } from "../giop/ior/ior.ts";
 import type { CallOptions } from "./call-options.ts";
 import { Invocation } from "./invocation.ts";
+import { Location } from "./location.ts";
 import { refusePosting } from "./refuse-posting.ts";
 import { type CallEnvironment, Route } from "./route.ts";
 
@@ -39,6 +40,16 @@ export class ObjectReference {
     return new Promise((resolve, reject) => {
       new Invocation(this.#route, name, operation, args, options, resolve, reject).start();
     });
+  }
+
+  /**
+   * Asks the server by a LocateRequest whether the object is there. Where it names another place, that is asked, and later calls go
+   * there. Rejects with a SystemException or a CallAbortedError.
+   */
+  locate(options?: CallOptions): Promise<boolean> {
+    return new Promise<unknown>((resolve, reject) => {
+      new Location(this.#route, options, resolve, reject).start();
+    }) as Promise<boolean>;
   }
 
   /** Whether the object has the interface (CORBA 3.4 Part 1 §8.3.3). Asks the server but for what the reference says. */
