@@ -5,6 +5,7 @@ import type { DeviceAttribute } from "../value/device-attribute.ts";
 import { encodeAttributeValue1, encodeAttributeValue4, type WriteTarget } from "../value/write-attribute.ts";
 import { getAttributeConfigs } from "./attribute-config-calls.ts";
 import type { AnyWireValue } from "./attribute-versions.ts";
+import { withDeadline } from "./call-deadline.ts";
 import { attributeCall, type CallText } from "./call-text.ts";
 import type { ConnectedDevice } from "./connected-device.ts";
 import type { DeviceCall } from "./device-call.ts";
@@ -79,7 +80,7 @@ abstract class Writing<T, R> implements DeviceCall<T, R> {
   async #askAndExecute(options: CallOptions | undefined): Promise<R> {
     const { connection } = this;
     if (connection.device !== null) this.refuseOlder(connection.device);
-    const limited = connection.withDeadline(options);
+    const limited = withDeadline(options);
     const names = this.values.map(([name]) => name);
     this.#targets = await getAttributeConfigs(connection, names, limited, this.queryText);
     return connection.call(this, limited);

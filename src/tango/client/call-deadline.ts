@@ -9,43 +9,34 @@ export class CallDeadline implements CallOptions {
   readonly limitMs: number;
   readonly signal?: AbortSignal;
   readonly #end: number;
-  readonly #now: () => number;
 
-  constructor(limitMs: number, signal: AbortSignal | undefined, now: () => number) {
+  constructor(limitMs: number, signal: AbortSignal | undefined) {
     this.limitMs = limitMs;
     if (signal !== undefined) this.signal = signal;
-    this.#now = now;
-    this.#end = now() + limitMs;
+    this.#end = performance.now() + limitMs;
   }
 
   /** At least 1, since 0 means without end. */
   get timeoutMs(): number {
-    return Math.max(1, this.#end - this.#now());
+    return Math.max(1, this.#end - performance.now());
   }
 }
 
 /**
  * The options by which all requests of a call share the caller's `timeoutMs`. Options that set none, or have been through here, stay as they
- * are. `now` gives milliseconds that only grow.
+ * are.
  */
-export function withDeadline(options: CallOptions, now?: () => number): CallOptions;
-export function withDeadline(options: CallOptions | undefined, now?: () => number): CallOptions | undefined;
-export function withDeadline(
-  options: CallOptions | undefined,
-  now: () => number = monotonic,
-): CallOptions | undefined {
+export function withDeadline(options: CallOptions): CallOptions;
+export function withDeadline(options: CallOptions | undefined): CallOptions | undefined;
+export function withDeadline(options: CallOptions | undefined): CallOptions | undefined {
   if (options === undefined || options instanceof CallDeadline) return options;
   const { timeoutMs, signal } = options;
   // What is no time at all is for the Orb to refuse.
   if (timeoutMs === undefined || !(timeoutMs > 0)) return options;
-  return new CallDeadline(timeoutMs, signal, now);
+  return new CallDeadline(timeoutMs, signal);
 }
 
 /** The limit that the caller set, for the text of an error; undefined where he set none. */
 export function limitOf(options: CallOptions | undefined): number | undefined {
   return options instanceof CallDeadline ? options.limitMs : options?.timeoutMs;
-}
-
-function monotonic(): number {
-  return performance.now();
 }

@@ -5,6 +5,7 @@ import { NotAllowed } from "../error/dev-failed-classes.ts";
 import type { CmdArgType, CommandInputOf, CommandValueOf } from "../value/cmd-arg-type.ts";
 import { commandTypeOf, decodeCommandResult, encodeCommandArgument } from "../value/command-argument.ts";
 import { type CommandInfo, commandInfoFrom1, commandInfoFrom2 } from "../value/command-info.ts";
+import { withDeadline } from "./call-deadline.ts";
 import { type CallText, commandCall, plainCall } from "./call-text.ts";
 import type { ConnectedDevice } from "./connected-device.ts";
 import { type DeviceCall, plainDeviceCall } from "./device-call.ts";
@@ -84,7 +85,7 @@ async function queryAndExecute(
   argument: unknown,
   options: CallOptions | undefined,
 ): Promise<unknown> {
-  const limited = connection.withDeadline(options);
+  const limited = withDeadline(options);
   const { inType } = await commandQuery(connection, command, limited);
   return execute(connection, command, encodeCommandArgument(inType, argument, command), limited);
 }

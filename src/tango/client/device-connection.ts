@@ -86,7 +86,7 @@ export class DeviceConnection {
   /** Makes a call. Without an established connection it connects first. */
   call<T, R>(call: DeviceCall<T, R>, options: CallOptions | undefined): Promise<R> {
     const device = this.#device;
-    const limited = options === undefined ? undefined : this.withDeadline(options);
+    const limited = options === undefined ? undefined : withDeadline(options);
     if (device === null || this.#closed || this.context.isClosed) {
       return this.#connectAndCall(call, limited, false);
     }
@@ -100,13 +100,6 @@ export class DeviceConnection {
     } catch (error) {
       return Promise.reject(this.#failed(error, call));
     }
-  }
-
-  /** The options by which several calls share the caller's time limit; see `call-deadline.ts`. */
-  withDeadline(options: CallOptions): CallOptions;
-  withDeadline(options: CallOptions | undefined): CallOptions | undefined;
-  withDeadline(options: CallOptions | undefined): CallOptions | undefined {
-    return withDeadline(options, this.#now);
   }
 
   /** The connected device, connecting where needed. */

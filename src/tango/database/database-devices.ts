@@ -1,4 +1,5 @@
 import type { CallOptions } from "../../iiop/call-options.ts";
+import { withDeadline } from "../client/call-deadline.ts";
 import { DatabaseLists } from "./database-lists.ts";
 import type { DbDevExportInfo, DbDevFullInfo, DbDevImportInfo, DbDevInfo, DbServerInfo } from "./db-info.ts";
 
@@ -60,7 +61,7 @@ export abstract class DatabaseDevices extends DatabaseLists {
   /** All that the database knows of a device, by its name or its alias. */
   async getDeviceInfo(device: string, options?: CallOptions): Promise<DbDevFullInfo> {
     const command = "DbGetDeviceInfo";
-    const limited = this.connection.withDeadline(options);
+    const limited = withDeadline(options);
     const { lvalue, svalue } = await this.numbersAndTexts(command, this.withText(command, device, limited));
     const [name, ior, version, dsFullName, host, started, stopped, className] = svalue;
     if (name === undefined || stopped === undefined || lvalue.length < 2) {

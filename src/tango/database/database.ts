@@ -2,6 +2,7 @@ import type { CallOptions } from "../../iiop/call-options.ts";
 import { refusePosting } from "../../iiop/refuse-posting.ts";
 import type { ContextSlot, OrbContext } from "../../threading/orb-context.ts";
 import type { AccessGrant } from "../client/access-grant.ts";
+import { withDeadline } from "../client/call-deadline.ts";
 import { contextFor } from "../client/context-for.ts";
 import { type ConnectionOptions, DeviceConnection } from "../client/device-connection.ts";
 import { formatTangoHost, type HostPort, parseHostPort, parseTangoHost } from "../naming/tango-host.ts";
@@ -115,7 +116,7 @@ export class Database extends DatabaseProperties implements DeviceDirectory {
     device: string,
     options?: CallOptions,
   ): Promise<void> {
-    const limited = this.connection.withDeadline(options);
+    const limited = withDeadline(options);
     const others = await this.#servicesWithout(service, instance, limited);
     const services = [...others, `${service}/${instance}:${device}`];
     await this.putProperty(CONTROL_SYSTEM, { [SERVICES]: services }, limited);
@@ -123,7 +124,7 @@ export class Database extends DatabaseProperties implements DeviceDirectory {
 
   /** Removes what is registered for a service and instance. */
   async unregisterService(service: string, instance: string, options?: CallOptions): Promise<void> {
-    const limited = this.connection.withDeadline(options);
+    const limited = withDeadline(options);
     const others = await this.#servicesWithout(service, instance, limited);
     await this.putProperty(CONTROL_SYSTEM, { [SERVICES]: others }, limited);
   }

@@ -5,6 +5,7 @@ import { SystemException } from "../../../../src/giop/exception/system-exception
 import { formatIor } from "../../../../src/giop/ior/stringified-ior.ts";
 import type { CallOptions } from "../../../../src/iiop/call-options.ts";
 import { FULL_ACCESS } from "../../../../src/tango/client/access-grant.ts";
+import { withDeadline } from "../../../../src/tango/client/call-deadline.ts";
 import { plainCall } from "../../../../src/tango/client/call-text.ts";
 import type { ConnectionTarget } from "../../../../src/tango/client/connection-target.ts";
 import { DeviceConnection } from "../../../../src/tango/client/device-connection.ts";
@@ -328,13 +329,15 @@ describe("attempts to connect", () => {
     await server.stop();
   });
 
-  it("share one time limit with all the requests of a call", async () => {
+  it("share one time limit with all the requests of a call", async (t) => {
     const context = testContext();
     const server = await FakeServer.start();
     const target = new UnreliableTarget(formatIor(server.serve("a/b/c", 5)));
     target.works = true;
+    const connection = new DeviceConnection(context, target);
+    await connection.connect();
     let now = 5000;
-    const connection = new DeviceConnection(context, target, { now: () => now });
+    t.mock.method(performance, "now", () => now);
     const limits: (number | undefined)[] = [];
     /** A call whose first request is lost after 400 ms. */
     const call = (options: CallOptions) => {
@@ -354,7 +357,7 @@ describe("attempts to connect", () => {
     };
     assert.equal(await call({ timeoutMs: 1000 }), "done");
     assert.deepEqual(limits.splice(0), [1000, 600]);
-    const limited = connection.withDeadline({ timeoutMs: 1000 });
+    const limited = withDeadline({ timeoutMs: 1000 });
     now += 100;
     assert.equal(await call(limited), "done");
     assert.deepEqual(limits.splice(0), [900, 500]);
@@ -372,7 +375,7 @@ describe("attempts to connect", () => {
     const { promise, resolve } = deferred<never>();
     target.resolve = () => promise;
     const connection = new DeviceConnection(context, target);
-    const slow = connection.connect(connection.withDeadline({ timeoutMs: 20 }));
+    const slow = connection.connect(withDeadline({ timeoutMs: 20 }));
     assert.match((await failureOf(slow))[1] ?? "", /^API_DeviceTimedOut: Timeout \(20 mS\) exceeded/);
     resolve(undefined as never);
     await context.close();
