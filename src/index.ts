@@ -66,7 +66,7 @@ export {
   parseAttributeName,
 } from "./tango/naming/attribute-name.ts";
 export { type DeviceName, formatDeviceName, parseDeviceName } from "./tango/naming/device-name.ts";
-export { formatTangoHost, type HostPort, parseTangoHost } from "./tango/naming/tango-host.ts";
+export { formatTangoHost, fullHostName, type HostPort, parseTangoHost } from "./tango/naming/tango-host.ts";
 export type {
   AttributeAlarmInfo,
   AttributeEventInfo,

@@ -21,15 +21,14 @@ export function deviceArgument(args: readonly string[]): string {
 /** Takes `DEVICE/ATTR` apart; an attribute alias is looked up in the database. */
 export async function attributeTarget(text: string, context: CommandContext): Promise<AttributeTarget> {
   const tango = await context.tango();
-  let name = tango.parseAttributeName(text);
-  if (name.device === null) {
-    const { server, alias } = name;
-    const full = await databaseAt(tango, server).getAttributeFromAlias(alias, context.callOptions);
-    name = tango.parseAttributeName(server === null ? full : `tango://${hostText(server)}/${full}`);
+  const name = tango.parseAttributeName(text);
+  if (name.device !== null) {
+    return { text, device: tango.formatDeviceName(name.device), attribute: name.attribute };
   }
-  // The database gives no alias for an alias.
-  if (name.device === null) throw new UsageError(`${text} is an alias of an alias`);
-  return { text, device: tango.formatDeviceName(name.device), attribute: name.attribute };
+  const proxy = new tango.AttributeProxy(text);
+  const device = await proxy.getDeviceProxy(context.callOptions);
+  // What a proxy is made with, the host in front included.
+  return { text, device: device.toHandle().name, attribute: await proxy.name() };
 }
 
 /** The database of TANGO_HOST, or the one that a name has in front. */
@@ -40,8 +39,4 @@ export function databaseAt(tango: TangoFacade, server: Host | null): InstanceTyp
 interface Host {
   readonly host: string;
   readonly port: number;
-}
-
-function hostText({ host, port }: Host): string {
-  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }

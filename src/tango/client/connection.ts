@@ -3,8 +3,10 @@ import type { OrbContext } from "../../threading/orb-context.ts";
 import type { DevSource } from "../idl/enums.ts";
 import type { HostPort } from "../naming/tango-host.ts";
 import type { AccessRight } from "./access-grant.ts";
+import { withDeadline } from "./call-deadline.ts";
 import { type CommandInput, type CommandValue, commandInout } from "./command-calls.ts";
 import type { DeviceConnection } from "./device-connection.ts";
+import { ping } from "./general-calls.ts";
 
 /** Which database a device was found through. */
 export interface Location {
@@ -72,9 +74,18 @@ export abstract class Connection {
     return commandInout(this.connection, command, argument, options) as Promise<V>;
   }
 
-  /** Connects, if there is no connection. PyTango's `reconnect`. */
+  /** Makes sure that the device answers: calls it for nothing where there is a connection, and connects where there is none, or it is lost. */
   async reconnect(options?: CallOptions): Promise<void> {
-    await this.connection.connect(options);
+    const limited = withDeadline(options);
+    if (this.isConnected) {
+      try {
+        await ping(this.connection, limited);
+      } catch (error) {
+        // A device that is there and does not answer in time, say.
+        if (this.isConnected) throw error;
+      }
+    }
+    await this.connection.connect(limited);
   }
 
   /** The generation of the device's interface, 1 to 6. Connects if need be. */
@@ -136,7 +147,7 @@ export abstract class Connection {
     return Number(address.slice(address.lastIndexOf(":") + 1));
   }
 
-  /** The host of the database (the first of several); null for a device reached without a database. */
+  /** The host of the database (the first of several) as it was written, where cppTango looks up its full name; null for a device reached without a database. */
   getDbHost(): string | null {
     return this.location.database?.[0]?.host ?? null;
   }

@@ -23,7 +23,7 @@ import {
   getAttributeConfigs,
   setAttributeConfigs,
 } from "./attribute-config-calls.ts";
-import { commandListQuery, commandQuery } from "./command-calls.ts";
+import { type CommandValue, commandListQuery, commandQuery } from "./command-calls.ts";
 import { contextFor } from "./context-for.ts";
 import { type ConnectionOptions, DeviceConnection } from "./device-connection.ts";
 import { type DeviceHandle, isDeviceHandle } from "./device-handle.ts";
@@ -191,7 +191,7 @@ export class DeviceProxy extends PolledDevice {
     return deviceInfo(this.connection, options);
   }
 
-  /** The last `count` calls that the device got, the newest first, a line each. */
+  /** The last `count` calls that the device got, the newest first, a line each: time, operation and client, as the server words it. */
   blackBox(count: number, options?: CallOptions): Promise<string[]> {
     return blackBox(this.connection, count, options);
   }
@@ -217,7 +217,7 @@ export class DeviceProxy extends PolledDevice {
     return this.#ownDatabase;
   }
 
-  /** What the device tells of a command. */
+  /** What the device tells of a command, whatever the case of its name; API_CommandNotFound where it has none of it. */
   commandQuery(command: string, options?: CallOptions): Promise<CommandInfo> {
     return commandQuery(this.connection, command, options);
   }
@@ -243,9 +243,14 @@ export class DeviceProxy extends PolledDevice {
     return all.filter(({ cmdName }) => wanted.has(cmdName.toLowerCase()));
   }
 
-  /** The last `depth` results of a polled command, the oldest first. */
-  commandHistory(command: string, depth: number, options?: CallOptions): Promise<DeviceDataHistory[]> {
-    return commandHistory(this.connection, command, depth, options);
+  /** The last `depth` results of a polled command, the oldest first; API_CmdNotPolled for one that is not polled. */
+  commandHistory<V extends CommandValue = CommandValue>(
+    command: string,
+    depth: number,
+    options?: CallOptions,
+  ): Promise<DeviceDataHistory<V>[]> {
+    const history = commandHistory(this.connection, command, depth, options);
+    return history as Promise<unknown> as Promise<DeviceDataHistory<V>[]>;
   }
 
   /**
@@ -311,7 +316,7 @@ export class DeviceProxy extends PolledDevice {
     return getAttributeConfigs(this.connection, names, options);
   }
 
-  /** What the device tells of one attribute. */
+  /** What the device tells of one attribute, whatever the case of its name; API_AttrNotFound where it has none of it. */
   async attributeQuery(name: string, options?: CallOptions): Promise<AttributeInfoEx> {
     const [info] = await getAttributeConfigs(this.connection, [name], options);
     return info!;
@@ -331,9 +336,14 @@ export class DeviceProxy extends PolledDevice {
     return setAttributeConfigs(this.connection, configs, options);
   }
 
-  /** The last `depth` values of a polled attribute, the oldest first. */
-  attributeHistory(name: string, depth: number, options?: CallOptions): Promise<DeviceAttribute[]> {
-    return attributeHistory(this.connection, name, depth, options);
+  /** The last `depth` values of a polled attribute, the oldest first; API_AttrNotPolled for one that is not polled. */
+  attributeHistory<V extends AnyAttributeValue = AnyAttributeValue>(
+    name: string,
+    depth: number,
+    options?: CallOptions,
+  ): Promise<DeviceAttribute<V>[]> {
+    const history = attributeHistory(this.connection, name, depth, options);
+    return history as Promise<DeviceAttribute<V>[]>;
   }
 
   /** Properties of the device, by name; one that is not defined has no values. */

@@ -81,6 +81,11 @@ export class Database extends DatabaseProperties implements DeviceDirectory {
     return new Database(formatTangoHost(hosts), options);
   }
 
+  /** Connects to the database, if there is no connection. */
+  async connect(options?: CallOptions): Promise<void> {
+    await this.connection.connect(options);
+  }
+
   /** What the access control of this Tango system lets the user of this process do with a device. */
   accessTo(device: string, options?: CallOptions): Promise<AccessGrant> {
     return this.#accessControl.grantFor(device, options);

@@ -13,7 +13,7 @@ import type { DbDevImportInfo } from "./db-info.ts";
 /** What a target needs of the database in which its device is found. */
 export interface DeviceDirectory {
   /** Connects to the database, if there is no connection. */
-  reconnect(options?: CallOptions): Promise<void>;
+  connect(options?: CallOptions): Promise<void>;
   importDevice(name: string, options?: CallOptions): Promise<DbDevImportInfo>;
   /** What the user may do with a device. Never rejects: where that cannot be found out, the grant says why. */
   accessTo(name: string, options?: CallOptions): Promise<AccessGrant>;
@@ -45,7 +45,7 @@ export class ExportedDeviceTarget implements ConnectionTarget {
 
   async resolve(options: CallOptions): Promise<ResolvedTarget> {
     // A database that cannot be reached is told as that, not as a command that failed.
-    await this.#directory.reconnect(options);
+    await this.#directory.connect(options);
     const [info, access] = await Promise.all([
       this.#directory.importDevice(this.#name, options),
       this.#checksAccess ? this.#directory.accessTo(this.#name, options) : FULL_ACCESS,

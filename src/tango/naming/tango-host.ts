@@ -54,8 +54,9 @@ export function formatHostPort({ host, port }: HostPort): string {
 }
 
 /**
- * The full name of a host, as it stands in `tango://host:port/` and in the topics of events: localhost becomes the name of this machine,
- * and a name without a dot what a reverse look-up of its address gives. Where that gives nothing, the name stays.
+ * The full name of a host, as cppTango has it in `tango://host:port/` and in the topics of events: localhost becomes the name of this machine,
+ * and a name without a dot what a reverse look-up of its address gives. Where that gives nothing, the name stays. The names of this library
+ * keep a host as it was written, since such look-ups may take seconds: ask for this one where the names of others are compared.
  */
 export async function fullHostName(host: string): Promise<string> {
   const own = hostname();

@@ -41,25 +41,28 @@ export const CMD_ARG_TYPE = {
   Unknown: 100,
 } as const;
 
+const ATTRIBUTE_TYPE_NAMES = [
+  "DevBoolean",
+  "DevShort",
+  "DevLong",
+  "DevLong64",
+  "DevFloat",
+  "DevDouble",
+  "DevUChar",
+  "DevUShort",
+  "DevULong",
+  "DevULong64",
+  "DevString",
+  "DevState",
+  "DevEncoded",
+  "DevEnum",
+] as const satisfies readonly (keyof typeof CMD_ARG_TYPE)[];
+
 /** The name of a type of commands and attributes. */
 export type CmdArgType = keyof typeof CMD_ARG_TYPE;
 
 /** The types that attributes can have. */
-export type AttributeType =
-  | "DevBoolean"
-  | "DevShort"
-  | "DevLong"
-  | "DevLong64"
-  | "DevFloat"
-  | "DevDouble"
-  | "DevUChar"
-  | "DevUShort"
-  | "DevULong"
-  | "DevULong64"
-  | "DevString"
-  | "DevState"
-  | "DevEncoded"
-  | "DevEnum";
+export type AttributeType = (typeof ATTRIBUTE_TYPE_NAMES)[number];
 
 /** The name of a type; "Unknown" for a number that no type has. */
 export function cmdArgTypeName(number: number): CmdArgType {
@@ -227,19 +230,4 @@ const NAMES: ReadonlyMap<number, CmdArgType> = new Map(
   Object.entries(CMD_ARG_TYPE).map(([name, number]) => [number, name as CmdArgType]),
 );
 
-const ATTRIBUTE_TYPES: ReadonlySet<CmdArgType> = new Set<AttributeType>([
-  "DevBoolean",
-  "DevShort",
-  "DevLong",
-  "DevLong64",
-  "DevFloat",
-  "DevDouble",
-  "DevUChar",
-  "DevUShort",
-  "DevULong",
-  "DevULong64",
-  "DevString",
-  "DevState",
-  "DevEncoded",
-  "DevEnum",
-]);
+const ATTRIBUTE_TYPES: ReadonlySet<CmdArgType> = new Set(ATTRIBUTE_TYPE_NAMES);

@@ -13,7 +13,13 @@ import type {
   DevCmdHistory_4,
   EltInArray,
 } from "../idl/history.ts";
-import { CMD_ARG_TYPE, type CmdArgType, cmdArgTypeName, isAttributeType } from "./cmd-arg-type.ts";
+import {
+  CMD_ARG_TYPE,
+  type CmdArgType,
+  type CommandValueOf,
+  cmdArgTypeName,
+  isAttributeType,
+} from "./cmd-arg-type.ts";
 import { commandTypeOf, decodeCommandResult } from "./command-argument.ts";
 import { type DeviceAttribute, elementCount } from "./device-attribute.ts";
 import { sliceOf } from "./image-value.ts";
@@ -29,31 +35,38 @@ import {
 } from "./read-attribute.ts";
 import { type TimeVal, timeFromWire } from "./time-val.ts";
 
+/** What a command of whatever type gives. */
+type CommandResult = CommandValueOf<CmdArgType>;
+
 /** One execution of a polled command. */
-export class DeviceDataHistory {
+export class DeviceDataHistory<V = CommandResult> {
+  /** What the command gives. */
   readonly type: CmdArgType;
+  /** When it was executed. */
   readonly time: TimeVal;
   /** Why it failed, the root cause first; empty where it did not. */
   readonly errors: readonly DevError[];
-  readonly #value: unknown;
+  readonly #value: V;
 
-  constructor(type: CmdArgType, time: TimeVal, value: unknown, errors: readonly DevError[]) {
+  constructor(type: CmdArgType, time: TimeVal, value: V, errors: readonly DevError[]) {
     this.type = type;
     this.time = time;
     this.errors = errors;
     this.#value = value;
   }
 
+  /** Whether the execution failed. */
   get hasFailed(): boolean {
     return this.errors.length > 0;
   }
 
   /** What the command gave. Throws the DevFailed where it failed. */
-  get value(): unknown {
+  get value(): V {
     if (this.errors.length > 0) throw new DevFailed(this.errors);
     return this.#value;
   }
 
+  /** As plain data: see DeviceAttribute.toJSON. */
   toJSON(): Record<string, unknown> {
     const { type, time, errors } = this;
     return { type, time: time.toISOString(), errors, value: jsonValue(this.#value) };
@@ -100,7 +113,7 @@ export function commandHistoryFrom2(wire: readonly DevCmdHistory[]): DeviceDataH
   return wire.map(({ time, cmd_failed, value, errors }) => {
     const type = commandTypeOf(value);
     const result = cmd_failed ? undefined : decodeCommandResult(type, value);
-    return new DeviceDataHistory(type, timeFromWire(time), result, cmd_failed ? errors : []);
+    return new DeviceDataHistory(type, timeFromWire(time), result as CommandResult, cmd_failed ? errors : []);
   });
 }
 
@@ -114,7 +127,7 @@ export function commandHistoryFrom4(wire: DevCmdHistory_4): DeviceDataHistory[] 
   return wire.dates.map((date, i) => {
     const failure = errors[i]!;
     const value = failure.length > 0 ? undefined : columns.take(dims[i]!);
-    return new DeviceDataHistory(type, timeFromWire(date), value, failure);
+    return new DeviceDataHistory(type, timeFromWire(date), value as CommandResult, failure);
   });
 }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseHex, parseScalar } from "../../../src/cli/scalar-input.ts";
 import { UsageError } from "../../../src/cli/usage-error.ts";
+import { DevState } from "../../../src/tango/idl/enums.ts";
 
 test("reads each type from text", () => {
   const cases: readonly [type: string, text: string, value: unknown][] = [
@@ -82,3 +83,10 @@ test("reads octets from hexadecimal digits", () => {
 function error(message: RegExp) {
   return (thrown: unknown): boolean => thrown instanceof UsageError && message.test(thrown.message);
 }
+
+test("knows every state by its number", () => {
+  assert.deepEqual(
+    DevState.labels.map((_, number) => parseScalar("DevState", String(number))),
+    DevState.labels,
+  );
+});

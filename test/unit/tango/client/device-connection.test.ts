@@ -136,6 +136,23 @@ describe("a connection", () => {
     assert.equal(value, 1.5);
   });
 
+  it("is checked by reconnect, and made again where it is lost", async () => {
+    await device.reconnect();
+    server.takeOperations();
+    await device.reconnect();
+    assert.deepEqual(server.takeOperations(), ["ping"]);
+    device.setTransparencyReconnection(false);
+    const { port } = server;
+    await server.stop();
+    server = await FakeServer.start(port);
+    server.serve("a/b/c", 5, levelDevice(5));
+    await device.reconnect();
+    assert.equal(device.isConnected, true);
+    await server.stop();
+    await assert.rejects(device.reconnect(), { reason: "API_CorbaException" });
+    assert.equal(device.isConnected, false);
+  });
+
   it("gives up a lost call at once where transparency reconnection is off", async () => {
     let calls = 0;
     server.serve("l/o/s", 5, {
