@@ -20,6 +20,8 @@ export { ServerConnection, type ServerConnectionOptions } from "./connection/ser
 export { MINOR_CODE, type MinorCodeName, minorCodeName } from "./exception/minor-code.ts";
 export {
   type CompletionStatus,
+  decodeSystemException,
+  encodeSystemException,
   SystemException,
   type SystemExceptionOptions,
 } from "./exception/system-exception.ts";
@@ -76,7 +78,13 @@ export {
   union,
   when,
 } from "./idl/union.ts";
-export { type CorbalocUrl, corbalocToIor, formatCorbaloc, parseCorbaloc } from "./ior/corbaloc.ts";
+export {
+  type CorbalocAddress,
+  type CorbalocUrl,
+  corbalocToIor,
+  formatCorbaloc,
+  parseCorbaloc,
+} from "./ior/corbaloc.ts";
 export {
   type CorbanameUrl,
   formatName,
@@ -111,10 +119,17 @@ export {
   type TaggedComponent,
 } from "./ior/tagged-component.ts";
 export { FragmentAssembler } from "./message/fragment-assembler.ts";
+export type { LocateReplyHeader, LocateRequestHeader, LocateStatus } from "./message/locate.ts";
 export { MessageDeframer } from "./message/message-deframer.ts";
 export { ProtocolError } from "./message/protocol-error.ts";
 export type { ReplyHeader, ReplyStatus } from "./message/reply.ts";
-export type { RequestHeader, ResponseFlags } from "./message/request.ts";
+export {
+  RESPONSE_FROM_SERVER,
+  RESPONSE_FROM_TARGET,
+  RESPONSE_NONE,
+  type RequestHeader,
+  type ResponseFlags,
+} from "./message/request.ts";
 export type { ServiceContext } from "./message/service-context.ts";
 export type { AddressingMode, TargetAddress } from "./message/target-address.ts";
 export { TC_KINDS, type TcKind } from "./typecode/tc-kind.ts";

@@ -1,5 +1,6 @@
 import type { GiopMinor } from "../giop/cdr/wire-format.ts";
 import { negotiateCodeSets, type TransmissionCodeSets } from "../giop/connection/code-set-negotiation.ts";
+import { formatAddress } from "../giop/ior/format-address.ts";
 import { iiopProfiles } from "../giop/ior/iiop-profile.ts";
 import type { Ior } from "../giop/ior/ior.ts";
 import {
@@ -9,7 +10,6 @@ import {
   type TaggedComponent,
 } from "../giop/ior/tagged-component.ts";
 import type { AddressingMode, TargetAddress } from "../giop/message/target-address.ts";
-import { formatAddress } from "./tcp-transport.ts";
 import type { Address } from "./transport.ts";
 
 /** One way to reach an object: an address out of its reference, and how to name the object there. */

@@ -30,10 +30,10 @@ export class InvocationContext {
     return this.#abort.signal;
   }
 
-  /** Tells the servant that nobody waits for it any more. */
-  abort(reason: Error): void {
-    this.#abort ??= new AbortController();
-    this.#abort.abort(reason);
+  /** Tells the servant of `context` that nobody waits for it any more: for its connection, not for servants. */
+  static abort(context: InvocationContext, reason: Error): void {
+    context.#abort ??= new AbortController();
+    context.#abort.abort(reason);
   }
 }
 

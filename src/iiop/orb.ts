@@ -62,12 +62,12 @@ export class Orb {
   }
 
   /**
-   * The object of an IOR, an `IOR:` text or a `corbaloc:` URL. Throws SystemException BAD_PARAM for a text that is none, INV_OBJREF
-   * for one that names no address that can be reached. Nothing is sent yet.
+   * The object of an IOR, an `IOR:` text or a `corbaloc:` URL. Throws SystemException BAD_PARAM for a text that is none, or a
+   * `corbaname:`, which a naming service must resolve; INV_OBJREF for one that names no address that can be reached. Nothing is sent yet.
    */
   object(target: Ior | string): ObjectReference {
     this.#assertOpen("object()");
-    return new ObjectReference(this.#environment, typeof target === "string" ? iorOf(target) : target);
+    return new ObjectReference(this.#environment, typeof target === "string" ? iorOf(target.trim()) : target);
   }
 
   /** An object as methods: see ProxyOf. Nothing is sent yet. */
@@ -108,7 +108,10 @@ export class Orb {
     return this.#adapter.deactivate(keyOctets(objectKey));
   }
 
-  /** Asks `locate` for the servant of keys that no activation names: a default servant, or one made on demand. */
+  /**
+   * Asks `locate` for the servant of keys that no activation names: a default servant, or one made on demand. It answers at once; what it
+   * throws goes to the caller, a ForwardRequest too.
+   */
   setDefaultServant(locate: (objectKey: Uint8Array) => ActiveObject | undefined): void {
     this.#adapter.setFallback(locate);
   }
@@ -179,6 +182,10 @@ function iorOf(text: string): Ior {
     const ior = parseIor(text);
     if (ior !== null) return ior;
     throw new SystemException("INV_OBJREF", 0, { detail: "the reference is nil" });
+  }
+  if (/^corbaname:/i.test(text)) {
+    const detail = `"${text}" is a name in a naming service: see parseCorbaname(), and call resolve() there`;
+    throw new SystemException("BAD_PARAM", MINOR_CODE.BAD_PARAM_BadSchemeName, { detail });
   }
   const url = parseCorbaloc(text);
   if (url.kind === "iiop") return corbalocToIor(url);

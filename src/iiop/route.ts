@@ -1,4 +1,5 @@
 import { type CompletionStatus, SystemException } from "../giop/exception/system-exception.ts";
+import { formatAddress } from "../giop/ior/format-address.ts";
 import type { Ior } from "../giop/ior/ior.ts";
 import { type CallTarget, callTargets } from "./call-target.ts";
 import type { ConnectionCache } from "./connection-cache.ts";
@@ -28,8 +29,7 @@ export class Route {
     this.environment = environment;
     this.#original = reachable(ior);
     this.#targets = this.#original;
-    const { host, port } = this.#original[0]!.address;
-    this.description = `${host}:${port}`;
+    this.description = formatAddress(this.#original[0]!.address);
   }
 
   get targetCount(): number {

@@ -17,7 +17,10 @@ export type ServantOf<D> =
       }
     : never;
 
-/** Thrown by a servant to send its caller to another object (LOCATION_FORWARD; for good: LOCATION_FORWARD_PERM). */
+/**
+ * Thrown by a servant to send its caller to another object (LOCATION_FORWARD; for good: LOCATION_FORWARD_PERM). `instanceof`
+ * holds across copies of this module.
+ */
 export class ForwardRequest extends Error {
   override readonly name = "ForwardRequest";
   readonly ior: Ior;
@@ -27,5 +30,12 @@ export class ForwardRequest extends Error {
     super("the object has moved");
     this.ior = ior;
     this.permanent = options.permanent ?? false;
+    Object.defineProperty(this, BRAND, { value: true });
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && BRAND in value;
   }
 }
+
+const BRAND: unique symbol = Symbol.for("bandoneon.ForwardRequest") as never;

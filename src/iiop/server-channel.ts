@@ -140,9 +140,12 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
   }
 
   onCancel(request: IncomingRequest): void {
-    this.#inProgress
-      .get(request)
-      ?.abort(new Error("the caller no longer waits: it cancelled, or its connection ended"));
+    const context = this.#inProgress.get(request);
+    if (context === undefined) return;
+    InvocationContext.abort(
+      context,
+      new Error("the caller no longer waits: it cancelled, or its connection ended"),
+    );
   }
 
   /** A peer that begins a message, or a connection, must get on with it in time: it would hold memory for nothing. */

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createServer, type Server, type Socket, connect as tcpConnect } from "node:net";
+import { formatAddress } from "../giop/ior/format-address.ts";
 import type {
   AcceptedStream,
   Address,
@@ -11,10 +12,11 @@ import type {
 
 /** GIOP's octets over TCP (IIOP). */
 export class TcpTransport implements Transport {
-  // All connections of a thread are read into one buffer, since whoever gets a chunk copies what it keeps.
-  readonly #readBuffer = Buffer.allocUnsafeSlow(READ_SIZE);
+  // All client connections are read into one buffer, since whoever gets a chunk copies what it keeps.
+  #readBuffer: Buffer | undefined;
 
   connect(address: Address, events: StreamEvents): ByteStream {
+    this.#readBuffer ??= Buffer.allocUnsafeSlow(READ_SIZE);
     const socket = tcpConnect({
       host: address.host,
       port: address.port,
@@ -55,11 +57,6 @@ export class TcpTransport implements Transport {
     server.on("error", () => {});
     return new TcpListener(server);
   }
-}
-
-/** `host:port`, with brackets around an IPv6 address. */
-export function formatAddress({ host, port }: Address): string {
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 class TcpListener implements ByteListener {

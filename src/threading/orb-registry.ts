@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { OrbOptions } from "../iiop/orb-options.ts";
 import { OrbContext } from "./orb-context.ts";
 import { OrbContextClosedError } from "./orb-context-closed-error.ts";
 
@@ -15,6 +16,8 @@ interface Registry {
 /** A thread, or a scope. */
 interface Holder {
   context: OrbContext | undefined;
+  /** How its contexts are made. */
+  readonly options: Partial<OrbOptions>;
   /** What is being closed: every cleanup waits for all of it. */
   readonly closing: Set<Promise<void>>;
   /** A scope whose work is done makes no context any more, since nobody would close it. */
@@ -28,7 +31,8 @@ interface Holder {
 export function currentOrbContext(): OrbContext {
   const holder = currentHolder();
   if (holder.ended) throw new OrbContextClosedError("what runs after the end of its runInOrbContext() scope");
-  if (holder.context === undefined || holder.context.isClosed) holder.context = new OrbContext();
+  if (holder.context === undefined || holder.context.isClosed)
+    holder.context = new OrbContext(holder.options);
   return holder.context;
 }
 
@@ -43,10 +47,13 @@ export function cleanup(): Promise<void> {
 
 /**
  * Runs `work` in a scope that has a context of its own, through every await and callback in it, and closes that context at
- * the end.
+ * the end. `options` are those of its Orb.
  */
-export function runInOrbContext<T>(work: () => T | Promise<T>): Promise<T> {
-  const holder = newHolder();
+export function runInOrbContext<T>(
+  work: () => T | Promise<T>,
+  options: Partial<OrbOptions> = {},
+): Promise<T> {
+  const holder = newHolder(options);
   return registry().scopes.run(holder, async () => {
     try {
       return await work();
@@ -67,8 +74,8 @@ async function close(holder: Holder): Promise<void> {
   await Promise.all(closing);
 }
 
-function newHolder(): Holder {
-  return { context: undefined, closing: new Set(), ended: false };
+function newHolder(options: Partial<OrbOptions>): Holder {
+  return { context: undefined, options, closing: new Set(), ended: false };
 }
 
 function currentHolder(): Holder {
@@ -78,7 +85,7 @@ function currentHolder(): Holder {
 
 function registry(): Registry {
   const owner = globalThis as { [REGISTRY]?: Registry };
-  owner[REGISTRY] ??= { thread: newHolder(), scopes: new AsyncLocalStorage() };
+  owner[REGISTRY] ??= { thread: newHolder({}), scopes: new AsyncLocalStorage() };
   return owner[REGISTRY];
 }
 

@@ -1,6 +1,7 @@
 import type { GiopMinor } from "../cdr/wire-format.ts";
 import { MINOR_CODE } from "../exception/minor-code.ts";
 import { SystemException } from "../exception/system-exception.ts";
+import { formatAddress } from "./format-address.ts";
 import { encodeIiopProfile } from "./iiop-profile.ts";
 import type { Ior } from "./ior.ts";
 import { escapeUrl, formatObjectKey, parseObjectKey, unescapeUrl } from "./object-key.ts";
@@ -53,9 +54,9 @@ export function parseCorbalocBody(url: string, body: string, defaultKey: string 
 /** The text of a `corbaloc:` URL; version 1.0 is left out, as it is the default. */
 export function formatCorbaloc(url: CorbalocUrl): string {
   if (url.kind === "rir") return `corbaloc:rir:/${escapeUrl(url.name)}`;
-  const addresses = url.addresses.map(({ giopMinor, host, port }) => {
-    const version = giopMinor === 0 ? "" : `1.${giopMinor}@`;
-    return `iiop:${version}${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const addresses = url.addresses.map((address) => {
+    const version = address.giopMinor === 0 ? "" : `1.${address.giopMinor}@`;
+    return `iiop:${version}${formatAddress(address)}`;
   });
   return `corbaloc:${addresses.join(",")}/${formatObjectKey(url.objectKey)}`;
 }

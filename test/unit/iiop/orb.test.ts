@@ -141,6 +141,18 @@ test("refuses bad texts with the exception that says why", () => {
   }
 });
 
+test("says of a corbaname what to do with it, and takes a text between spaces", () => {
+  const orb = new Orb();
+  assert.throws(() => orb.object("corbaname::host/NameService#x"), {
+    kind: "BAD_PARAM",
+    message: /corbaname.*parseCorbaname/,
+  });
+  assert.equal(orb.object(" corbaloc::host:1/x\n").address, "host:1");
+  assert.equal(orb.object("corbaloc::[::1]:1/x").address, "[::1]:1");
+  const ior = formatIor(orb.object("corbaloc::host:1/x").ior);
+  assert.equal(orb.object(`\n ${ior} `).address, "host:1");
+});
+
 test("names the address when a port is in use", async (t) => {
   const { server, listener } = await serveEcho(t);
   await assert.rejects(server.listen({ port: listener.port }), (error: NodeJS.ErrnoException) => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { type TestContext, test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
-import { formatAddress, TcpTransport } from "../../../src/iiop/tcp-transport.ts";
+import { TcpTransport } from "../../../src/iiop/tcp-transport.ts";
 import type { AcceptedStream, ByteStream, StreamEvents } from "../../../src/iiop/transport.ts";
 import { listenRaw } from "../../support/raw-peer.ts";
 
@@ -86,9 +86,8 @@ test("carries octets both ways, in the order of the writes", async (t) => {
 
 test("names the peer", async (t) => {
   const { stream, accepted, listener } = await pair(t);
-  assert.equal(stream.peer, formatAddress(listener.address));
+  assert.equal(stream.peer, `127.0.0.1:${listener.address.port}`);
   assert.match(accepted.peer, /^127\.0\.0\.1:\d+$/);
-  assert.equal(formatAddress({ host: "::1", port: 80 }), "[::1]:80");
 });
 
 test("sends what was written before the end, however much it is", async (t) => {

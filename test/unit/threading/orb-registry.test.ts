@@ -218,3 +218,15 @@ function sockets(): number {
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await turn();
 }
+
+test("makes the contexts of a scope by its options", async () => {
+  await runInOrbContext(
+    async () => {
+      assert.equal(currentOrbContext().orb.options.callTimeoutMs, 17);
+      await cleanup();
+      assert.equal(currentOrbContext().orb.options.callTimeoutMs, 17);
+    },
+    { callTimeoutMs: 17 },
+  );
+  assert.equal(currentOrbContext().orb.options.callTimeoutMs, 3000);
+});
