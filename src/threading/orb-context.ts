@@ -35,6 +35,7 @@ export class OrbContext {
     refusePosting(this, () => "an OrbContext belongs to one thread: every thread has its own");
   }
 
+  /** Whether it has been closed, or is being closed. */
   get isClosed(): boolean {
     return this.#closed;
   }
