@@ -29,8 +29,8 @@ export interface ChannelCall extends Pick<ClientCall, "requestId" | "onUnprocess
  *   connecting --open--> open --close--> closed
  *        \___________failure____________/
  * ```
- * Calls made while it connects, or while the peer is slow to take what was sent, wait here: they cost no memory for octets, and can
- * still go elsewhere. A closed channel is never used again; its owner makes another. What was written before an
+ * Calls made while it connects, or while the peer has not taken much of what was sent, wait here: they cost no memory for octets, and
+ * can still go elsewhere. A closed channel is never used again; its owner makes another. What was written before an
  * orderly end may still be on its way then.
  */
 export class ClientChannel implements ConnectionOutput, StreamEvents {
@@ -46,6 +46,8 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
   #state: "connecting" | "open" | "closed" = "connecting";
   #keepsAlive = true;
   #slow = false;
+  /** Octets that were written since the peer is slow. */
+  #queued = 0;
   #used = true;
   #gone: Promise<void> | undefined;
 
@@ -87,7 +89,7 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
   send(call: ChannelCall): void {
     this.#used = true;
     if (!this.isUsable) return call.onUnprocessed();
-    if (this.#state === "connecting" || this.#slow) this.#waiting.add(call);
+    if (this.#state === "connecting" || this.#queued > MOST_QUEUED) this.#waiting.add(call);
     else this.#transmit(call);
     this.#updateKeepAlive();
   }
@@ -143,6 +145,7 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
 
   onDrain(): void {
     this.#slow = false;
+    this.#queued = 0;
     this.#stream.watchStall(0);
     const sent = [...this.#sentWhileSlow];
     this.#sentWhileSlow.clear();
@@ -165,7 +168,9 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
   }
 
   write(bytes: Uint8Array): void {
-    if (this.#stream.write(bytes) || this.#slow) return;
+    if (this.#stream.write(bytes)) return;
+    this.#queued += bytes.length;
+    if (this.#slow) return;
     this.#slow = true;
     this.#stream.watchStall(this.#options.messageTimeoutMs);
   }
@@ -177,7 +182,7 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
 
   #sendWaiting(): void {
     for (const call of this.#waiting) {
-      if (this.#slow) break;
+      if (this.#queued > MOST_QUEUED) break;
       this.#waiting.delete(call);
       this.#transmit(call);
     }
@@ -258,3 +263,6 @@ function connectionLost(detail: string, cause?: unknown): SystemException {
     cause,
   });
 }
+
+// Enough for the peer to have something to take at any time.
+const MOST_QUEUED = 1024 * 1024;

@@ -87,6 +87,7 @@ class TcpStream implements AcceptedStream {
   #busy = false;
   #owesDrain = false;
   #left = false;
+  #stallTimeoutMs = 0;
 
   constructor(socket: Socket, peer: string) {
     this.#socket = socket;
@@ -109,7 +110,10 @@ class TcpStream implements AcceptedStream {
     });
     this.#socket.on("drain", () => events.onDrain());
     // Node, too, counts each part of a write that the peer takes as activity.
-    this.#socket.on("timeout", () => events.onStall());
+    this.#socket.on("timeout", () => {
+      if (this.#stallTimeoutMs > 0) events.onStall();
+      else this.#socket.setTimeout(0);
+    });
     this.#socket.on("close", () => {
       if (!this.#left) events.onClose(failure);
     });
@@ -178,7 +182,9 @@ class TcpStream implements AcceptedStream {
   }
 
   watchStall(timeoutMs: number): void {
-    this.#socket.setTimeout(timeoutMs);
+    this.#stallTimeoutMs = timeoutMs;
+    // Streams come and go between slow and not; the timer stays for the next time, and goes when it fires for nothing.
+    if (timeoutMs > 0 && this.#socket.timeout !== timeoutMs) this.#socket.setTimeout(timeoutMs);
   }
 }
 

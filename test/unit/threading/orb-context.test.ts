@@ -92,12 +92,18 @@ test("rejects calls in flight with the error that says so, at once", async (t) =
   const proxy = context.orb.proxy(Echo, ior);
   const call = proxy.wait("a", { timeoutMs: 0 });
   await servant.started("a");
-  const rejected = assert.rejects(call, { code: "ORB_CONTEXT_CLOSED", message: /^wait at 127.0.0.1:\d+ belongs/ });
+  const rejected = assert.rejects(call, {
+    code: "ORB_CONTEXT_CLOSED",
+    message: /^wait at 127.0.0.1:\d+ belongs/,
+  });
   await context.close();
   await rejected;
   assert.throws(() => context.orb.object(ior), OrbContextClosedError);
   await assert.rejects(context.orb.listen(), OrbContextClosedError);
-  await assert.rejects(proxy.ping(), { code: "ORB_CONTEXT_CLOSED", message: /^ping at 127.0.0.1:\d+ belongs/ });
+  await assert.rejects(proxy.ping(), {
+    code: "ORB_CONTEXT_CLOSED",
+    message: /^ping at 127.0.0.1:\d+ belongs/,
+  });
   assert.equal(listener.connections <= 1, true);
 });
 
