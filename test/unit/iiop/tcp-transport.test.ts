@@ -163,8 +163,8 @@ test("refuses a port in use by Node's error, which names it", async (t) => {
 test("tells of a peer that takes nothing, and not of one that is slow", async (t) => {
   const { client, server, stream, accepted } = await pair(t);
   accepted.pause();
-  const size = 64 << 20;
-  stream.watchStall(200);
+  const size = 48 << 20;
+  stream.watchStall(300);
   stream.write(Buffer.alloc(size));
   while (!client.log.includes("stall")) await client.until(() => client.log.length > 1);
   const stalls = client.log.length;
