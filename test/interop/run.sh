@@ -77,7 +77,10 @@ done
 [ -f test/interop/omniorb/build.sh ] || die "test/interop/omniorb/build.sh is missing"
 bash test/interop/omniorb/build.sh || die "building the omniORB peers failed"
 
-[ $# -gt 0 ] || set -- interop
+# The record has no values above 64 KiB, so the tests that have such run once more without it.
+[ $# -gt 0 ] && bulk="" || { set -- interop; bulk=interop/omniorb-echo; }
 say "running the tests: $*"
-TANGO93_HOST=127.0.0.1:${TANGO93_PORT:-10000} TANGO10_HOST=127.0.0.1:${TANGO10_PORT:-11000} node test/run.mjs "$@"
+export TANGO93_HOST=127.0.0.1:${TANGO93_PORT:-10000} TANGO10_HOST=127.0.0.1:${TANGO10_PORT:-11000}
+bash test/interop/with-capture.sh node test/run.mjs "$@"
+[ -z "$bulk" ] || node test/run.mjs "$bulk"
 say "passed"

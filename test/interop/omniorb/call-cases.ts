@@ -316,7 +316,7 @@ function testForwarding(setting: () => CallSetting): void {
   }
 }
 
-const NOT_IN_OMNIORB = ["INVALID_ACTIVITY", "ACTIVITY_COMPLETED", "ACTIVITY_REQUIRED"];
+const NOT_IN_OMNIORB = ["INVALID_ACTIVITY", "ACTIVITY_COMPLETED", "ACTIVITY_REQUIRED", "THREAD_CANCELLED"];
 
 function isSystem(kind: string, minor?: number, completed?: string): (error: unknown) => boolean {
   return (error) => {

@@ -2,6 +2,7 @@
 
 #include <cfloat>
 #include <climits>
+#include <cstdlib>
 #include <cstdint>
 #include <vector>
 
@@ -291,12 +292,14 @@ void testSequences(Suite& suite, const Peer& peer) {
   });
 }
 
-// 0 bytes to 32 MiB in each direction and in both.
+// 0 bytes to 32 MiB in each direction and in both; no more than BANDONEON_BULK_LIMIT bytes where that is set.
 void testBulk(Suite& suite, const Peer& peer) {
   const auto echo = peer.echo;
+  const char* const limit = getenv("BANDONEON_BULK_LIMIT");
   const CORBA::ULong mebibyte = 1 << 20;
   for (const CORBA::ULong size :
        {0u, 1u, 7u, 8u, 9u, 8150u, 8192u, 65536u, mebibyte, mebibyte + 3, 8 * mebibyte, 32 * mebibyte}) {
+    if (limit && size > strtoul(limit, nullptr, 10)) continue;
     const std::string suffix = "-" + std::to_string(size);
     const auto octetAt = [](CORBA::ULong i) { return CORBA::Octet(i * 31 + i / 256); };
     Echo::OctetSeq octets;
