@@ -306,6 +306,9 @@ def commands():
         args = {"name": name} if kind == "DevVoid" else {"name": name, "type": kind, "value": value}
         call("command_inout", args, label=label or name)
 
+    # Far from any other Init: TangoTest joins its thread with a lock held that the thread, if it has only just started, waits for.
+    # Two Inits in a row may lock the device up for ever.
+    execute("Init", "DevDouble", 1.5, label="Init with DevDouble")
     element = {"DevVarCharArray": "DevUChar", "DevVarDoubleArray": "DevDouble", "DevVarFloatArray": "DevFloat",
                "DevVarLong64Array": "DevLong64", "DevVarLongArray": "DevLong", "DevVarShortArray": "DevShort",
                "DevVarStringArray": "DevString", "DevVarULong64Array": "DevULong64", "DevVarULongArray": "DevULong",
@@ -336,9 +339,6 @@ def commands():
                 execute(name, kind, value, label="%s with %s" % (name, kind))
     for name in ("DevDouble", "DevString", "DevVarDoubleArray"):
         execute(name, label=name + " without argument")
-    # Init only once: TangoTest joins its thread with a lock held that the thread, if it has just started, waits for. Two in a row
-    # may lock the device up for ever.
-    execute("Init", "DevDouble", 1.5, label="Init with DevDouble")
 
     execute("SwitchStates")
     call("state")

@@ -19,21 +19,28 @@ release=$1; shift
 [ $# -gt 0 ] || die "which command?"
 export TANGO_HOST DEVICE=test/scenario/1
 
+# One at a time: the names in the database are fixed, so that the scenario is always the same.
+exec 9> "${TMPDIR:-/tmp}/bandoneon-with-device-$release.lock"
+flock -w 600 9 || die "another with-device.sh has been at work with Tango $release for ten minutes"
 logs=$(mktemp -d)
 in_peer() { bash "$PEER" exec "$@"; }
 # Each server is a session of its own, since in the chroot it is a grandchild; ended as one process group.
-launch() { setsid bash "$PEER" exec "$SERVER" "$@" > "$logs/$1" 2>&1 < /dev/null & groups+=($!); }
+launch() { setsid bash "$PEER" exec "$SERVER" "$@" > "$logs/$1" 2>&1 < /dev/null 9>&- & groups+=($!); }
 finish() {
-  local group
-  [ -z "$command" ] || kill "$command" 2> /dev/null || true
+  local group killer
+  # Whoever waited for this may be gone already, and nothing here needs to be said.
+  trap '' PIPE
+  exec > /dev/null 2>&1
+  [ -z "$command" ] || kill "$command" || true
+  for group in ${groups[@]+"${groups[@]}"}; do kill -- "-$group" || true; done
+  # A device that has locked itself up does not heed the first signal.
+  (sleep 5; for group in ${groups[@]+"${groups[@]}"}; do kill -KILL -- "-$group"; done) 9>&- & killer=$!
   for group in ${groups[@]+"${groups[@]}"}; do
-    kill -- "-$group" 2> /dev/null || true
-    wait "$group" 2> /dev/null || true
-    # A device that has locked itself up does not heed the first signal.
-    for ((tries = 0; tries < 50; tries++)); do kill -0 -- "-$group" 2> /dev/null || break; sleep 0.1; done
-    kill -KILL -- "-$group" 2> /dev/null || true
+    wait "$group" || true
+    while kill -0 -- "-$group"; do sleep 0.1; done
   done
-  in_peer tango_admin --delete-server TangoTest/scenario > /dev/null 2>&1 || true
+  kill "$killer" || true
+  in_peer tango_admin --delete-server TangoTest/scenario || true
   rm -rf "$logs"
 }
 groups=()
@@ -56,7 +63,7 @@ for server in scenario nodb; do
   grep -q "Ready to accept" "$logs/$server" || { cat "$logs/$server" >&2; die "TangoTest/$server of Tango $release does not start"; }
 done
 # In the background, so that a signal ends this script at once.
-"$@" < /dev/null & command=$!
+"$@" < /dev/null 9>&- & command=$!
 rc=0
 wait "$command" || rc=$?
 exit $rc
