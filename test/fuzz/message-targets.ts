@@ -75,6 +75,7 @@ function fragmentsOf({ bytes }: GoldenMessage): Uint8Array[] {
 function assemble(input: Uint8Array, random: Random): void {
   const assembler = new FragmentAssembler({
     maxMessageSize: 32 * 1024,
+    maxElements: 4096,
     maxDepth: 100,
     maxFragmentedMessages: 4,
   });
