@@ -8,6 +8,7 @@ import {
   decodeAddressingMode,
   type TargetAddress,
 } from "../giop/message/target-address.ts";
+import { listenForAbort } from "./abort-listener.ts";
 import { CallAbortedError } from "./call-aborted-error.ts";
 import type { CallOptions } from "./call-options.ts";
 import { type CallTarget, nameBy } from "./call-target.ts";
@@ -32,7 +33,7 @@ export abstract class RemoteCall implements ChannelCall {
   #target!: CallTarget;
   #channel: ClientChannel | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #onAbort: (() => void) | undefined;
+  #stopListening: (() => void) | undefined;
   #addressesTried = 1;
   #resends = 0;
   #forwards = 0;
@@ -68,8 +69,7 @@ export abstract class RemoteCall implements ChannelCall {
     const signal = this.#signal;
     if (signal !== undefined) {
       if (signal.aborted) return this.#reject(new CallAbortedError(this.description, signal.reason));
-      this.#onAbort = () => this.#abort();
-      signal.addEventListener("abort", this.#onAbort);
+      this.#stopListening = listenForAbort(signal, () => this.#abort());
     }
     if (this.#timeoutMs > 0 && this.#timeoutMs < LONGEST_TIMER) {
       this.#timer = setTimeout(expire, this.#timeoutMs, this);
@@ -205,7 +205,7 @@ export abstract class RemoteCall implements ChannelCall {
 
   #release(): void {
     clearTimeout(this.#timer);
-    if (this.#onAbort !== undefined) this.#signal?.removeEventListener("abort", this.#onAbort);
+    this.#stopListening?.();
   }
 }
 
