@@ -65,10 +65,14 @@ function reduced(value: Json, volatile: ReadonlySet<string>): Json {
 
 function shape(value: Json): Json {
   if (value === null) return "null";
+  if (typeof value === "string" && REALS.has(value)) return "number";
   if (Array.isArray(value)) return value.length === 0 ? [] : [shape(value[0] as Json)];
   if (!isObject(value)) return typeof value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shape(item)]));
 }
+
+/** Numbers that JSON has none for. */
+const REALS: ReadonlySet<string> = new Set(["NaN", "Infinity", "-Infinity", "-0"]);
 
 /** Only the fields in which the two differ, where both are objects of the same keys. */
 function shown(a: Json, b: Json): { ours: string; theirs: string } {

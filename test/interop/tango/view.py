@@ -27,8 +27,8 @@ Result: {"tango_host", "pytango", "device", "nodb", "uncovered": {"attributes": 
 
 How a result is compared ("compare"):
   "exact"  deep equality, but for what is volatile
-  "shape"  only the shape: SHAPE(number) = "number", and so for string, boolean, null; SHAPE(list) = [SHAPE(first element)] or [];
-           SHAPE(object) = the same keys with the shapes of their values
+  "shape"  only the shape: SHAPE(number) = "number" (of "NaN" and its like too), and so for string, boolean, null;
+           SHAPE(list) = [SHAPE(first element)] or []; SHAPE(object) = the same keys with the shapes of their values
   "fails"  both sides fail; how is a matter of the language (a Python TypeError, say)
   Values of the keys "time" and "origin" are never compared but by shape; nor are those of the keys in "volatile" (at any depth of the
   result). An error is compared exactly: class, and reason, severity and desc of each element ("shape": only class and reasons).
@@ -522,7 +522,7 @@ def shape(value):
         return "boolean"
     if value is None:
         return "null"
-    if isinstance(value, (int, float)):
+    if isinstance(value, (int, float)) or value in ("NaN", "Infinity", "-Infinity", "-0"):
         return "number"
     if isinstance(value, str):
         return "string"
