@@ -1,12 +1,14 @@
-// Makes dist/ from src/: types by the compiler, JavaScript by the esbuild that tsx brings along. The JavaScript is bundled, with
-// shared chunks, because loading two hundred small modules takes several times as long as running them: for the
-// command, and for every worker of a pool.
+// Makes dist/ (or the folder named) from src/: types by the compiler, JavaScript by the esbuild that tsx brings along. The
+// JavaScript is bundled, with shared chunks, because loading two hundred small modules takes several times as long as
+// running them: for the command, and for every worker of a pool.
 import { execFileSync } from "node:child_process";
 import { chmodSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { build } from "esbuild";
 
-rmSync("dist", { recursive: true, force: true });
-execFileSync("npx", ["tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
+const outdir = process.argv[2] ?? "dist";
+rmSync(outdir, { recursive: true, force: true });
+execFileSync("npx", ["tsc", "-p", "tsconfig.build.json", "--outDir", outdir], { stdio: "inherit" });
 await build({
   entryPoints: [
     "src/index.ts",
@@ -15,7 +17,7 @@ await build({
     "src/threading/index.ts",
     "src/cli/main.ts",
   ],
-  outdir: "dist",
+  outdir,
   outbase: "src",
   bundle: true,
   splitting: true,
@@ -26,4 +28,4 @@ await build({
   sourcemap: true,
   sourcesContent: false,
 });
-chmodSync("dist/cli/main.js", 0o755);
+chmodSync(join(outdir, "cli/main.js"), 0o755);

@@ -24,12 +24,7 @@ interface Outcome {
 
 before(() => {
   cpSync(join(ROOT, "package.json"), join(BUILT, "package.json"));
-  const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
-  const args = ["-p", "tsconfig.build.json", "--outDir", join(BUILT, "dist"), "--declaration", "false"];
-  execFileSync(process.execPath, [tsc, ...args, "--declarationMap", "false"], {
-    cwd: ROOT,
-    stdio: "inherit",
-  });
+  execFileSync(process.execPath, ["scripts/build.mjs", join(BUILT, "dist")], { cwd: ROOT, stdio: "inherit" });
 });
 
 after(() => rmSync(BUILT, { recursive: true, force: true }));
