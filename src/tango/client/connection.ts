@@ -4,6 +4,7 @@ import type { DevSource } from "../idl/enums.ts";
 import type { HostPort } from "../naming/tango-host.ts";
 import type { AccessRight } from "./access-grant.ts";
 import { withDeadline } from "./call-deadline.ts";
+import { checkedSource, checkedTimeout } from "./checked-settings.ts";
 import { type CommandInput, type CommandValue, commandInout } from "./command-calls.ts";
 import type { DeviceConnection } from "./device-connection.ts";
 import { ping } from "./general-calls.ts";
@@ -101,18 +102,16 @@ export abstract class Connection {
   /**
    * The longest that each request may take, in milliseconds; 3000 at first, 0 without end. As in cppTango it counts for every request
    * anew: a call that first has to connect, or is sent once more, can take a multiple of it. The `timeoutMs` of a call is for the whole
-   * of it instead.
+   * of it instead; but the requests that make a connection, which other calls may wait for as well, take no longer than this limit each,
+   * however patient the call is.
    */
   getTimeoutMillis(): number {
     return this.connection.timeoutMs;
   }
 
-  /** Sets the limit for calls from now on. 0 means without end. Throws a RangeError for what is no time. */
+  /** Sets the limit for calls from now on. 0 and Infinity mean without end. Throws a RangeError for what is no time. */
   setTimeoutMillis(timeoutMs: number): void {
-    if (!Number.isFinite(timeoutMs) || timeoutMs < 0) {
-      throw new RangeError(`a timeout is a number of milliseconds, not ${timeoutMs}`);
-    }
-    this.connection.timeoutMs = timeoutMs;
+    this.connection.timeoutMs = checkedTimeout(timeoutMs);
   }
 
   /** Where attributes and polled commands are read: the device, its cache, or the cache and else the device. */
@@ -120,9 +119,9 @@ export abstract class Connection {
     return this.connection.source;
   }
 
-  /** Sets where attributes and polled commands are read. CACHE_DEV at first. */
+  /** Sets where attributes and polled commands are read. CACHE_DEV at first. Throws a TypeError for what is no source. */
   setSource(source: DevSource): void {
-    this.connection.source = source;
+    this.connection.source = checkedSource(source);
   }
 
   /** Whether a call whose connection is lost reconnects and is made once more. true at first. */

@@ -8,6 +8,7 @@ import { toDevFailed } from "../error/to-dev-failed.ts";
 import type { DevSource } from "../idl/enums.ts";
 import { limitOf, withDeadline } from "./call-deadline.ts";
 import { callFailed, connectionFailed, isLost, isTimeout, timedOut, withCallLevel } from "./call-failure.ts";
+import { checkedSource, checkedTimeout } from "./checked-settings.ts";
 import { clientIdent } from "./client-identity.ts";
 import { ConnectedDevice } from "./connected-device.ts";
 import type { ConnectionTarget, ResolvedTarget } from "./connection-target.ts";
@@ -17,7 +18,7 @@ import { waitFor } from "./wait-for.ts";
 
 /** How a connection behaves; all can be changed later but the clock. */
 export interface ConnectionOptions {
-  /** The longest a call may take, in milliseconds. 3000 unless given, as cppTango. */
+  /** The longest a call may take, in milliseconds; 0 and Infinity mean without end. 3000 unless given, as cppTango. */
   readonly timeoutMs?: number;
   /** Where readings are taken from. CACHE_DEV unless given. */
   readonly source?: DevSource;
@@ -58,9 +59,9 @@ export class DeviceConnection {
   constructor(context: OrbContext, target: ConnectionTarget, options: ConnectionOptions = {}) {
     this.context = context;
     this.target = target;
-    this.source = options.source ?? "CACHE_DEV";
+    this.source = checkedSource(options.source ?? "CACHE_DEV");
     this.transparencyReconnection = options.transparencyReconnection ?? true;
-    this.#options = { timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS };
+    this.#options = { timeoutMs: checkedTimeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS) };
     this.#now = options.now ?? (() => performance.now());
   }
 
@@ -86,7 +87,14 @@ export class DeviceConnection {
   /** Makes a call. Without an established connection it connects first. */
   call<T, R>(call: DeviceCall<T, R>, options: CallOptions | undefined): Promise<R> {
     const device = this.#device;
-    const limited = options === undefined ? undefined : withDeadline(options);
+    let limited: CallOptions | undefined;
+    if (options !== undefined) {
+      try {
+        limited = withDeadline(options);
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    }
     if (device === null || this.#closed || this.context.isClosed) {
       return this.#connectAndCall(call, limited, false);
     }
@@ -103,7 +111,11 @@ export class DeviceConnection {
   }
 
   /** The connected device, connecting where needed. */
-  connect(options?: CallOptions): Promise<ConnectedDevice> {
+  async connect(options?: CallOptions): Promise<ConnectedDevice> {
+    return this.#connected(withDeadline(options));
+  }
+
+  #connected(options: CallOptions | undefined): Promise<ConnectedDevice> {
     const unusable = this.#unusable();
     if (unusable !== null) return Promise.reject(unusable);
     if (this.#device !== null) return Promise.resolve(this.#device);
@@ -130,7 +142,7 @@ export class DeviceConnection {
   ): Promise<R> {
     let device: ConnectedDevice;
     try {
-      device = await this.connect(options);
+      device = await this.#connected(options);
     } catch (error) {
       call.onFailed?.();
       const text = call.text();

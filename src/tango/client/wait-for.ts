@@ -1,3 +1,4 @@
+import { listenForAbort } from "../../iiop/abort-listener.ts";
 import { CallAbortedError } from "../../iiop/call-aborted-error.ts";
 import type { CallOptions } from "../../iiop/call-options.ts";
 import { devError } from "../error/dev-error.ts";
@@ -14,9 +15,10 @@ export function waitFor<T>(shared: Promise<T>, options: CallOptions | undefined,
   if (signal === undefined && timeoutMs === 0) return shared;
   return new Promise((resolve, reject) => {
     let timer: NodeJS.Timeout | undefined;
+    let stopListening: (() => void) | undefined;
     const release = () => {
       clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
+      stopListening?.();
     };
     const onAbort = () => {
       release();
@@ -34,8 +36,8 @@ export function waitFor<T>(shared: Promise<T>, options: CallOptions | undefined,
       },
     );
     if (signal?.aborted) return onAbort();
-    signal?.addEventListener("abort", onAbort);
-    if (timeoutMs > 0) {
+    if (signal !== undefined) stopListening = listenForAbort(signal, onAbort);
+    if (timeoutMs > 0 && timeoutMs < LONGEST_TIMER) {
       timer = setTimeout(() => {
         release();
         const desc = `Timeout (${limitOf(options)} mS) exceeded on device ${device} while connecting to it`;
@@ -44,3 +46,6 @@ export function waitFor<T>(shared: Promise<T>, options: CallOptions | undefined,
     }
   });
 }
+
+// Beyond it setTimeout would fire at once; nobody waits 24 days.
+const LONGEST_TIMER = 2 ** 31 - 1;

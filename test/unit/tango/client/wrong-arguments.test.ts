@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import { DeviceProxy } from "../../../../src/tango/client/device-proxy.ts";
+import type { OrbContext } from "../../../../src/threading/orb-context.ts";
+import { levelDevice } from "../../../support/fake-attributes.ts";
+import { FakeDatabase } from "../../../support/fake-database.ts";
+import { FakeServer, testContext } from "../../../support/fake-device.ts";
+
+/** What JavaScript may hand over, and TypeScript would not let pass. */
+function wrong(value: unknown): never {
+  return value as never;
+}
+
+const WRONG_DATA = { name: "WrongData", reason: "API_InvalidArgs" };
+
+describe("wrong arguments", () => {
+  let context: OrbContext;
+  let server: FakeServer;
+  let database: FakeDatabase;
+  let device: DeviceProxy;
+
+  beforeEach(async () => {
+    context = testContext();
+    [server, database] = await Promise.all([FakeServer.start(), FakeDatabase.start()]);
+    database.define("a/b/c", server.serve("a/b/c", 5, levelDevice(5)));
+    device = new DeviceProxy("a/b/c", { context, tangoHost: database.tangoHost });
+  });
+  afterEach(async () => {
+    await context.close();
+    await Promise.all([server.stop(), database.stop()]);
+  });
+
+  for (const connected of [false, true]) {
+    it(`of options are rejected, by a proxy that is ${connected ? "" : "not yet "}connected`, async () => {
+      if (connected) await device.ping();
+      const before = server.calls.length;
+      for (const options of [
+        null,
+        5,
+        { signal: {} },
+        { signal: null },
+        { timeoutMs: "5" },
+        { timeoutMs: -1 },
+        { timeoutMs: Number.NaN },
+      ]) {
+        await assert.rejects(device.ping(wrong(options)), WRONG_DATA);
+        await assert.rejects(device.getIdlVersion(wrong(options)), WRONG_DATA);
+        await assert.rejects(device.commandInout("DevLong", 5, wrong(options)), WRONG_DATA);
+      }
+      assert.equal(server.calls.length, before);
+    });
+  }
+
+  it("leave nothing unhandled behind when the device cannot be reached", async (t) => {
+    const unhandled: unknown[] = [];
+    const listener = (error: unknown) => unhandled.push(error);
+    process.on("unhandledRejection", listener);
+    t.after(() => process.off("unhandledRejection", listener));
+    await server.stop();
+    await assert.rejects(device.ping(wrong({ signal: {} })), WRONG_DATA);
+    await assert.rejects(device.ping(), { name: "ConnectionFailed" });
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(unhandled, []);
+  });
+
+  it("are none of time limits longer than a timer can be", async () => {
+    for (const timeoutMs of [2 ** 31 - 1, 2 ** 31, 2 ** 40, Number.POSITIVE_INFINITY, 0]) {
+      const fresh = new DeviceProxy("a/b/c", { context, tangoHost: database.tangoHost });
+      await fresh.ping({ timeoutMs });
+    }
+    device.setTimeoutMillis(Number.POSITIVE_INFINITY);
+    assert.equal(device.getTimeoutMillis(), 0);
+    assert.throws(() => device.setTimeoutMillis(-1), RangeError);
+    await device.ping();
+  });
+
+  it("of settings are refused when a proxy is made", () => {
+    const make = (settings: unknown) => () =>
+      new DeviceProxy("a/b/c", { context, tangoHost: "h:1", ...Object(settings) });
+    for (const timeoutMs of [-1, "5", null]) assert.throws(make({ timeoutMs }), RangeError);
+    assert.throws(make({ source: "FOO" }), /a source is DEV, CACHE, CACHE_DEV, not "FOO"/);
+    assert.throws(() => device.setSource(wrong("FOO")), TypeError);
+    for (const given of [{}, null, 5]) assert.throws(make({ context: given }), /context is an OrbContext/);
+  });
+});
