@@ -19,7 +19,6 @@ export type {
 export type {
   AttributeProperties,
   AttributePropertyInputs,
-  Names,
   PropertyHistoryEntry,
   PropertyInput,
   PropertyInputs,
@@ -66,6 +65,7 @@ export {
   parseAttributeName,
 } from "./tango/naming/attribute-name.ts";
 export { type DeviceName, formatDeviceName, parseDeviceName } from "./tango/naming/device-name.ts";
+export type { Names } from "./tango/naming/name-list.ts";
 export { formatTangoHost, fullHostName, type HostPort, parseTangoHost } from "./tango/naming/tango-host.ts";
 export type {
   AttributeAlarmInfo,

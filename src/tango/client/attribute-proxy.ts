@@ -2,7 +2,7 @@ import type { CallOptions } from "../../iiop/call-options.ts";
 import { refusePosting } from "../../iiop/refuse-posting.ts";
 import type { OrbContext } from "../../threading/orb-context.ts";
 import { Database } from "../database/database.ts";
-import { listOf, type Names, type PropertyInputs, type PropertyValues } from "../database/property-value.ts";
+import type { PropertyInputs, PropertyValues } from "../database/property-value.ts";
 import { devError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
 import { WrongNameSyntax } from "../error/dev-failed-classes.ts";
@@ -16,6 +16,7 @@ import {
   parseAttributeName,
 } from "../naming/attribute-name.ts";
 import { formatDeviceName } from "../naming/device-name.ts";
+import { type Names, nameList } from "../naming/name-list.ts";
 import { parseTangoHost } from "../naming/tango-host.ts";
 import { requireTangoHost } from "../naming/tangorc.ts";
 import type { AttributeInfoEx } from "../value/attribute-info.ts";
@@ -121,12 +122,13 @@ export class AttributeProxy {
 
   /** Properties of the attribute, by name; one that is not defined has no values. */
   async getProperty(names: Names, options?: CallOptions): Promise<PropertyValues> {
+    const wanted = nameList(names);
     const limited = withDeadline(options);
     const { device, attribute, database } = await this.#withDatabase("getProperty", limited);
     const all = await database.getDeviceAttributeProperty(device.devName(), attribute, limited);
     const values = Object.values(all)[0] ?? {};
     const valuesOf = (name: string) => (Object.hasOwn(values, name) ? (values[name] ?? []) : []);
-    return Object.fromEntries(listOf(names).map((name) => [name, valuesOf(name)]));
+    return Object.fromEntries(wanted.map((name) => [name, valuesOf(name)]));
   }
 
   /** Sets properties of the attribute. */

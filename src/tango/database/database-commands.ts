@@ -3,6 +3,7 @@ import { executeTyped } from "../client/command-calls.ts";
 import { Connection } from "../client/connection.ts";
 import { devError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
+import { oneName, severalNames } from "../naming/name-list.ts";
 import type { CmdArgType, LongStringArray } from "../value/cmd-arg-type.ts";
 import { fromUtf8Bytes, toUtf8Bytes } from "../value/utf8-text.ts";
 import { BadDatabaseReplyError } from "./property-block.ts";
@@ -13,13 +14,18 @@ import { BadDatabaseReplyError } from "./property-block.ts";
  */
 export abstract class DatabaseCommands extends Connection {
   /** Executes a command that takes a text. */
-  protected withText(command: string, argument: string, options?: CallOptions): Promise<unknown> {
-    return executeTyped(this.connection, command, "DevString", toUtf8Bytes(argument), options);
+  protected async withText(command: string, argument: string, options?: CallOptions): Promise<unknown> {
+    return executeTyped(this.connection, command, "DevString", toUtf8Bytes(oneName(argument)), options);
   }
 
   /** Executes a command that takes texts. */
-  protected withTexts(command: string, argument: readonly string[], options?: CallOptions): Promise<unknown> {
-    return executeTyped(this.connection, command, "DevVarStringArray", argument.map(toUtf8Bytes), options);
+  protected async withTexts(
+    command: string,
+    argument: readonly string[],
+    options?: CallOptions,
+  ): Promise<unknown> {
+    const texts = severalNames(argument).map(toUtf8Bytes);
+    return executeTyped(this.connection, command, "DevVarStringArray", texts, options);
   }
 
   /** Executes a command that takes nothing. */

@@ -1,20 +1,21 @@
 import type { CallOptions } from "../../iiop/call-options.ts";
+import { withDeadline } from "../client/call-deadline.ts";
+import { type Names, nameList } from "../naming/name-list.ts";
 import { DatabaseDevices } from "./database-devices.ts";
 import {
+  namedEntries,
   parseAttributeProperties,
   parseHistory,
   parseProperties,
   putArgument,
   putAttributeArgument,
 } from "./property-block.ts";
-import {
-  type AttributeProperties,
-  type AttributePropertyInputs,
-  listOf,
-  type Names,
-  type PropertyHistoryEntry,
-  type PropertyInputs,
-  type PropertyValues,
+import type {
+  AttributeProperties,
+  AttributePropertyInputs,
+  PropertyHistoryEntry,
+  PropertyInputs,
+  PropertyValues,
 } from "./property-value.ts";
 
 /** Properties to delete, by the attribute they belong to. */
@@ -37,7 +38,7 @@ export abstract class DatabaseProperties extends DatabaseDevices {
 
   /** Deletes properties of a device. */
   deleteDeviceProperty(device: string, names: Names, options?: CallOptions): Promise<void> {
-    return this.#delete("DbDeleteDeviceProperty", [device, ...listOf(names)], options);
+    return this.#delete("DbDeleteDeviceProperty", device, names, options);
   }
 
   /** The last values of the properties of a device. */
@@ -61,7 +62,7 @@ export abstract class DatabaseProperties extends DatabaseDevices {
 
   /** Deletes properties of a class. */
   deleteClassProperty(className: string, names: Names, options?: CallOptions): Promise<void> {
-    return this.#delete("DbDeleteClassProperty", [className, ...listOf(names)], options);
+    return this.#delete("DbDeleteClassProperty", className, names, options);
   }
 
   /** The last values of the properties of a class. */
@@ -85,7 +86,7 @@ export abstract class DatabaseProperties extends DatabaseDevices {
 
   /** Deletes properties of a free object. */
   deleteProperty(object: string, names: Names, options?: CallOptions): Promise<void> {
-    return this.#delete("DbDeleteProperty", [object, ...listOf(names)], options);
+    return this.#delete("DbDeleteProperty", object, names, options);
   }
 
   /** The last values of the properties of a free object. */
@@ -122,8 +123,7 @@ export abstract class DatabaseProperties extends DatabaseDevices {
 
   /** Deletes all properties of attributes of a device. */
   deleteAllDeviceAttributeProperty(device: string, attributes: Names, options?: CallOptions): Promise<void> {
-    const argument = [device, ...listOf(attributes)];
-    return this.#delete("DbDeleteAllDeviceAttributeProperty", argument, options);
+    return this.#delete("DbDeleteAllDeviceAttributeProperty", device, attributes, options);
   }
 
   /** The last values of the properties of attributes of a device. */
@@ -219,14 +219,17 @@ export abstract class DatabaseProperties extends DatabaseDevices {
     return this.#deleteOfAttributes("DbDeleteClassPipeProperty", className, names, options);
   }
 
-  #get(
+  async #get(
     command: string,
     owner: string,
     names: Names,
     emptyHasDummy: boolean,
     options: CallOptions | undefined,
   ): Promise<PropertyValues> {
-    const reply = this.withTexts(command, [owner, ...listOf(names)], options);
+    const wanted = nameList(names);
+    // The database has an error for no names.
+    if (wanted.length === 0) return {};
+    const reply = this.withTexts(command, [owner, ...wanted], options);
     return this.parsed(command, reply, (lines) => parseProperties(lines, emptyHasDummy));
   }
 
@@ -241,19 +244,23 @@ export abstract class DatabaseProperties extends DatabaseDevices {
 
   async #delete(
     command: string,
-    argument: readonly string[],
+    owner: string,
+    names: Names,
     options: CallOptions | undefined,
   ): Promise<void> {
-    await this.withTexts(command, argument, options);
+    const wanted = nameList(names);
+    if (wanted.length > 0) await this.withTexts(command, [owner, ...wanted], options);
   }
 
-  #getOfAttributes(
+  async #getOfAttributes(
     command: string,
     owner: string,
     attributes: Names,
     options: CallOptions | undefined,
   ): Promise<AttributeProperties> {
-    const reply = this.withTexts(command, [owner, ...listOf(attributes)], options);
+    const wanted = nameList(attributes);
+    if (wanted.length === 0) return {};
+    const reply = this.withTexts(command, [owner, ...wanted], options);
     return this.parsed(command, reply, parseAttributeProperties);
   }
 
@@ -272,8 +279,10 @@ export abstract class DatabaseProperties extends DatabaseDevices {
     names: AttributePropertyNames,
     options: CallOptions | undefined,
   ): Promise<void> {
-    for (const [attribute, properties] of Object.entries(names)) {
-      await this.withTexts(command, [owner, attribute, ...listOf(properties)], options);
+    const limited = withDeadline(options);
+    for (const [attribute, properties] of namedEntries(names, "an attribute")) {
+      const wanted = nameList(properties);
+      if (wanted.length > 0) await this.#delete(command, owner, [attribute, ...wanted], limited);
     }
   }
 

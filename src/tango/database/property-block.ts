@@ -1,3 +1,4 @@
+import { describeArgument, wrongArgument } from "../error/wrong-argument.ts";
 import type {
   AttributeProperties,
   AttributePropertyInputs,
@@ -20,7 +21,7 @@ export function putArgument(owner: string, properties: PropertyInputs): string[]
  * `owner, number of attributes, { attribute, number of properties, { name, number of values, value... }... }...`.
  */
 export function putAttributeArgument(owner: string, attributes: AttributePropertyInputs): string[] {
-  const entries = Object.entries(attributes);
+  const entries = namedEntries(attributes, "an attribute");
   const argument = [owner, String(entries.length)];
   for (const [attribute, properties] of entries) argument.push(attribute, ...propertyBlocks(properties));
   return argument;
@@ -85,13 +86,25 @@ export function parseHistory(reply: readonly string[], ofAttributes: boolean): P
 }
 
 function propertyBlocks(properties: PropertyInputs): string[] {
-  const entries = Object.entries(properties);
+  const entries = namedEntries(properties, "a property");
   const blocks = [String(entries.length)];
   for (const [name, value] of entries) {
     const lines = propertyLines(value);
     blocks.push(name, String(lines.length), ...lines);
   }
   return blocks;
+}
+
+/** What is to be put or deleted, by name. Throws WrongData for what has no names, or an empty one. */
+export function namedEntries<V>(values: Readonly<Record<string, V>>, what: string): [string, V][] {
+  if (typeof values !== "object" || values === null || Array.isArray(values)) {
+    throw wrongArgument(
+      `an object with a member for each name is expected, not ${describeArgument(values as unknown)}`,
+    );
+  }
+  const entries = Object.entries(values);
+  if (entries.some(([name]) => name === "")) throw wrongArgument(`the name of ${what} is empty`);
+  return entries;
 }
 
 /** Walks the lines of a reply; every miss is an error that says what was expected. */

@@ -1,3 +1,5 @@
+import { describeArgument, wrongArgument } from "../error/wrong-argument.ts";
+
 /** One property of a device, a class, a free object or an attribute, as the database holds it: its lines. */
 export type PropertyValues = Record<string, string[]>;
 
@@ -18,9 +20,6 @@ export type PropertyInputs = Readonly<Record<string, PropertyInput>>;
 /** Properties of attributes to put, by the name of the attribute and of the property. */
 export type AttributePropertyInputs = Readonly<Record<string, PropertyInputs>>;
 
-/** Names of properties: one or several. */
-export type Names = string | readonly string[];
-
 /** One change of a property, as the database remembers it. */
 export interface PropertyHistoryEntry {
   /** The property. */
@@ -34,16 +33,23 @@ export interface PropertyHistoryEntry {
   readonly isDeleted: boolean;
 }
 
-/** The lines that the database stores for `value`. */
+/** The lines that the database stores for `value`. Throws WrongData for what has no lines. */
 export function propertyLines(value: PropertyInput): string[] {
-  return isList(value) ? value.map(String) : [String(value)];
+  return Array.isArray(value) ? Array.from(value, line) : [line(value)];
 }
 
-/** `names` as an array. */
-export function listOf(names: Names): readonly string[] {
-  return typeof names === "string" ? [names] : names;
-}
-
-function isList(value: PropertyInput): value is readonly (string | number | bigint | boolean)[] {
-  return Array.isArray(value);
+function line(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+      return value;
+    case "number":
+      if (Number.isFinite(value)) return String(value);
+      break;
+    case "bigint":
+    case "boolean":
+      return String(value);
+  }
+  throw wrongArgument(
+    `the value of a property is text, finite numbers, bigints or booleans, not ${describeArgument(value)}`,
+  );
 }

@@ -74,10 +74,49 @@ describe("wrong arguments", () => {
     await device.ping();
   });
 
+  it("of properties are rejected, and nothing is stored", async () => {
+    const inputs = [
+      undefined,
+      null,
+      {},
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      Symbol("x"),
+      () => 1,
+      [[1]],
+      [null],
+    ];
+    const properties = [...inputs.map((xx) => ({ xx })), { "": "x" }, null, undefined, 5, "text", ["x"]];
+    const db = device.getDeviceDb()!;
+    for (const given of properties) {
+      await assert.rejects(device.putProperty(wrong(given)), WRONG_DATA);
+      await assert.rejects(db.putDeviceAttributeProperty("a/b/c", { level: wrong(given) }), WRONG_DATA);
+    }
+    const names = [undefined, null, 5, {}, [undefined], ["x", 5]];
+    for (const given of names) {
+      await assert.rejects(device.getProperty(wrong(given)), WRONG_DATA);
+      await assert.rejects(device.deleteProperty(wrong(given)), WRONG_DATA);
+      await assert.rejects(db.getClassAttributeProperty("Fake", wrong(given)), WRONG_DATA);
+      await assert.rejects(db.deleteDeviceAttributeProperty("a/b/c", { level: wrong(given) }), WRONG_DATA);
+    }
+    await assert.rejects(db.getDeviceProperty(wrong(undefined), "x"), WRONG_DATA);
+    await assert.rejects(db.importDevice(wrong(5)), WRONG_DATA);
+    assert.deepEqual(database.commands, []);
+  });
+
+  it("are none of no names: nothing is asked", async () => {
+    const db = device.getDeviceDb()!;
+    assert.deepEqual(await device.getProperty([]), {});
+    assert.deepEqual(await db.getDeviceAttributeProperty("a/b/c", []), {});
+    await device.deleteProperty([]);
+    await db.deleteDeviceAttributeProperty("a/b/c", { level: [] });
+    assert.deepEqual(database.commands, []);
+  });
+
   it("of settings are refused when a proxy is made", () => {
     const make = (settings: unknown) => () =>
       new DeviceProxy("a/b/c", { context, tangoHost: "h:1", ...Object(settings) });
-    for (const timeoutMs of [-1, "5", null]) assert.throws(make({ timeoutMs }), RangeError);
+    for (const timeoutMs of [-1, "5"]) assert.throws(make({ timeoutMs }), RangeError);
     assert.throws(make({ source: "FOO" }), /a source is DEV, CACHE, CACHE_DEV, not "FOO"/);
     assert.throws(() => device.setSource(wrong("FOO")), TypeError);
     for (const given of [{}, null, 5]) assert.throws(make({ context: given }), /context is an OrbContext/);
