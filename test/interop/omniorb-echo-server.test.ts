@@ -122,7 +122,7 @@ for (const setting of SETTINGS) {
       });
     }
 
-    testDynamics(() => echo, setting.wide);
+    testDynamics(() => echo, setting.wide, setting === SETTINGS[0]);
     testCalls(() => ({ orb, echo, references: peer.references }));
   });
 }

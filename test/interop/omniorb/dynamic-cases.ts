@@ -33,8 +33,11 @@ const DECLARED: readonly (readonly [string, TypeCode])[] = [
   ),
 ];
 
-/** Anys and TypeCodes, where the server must find what was put in, and agree with us on types. */
-export function testDynamics(echoOf: () => EchoProxy, wide: boolean): void {
+/**
+ * Anys and TypeCodes, where the server must find what was put in, and agree with us on types: each with each where the test is to
+ * be thorough, else with the next ones.
+ */
+export function testDynamics(echoOf: () => EchoProxy, wide: boolean, thorough: boolean): void {
   it("wraps values in anys, whose TypeCodes have the very octets of ours", async () => {
     const echo = echoOf();
     const doubles = new Float64Array([0, -0.5, 0]);
@@ -169,7 +172,7 @@ export function testDynamics(echoOf: () => EchoProxy, wide: boolean): void {
     const types = [...DECLARED, ...made.map(([name, codec]) => [name, codec.typeCode] as const)];
     await Promise.all(
       types.flatMap(([nameOfA, a], i) =>
-        types.slice(i).map(async ([nameOfB, b]) => {
+        types.slice(i, thorough ? undefined : i + 3).map(async ([nameOfB, b]) => {
           const pair = `${nameOfA} and ${nameOfB}`;
           assert.equal(await echo.equalTypes(a, b), isEqual(a, b), `equal: ${pair}`);
           assert.equal(await echo.equivalentTypes(a, b), isEquivalent(a, b), `equivalent: ${pair}`);
