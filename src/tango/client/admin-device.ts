@@ -1,5 +1,6 @@
 import type { CallOptions } from "../../iiop/call-options.ts";
 import { CommunicationFailed } from "../error/dev-failed-classes.ts";
+import { oneName } from "../naming/name-list.ts";
 import type { CmdArgType } from "../value/cmd-arg-type.ts";
 import { withDeadline } from "./call-deadline.ts";
 import { commandListQuery, executeTyped } from "./command-calls.ts";
@@ -28,7 +29,8 @@ export class AdminDevice {
 
   /** The polling period in milliseconds, 0 for one that is polled from outside, null for one that is not polled. */
   async period(kind: PolledKind, name: string, options?: CallOptions): Promise<number | null> {
-    return pollingPeriod(await this.pollingStatus(options), kind, name);
+    const wanted = oneName(name);
+    return pollingPeriod(await this.pollingStatus(options), kind, wanted);
   }
 
   /** Polls an attribute or command every `period` milliseconds; changes the period of one that is polled already. */

@@ -1,6 +1,7 @@
 import type { CallOptions } from "../../iiop/call-options.ts";
 import { devError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
+import { describeArgument, wrongArgument } from "../error/wrong-argument.ts";
 import {
   type AttributeInfoEx,
   attributeConfig1,
@@ -26,6 +27,8 @@ export function getAttributeConfigs(
   options: CallOptions | undefined,
   text: () => CallText = getText,
 ): Promise<AttributeInfoEx[]> {
+  // A device refuses an empty list as a CORBA exception.
+  if (names.length === 0) return Promise.resolve([]);
   const call: DeviceCall<AttributeInfoEx[], AttributeInfoEx[]> = {
     send: (device, callOptions) => query(device, names, callOptions),
     receive(infos, device) {
@@ -49,12 +52,24 @@ export function getAllAttributeConfigs(
   return connection.call(ALL_CONFIGS, options);
 }
 
+/** One configuration or several as a list of its own. Throws WrongData for what is none. */
+export function configList(config: AttributeInfoEx | readonly AttributeInfoEx[]): readonly AttributeInfoEx[] {
+  const configs: readonly AttributeInfoEx[] = Array.isArray(config) ? [...config] : [config];
+  for (const one of configs) {
+    if (typeof one === "object" && one !== null && typeof one.name === "string") continue;
+    const given = describeArgument(one as unknown);
+    throw wrongArgument(`a configuration is what getAttributeConfig gives, not ${given}`);
+  }
+  return configs;
+}
+
 /** Changes what can be changed of attributes: texts, limits, event criteria. */
 export function setAttributeConfigs(
   connection: DeviceConnection,
   infos: readonly AttributeInfoEx[],
   options: CallOptions | undefined,
 ): Promise<void> {
+  if (infos.length === 0) return Promise.resolve();
   const call: DeviceCall<void, void> = {
     send: (device, callOptions) => set(device, infos, callOptions),
     // The names may have been asked for in another case.

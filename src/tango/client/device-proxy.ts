@@ -9,7 +9,7 @@ import { DevFailed } from "../error/dev-failed.ts";
 import { nonDbDevice } from "../error/non-db-device.ts";
 import type { DevState } from "../idl/enums.ts";
 import { type DeviceName, formatDeviceName, parseDeviceName } from "../naming/device-name.ts";
-import type { Names } from "../naming/name-list.ts";
+import { type Names, oneName, severalNames } from "../naming/name-list.ts";
 import { formatTangoHost } from "../naming/tango-host.ts";
 import type { AttributeInfoEx } from "../value/attribute-info.ts";
 import type { AnyAttributeValue } from "../value/cmd-arg-type.ts";
@@ -20,6 +20,7 @@ import type { DeviceDataHistory } from "../value/history.ts";
 import type { WriteTarget } from "../value/write-attribute.ts";
 import { AdminDevice } from "./admin-device.ts";
 import {
+  configList,
   getAllAttributeConfigs,
   getAttributeConfigs,
   setAttributeConfigs,
@@ -238,9 +239,10 @@ export class DeviceProxy extends PolledDevice {
   getCommandConfig(names?: readonly string[], options?: CallOptions): Promise<CommandInfo[]>;
   async getCommandConfig(names?: Names, options?: CallOptions): Promise<CommandInfo | CommandInfo[]> {
     if (typeof names === "string") return this.commandQuery(names, options);
+    const several = names === undefined ? null : severalNames(names);
     const all = await this.commandListQuery(options);
-    if (names === undefined) return all;
-    const wanted = new Set(names.map((name) => name.toLowerCase()));
+    if (several === null) return all;
+    const wanted = new Set(several.map((name) => name.toLowerCase()));
     return all.filter(({ cmdName }) => wanted.has(cmdName.toLowerCase()));
   }
 
@@ -281,7 +283,7 @@ export class DeviceProxy extends PolledDevice {
   }
 
   /** Writes several attributes in one call: `{ name: value }`, or pairs. Rejects with a NamedDevFailedList where some failed. */
-  writeAttributes(values: AttributeInputs, options?: CallOptions): Promise<void> {
+  async writeAttributes(values: AttributeInputs, options?: CallOptions): Promise<void> {
     return writeAttributes(this.connection, namedValues(values), options);
   }
 
@@ -295,12 +297,12 @@ export class DeviceProxy extends PolledDevice {
   }
 
   /** Writes some attributes and reads some, the same or others, with nobody in between (IDL 5 and later). */
-  writeReadAttributes(
+  async writeReadAttributes(
     values: AttributeInputs,
     readNames: readonly string[],
     options?: CallOptions,
   ): Promise<DeviceAttribute[]> {
-    return writeReadAttributes(this.connection, namedValues(values), readNames, options);
+    return writeReadAttributes(this.connection, namedValues(values), severalNames(readNames), options);
   }
 
   /** The names of the attributes. */
@@ -311,15 +313,18 @@ export class DeviceProxy extends PolledDevice {
   /** What the device tells of one attribute, of several, or of all. */
   getAttributeConfig(name: string, options?: CallOptions): Promise<AttributeInfoEx>;
   getAttributeConfig(names?: readonly string[], options?: CallOptions): Promise<AttributeInfoEx[]>;
-  getAttributeConfig(names?: Names, options?: CallOptions): Promise<AttributeInfoEx | AttributeInfoEx[]> {
+  async getAttributeConfig(
+    names?: Names,
+    options?: CallOptions,
+  ): Promise<AttributeInfoEx | AttributeInfoEx[]> {
     if (typeof names === "string") return this.attributeQuery(names, options);
     if (names === undefined) return getAllAttributeConfigs(this.connection, options);
-    return getAttributeConfigs(this.connection, names, options);
+    return getAttributeConfigs(this.connection, severalNames(names), options);
   }
 
   /** What the device tells of one attribute, whatever the case of its name; API_AttrNotFound where it has none of it. */
   async attributeQuery(name: string, options?: CallOptions): Promise<AttributeInfoEx> {
-    const [info] = await getAttributeConfigs(this.connection, [name], options);
+    const [info] = await getAttributeConfigs(this.connection, [oneName(name)], options);
     return info!;
   }
 
@@ -329,12 +334,11 @@ export class DeviceProxy extends PolledDevice {
   }
 
   /** Changes what can be changed of one attribute or of several: texts, limits, event criteria. */
-  setAttributeConfig(
+  async setAttributeConfig(
     config: AttributeInfoEx | readonly AttributeInfoEx[],
     options?: CallOptions,
   ): Promise<void> {
-    const configs = "name" in config ? [config] : config;
-    return setAttributeConfigs(this.connection, configs, options);
+    return setAttributeConfigs(this.connection, configList(config), options);
   }
 
   /** The last `depth` values of a polled attribute, the oldest first; API_AttrNotPolled for one that is not polled. */

@@ -2,6 +2,7 @@ import type { CallOptions } from "../../iiop/call-options.ts";
 import { devError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
 import { ConnectionFailed } from "../error/dev-failed-classes.ts";
+import { severalNames } from "../naming/name-list.ts";
 import type { DeviceAttribute } from "../value/device-attribute.ts";
 import { type AnyWireValue, attributeReader } from "./attribute-versions.ts";
 import { attributeCall, type CallText } from "./call-text.ts";
@@ -25,8 +26,9 @@ export async function readAttributes(
   names: readonly string[],
   options: CallOptions | undefined,
 ): Promise<DeviceAttribute[]> {
-  refuseDuplicates(names, "DeviceProxy.readAttributes()");
-  return connection.call(new AttributesReading(connection, names), options);
+  const wanted = severalNames(names);
+  refuseDuplicates(wanted, "DeviceProxy.readAttributes()");
+  return connection.call(new AttributesReading(connection, wanted), options);
 }
 
 /** The call that nearly everything is about: one object, and what its errors say only when they are needed. */

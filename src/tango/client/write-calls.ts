@@ -1,4 +1,5 @@
 import type { CallOptions } from "../../iiop/call-options.ts";
+import { describeArgument, wrongArgument } from "../error/wrong-argument.ts";
 import type { AttrDataFormat } from "../idl/enums.ts";
 import type { AttributeInputOf, AttributeType } from "../value/cmd-arg-type.ts";
 import type { DeviceAttribute } from "../value/device-attribute.ts";
@@ -19,12 +20,27 @@ export type AttributeInput = {
 /** A value for an attribute, by name. */
 export type NamedValue = readonly [name: string, value: AttributeInput];
 
-/** Values for several attributes: by name, or as pairs in the order in which they are to be written. */
-export type AttributeInputs = Readonly<Record<string, AttributeInput>> | readonly NamedValue[];
+/** Values for several attributes: by name, or as pairs (a list, a Map) in the order in which they are to be written. */
+export type AttributeInputs = Readonly<Record<string, AttributeInput>> | Iterable<NamedValue>;
 
-/** The values as pairs. */
+/** The values as pairs. Throws WrongData for what is neither an object with names nor a list, Map or the like of pairs. */
 export function namedValues(values: AttributeInputs): readonly NamedValue[] {
-  return Array.isArray(values) ? values : Object.entries(values);
+  if (typeof values === "object" && values !== null) {
+    if (isIterable(values)) return Array.from(values, pair);
+    // Neither a Promise nor a Date, whose members are none.
+    if (Object.prototype.toString.call(values) === "[object Object]") return Object.entries(values);
+  }
+  const given = describeArgument(values as unknown);
+  throw wrongArgument(`values are { name: value } or pairs [name, value], not ${given}`);
+}
+
+function isIterable(values: AttributeInputs): values is Iterable<NamedValue> {
+  return Symbol.iterator in values && typeof values[Symbol.iterator] === "function";
+}
+
+function pair(given: NamedValue): NamedValue {
+  if (Array.isArray(given) && given.length === 2 && typeof given[0] === "string") return [given[0], given[1]];
+  throw wrongArgument(`a pair [name, value] is expected, not ${describeArgument(given as unknown)}`);
 }
 
 /**
@@ -38,7 +54,13 @@ export function writeAttribute(
   options: CallOptions | undefined,
 ): Promise<void> {
   const target = typeof attribute === "string" ? undefined : attribute;
-  const name = typeof attribute === "string" ? attribute : attribute.name;
+  const name = typeof attribute === "string" ? attribute : attribute?.name;
+  if (typeof name !== "string") {
+    const given = describeArgument(attribute as unknown);
+    return Promise.reject(
+      wrongArgument(`an attribute is its name or { name, dataType, dataFormat }, not ${given}`),
+    );
+  }
   return new AttributeWriting(connection, [[name, value]]).execute(options, target && [target]);
 }
 

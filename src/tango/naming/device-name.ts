@@ -24,7 +24,7 @@ export function parseDeviceName(text: string): DeviceName {
     throw wrongName(desc);
   }
   const { usesDatabase, server, path } = splitResourceLocator(text, (problem) =>
-    wrongName(`${problem} ${text}`),
+    wrongName(`${problem} ${String(text)}`),
   );
   const device = path.toLowerCase();
   if (isAliasName(device)) {

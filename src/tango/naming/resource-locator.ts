@@ -1,6 +1,7 @@
 import { devError } from "../error/dev-error.ts";
 import type { DevFailed } from "../error/dev-failed.ts";
 import { WrongNameSyntax } from "../error/dev-failed-classes.ts";
+import { describeArgument } from "../error/wrong-argument.ts";
 import { type HostPort, parseHostPort } from "./tango-host.ts";
 
 /** What the names of devices and attributes have in common: protocol, host and database modifier around a path. */
@@ -20,6 +21,7 @@ export function splitResourceLocator(
   text: string,
   wrongSyntax: (problem: string) => DevFailed,
 ): ResourceLocator {
+  if (typeof text !== "string") throw wrongSyntax(`A name is a text, not ${describeArgument(text)}`);
   const { name, usesDatabase } = withoutModifier(withoutProtocol(text));
   const slash = name.startsWith("[") ? name.indexOf("/", name.indexOf("]")) : name.indexOf("/");
   const first = slash < 0 ? "" : name.slice(0, slash);

@@ -135,7 +135,7 @@ for (const idl of [1, 2, 3, 4, 5, 6] as const) {
     });
 
     it("writes, asking for the type the first time only", async () => {
-      await device.setAttributeConfig([]);
+      await device.setAttributeConfig(await device.getAttributeConfig(["level"]));
       server.takeOperations();
       const first = await record(() => device.writeAttribute("level", 4));
       assert.deepEqual(first.operations, [operation("config"), operation("write")]);

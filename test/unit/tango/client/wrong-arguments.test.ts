@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { AttributeProxy } from "../../../../src/tango/client/attribute-proxy.ts";
 import { DeviceProxy } from "../../../../src/tango/client/device-proxy.ts";
 import type { OrbContext } from "../../../../src/threading/orb-context.ts";
 import { levelDevice } from "../../../support/fake-attributes.ts";
@@ -104,7 +105,54 @@ describe("wrong arguments", () => {
     assert.deepEqual(database.commands, []);
   });
 
+  it("of values are rejected, and nothing is sent", async () => {
+    await device.ping();
+    const before = server.calls.length;
+    const values = [null, undefined, 5, "x", Promise.resolve({}), new Date(), [5], [["level"]], [[5, 5]]];
+    for (const given of [...values, new Float64Array(2), new Set(["level"]), new ArrayBuffer(8)]) {
+      await assert.rejects(device.writeAttributes(wrong(given)), WRONG_DATA);
+      await assert.rejects(device.writeReadAttributes(wrong(given), []), WRONG_DATA);
+    }
+    for (const given of [null, undefined, 5, {}]) {
+      await assert.rejects(device.writeAttribute(wrong(given), 5), WRONG_DATA);
+      await assert.rejects(device.setAttributeConfig(wrong(given)), WRONG_DATA);
+      await assert.rejects(device.setAttributeConfig([wrong(given)]), WRONG_DATA);
+      await assert.rejects(device.readAttributes(wrong(given)), WRONG_DATA);
+      await assert.rejects(device.attributeQuery(wrong(given)), WRONG_DATA);
+      await assert.rejects(device.pollAttribute(wrong(given), 1), WRONG_DATA);
+    }
+    await assert.rejects(device.readAttributes(wrong("level")), WRONG_DATA);
+    await assert.rejects(device.getAttributeConfig(wrong(null)), WRONG_DATA);
+    await assert.rejects(device.getCommandConfig(wrong(null)), WRONG_DATA);
+    assert.equal(server.calls.length, before);
+    for (const given of [undefined, null, 5, Symbol("x")]) {
+      assert.throws(() => new DeviceProxy(wrong(given), { context }), { name: "WrongNameSyntax" });
+      assert.throws(() => new AttributeProxy(wrong(given), { context }), { name: "WrongNameSyntax" });
+    }
+  });
+
+  it("are none of a Map", async () => {
+    const written: unknown[] = [];
+    const operations = {
+      ...levelDevice(5),
+      write_attributes_4: (values: unknown) => void written.push(values),
+    };
+    database.define("d/e/f", server.serve("d/e/f", 5, operations));
+    const other = new DeviceProxy("d/e/f", { context, tangoHost: database.tangoHost });
+    await other.writeAttributes(new Map([["level", 42]]));
+    assert.deepEqual(
+      (written[0] as { name: string }[]).map(({ name }) => name),
+      ["level"],
+    );
+  });
+
   it("are none of no names: nothing is asked", async () => {
+    await device.ping();
+    const before = server.calls.length;
+    assert.deepEqual(await device.getAttributeConfig([]), []);
+    await device.setAttributeConfig([]);
+    assert.equal(server.calls.length, before);
+    database.commands.length = 0;
     const db = device.getDeviceDb()!;
     assert.deepEqual(await device.getProperty([]), {});
     assert.deepEqual(await db.getDeviceAttributeProperty("a/b/c", []), {});
