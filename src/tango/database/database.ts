@@ -5,6 +5,7 @@ import type { AccessGrant } from "../client/access-grant.ts";
 import { withDeadline } from "../client/call-deadline.ts";
 import { contextFor } from "../client/context-for.ts";
 import { type ConnectionOptions, DeviceConnection } from "../client/device-connection.ts";
+import { describeArgument } from "../error/wrong-argument.ts";
 import { formatTangoHost, type HostPort, parseHostPort, parseTangoHost } from "../naming/tango-host.ts";
 import { requireTangoHost } from "../naming/tangorc.ts";
 import { AccessControl } from "./access-control.ts";
@@ -38,7 +39,10 @@ interface FoundDatabaseOptions extends DatabaseOptions {
 export class Database extends DatabaseProperties implements DeviceDirectory {
   readonly #accessControl: AccessControl;
 
-  /** The database of TANGO_HOST. Throws ConnectionFailed API_TangoHostNotSet where that is missing or malformed. */
+  /**
+   * The database of TANGO_HOST. Throws ConnectionFailed API_TangoHostNotSet where that is missing or malformed, and a TypeError for
+   * anything but options, lest another database be used than was meant.
+   */
   constructor(options?: DatabaseOptions);
   /** The database at these hosts, `host:port` or `host:port,host:port`: the first that answers. */
   constructor(hosts: string, options?: DatabaseOptions);
@@ -49,6 +53,7 @@ export class Database extends DatabaseProperties implements DeviceDirectory {
     second?: number | string | DatabaseOptions,
     third?: DatabaseOptions,
   ) {
+    if (typeof first !== "string") refuseOtherThanOptions(first);
     const options: FoundDatabaseOptions = [third, second, first].find((one) => typeof one === "object") ?? {};
     const hosts = typeof first === "string" ? hostsOf(first, second) : requireTangoHost();
     const context = contextFor(options.context, "Database");
@@ -145,6 +150,17 @@ export class Database extends DatabaseProperties implements DeviceDirectory {
   }
 }
 
+/** What stands where the hosts do and is no text must be options, all of them known. */
+function refuseOtherThanOptions(first: unknown): void {
+  if (first === undefined) return;
+  const names = typeof first === "object" && first !== null ? Object.keys(first) : [describeArgument(first)];
+  const unknown = names.filter((name) => !OPTION_NAMES.has(name));
+  if (unknown.length === 0) return;
+  throw new TypeError(
+    `a Database is made of nothing, "host:port", a host and a port, or options: not of ${unknown.join(", ")}`,
+  );
+}
+
 function hostsOf(first: string, second: number | string | DatabaseOptions | undefined): readonly HostPort[] {
   if (typeof second !== "number" && typeof second !== "string") return parseTangoHost(first);
   const host = parseHostPort(`${first.includes(":") ? `[${first}]` : first}:${second}`);
@@ -154,5 +170,13 @@ function hostsOf(first: string, second: number | string | DatabaseOptions | unde
 
 /** The databases that the proxies of a context share, by their hosts. */
 const SHARED_DATABASES: ContextSlot<Map<string, Database>> = { make: () => new Map() };
+const OPTION_NAMES: ReadonlySet<string> = new Set<keyof FoundDatabaseOptions>([
+  "context",
+  "timeoutMs",
+  "source",
+  "transparencyReconnection",
+  "now",
+  "fromEnvironment",
+]);
 const CONTROL_SYSTEM = "CtrlSystem";
 const SERVICES = "Services";

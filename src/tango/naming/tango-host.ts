@@ -2,6 +2,7 @@ import { lookup, lookupService } from "node:dns/promises";
 import { hostname, networkInterfaces } from "node:os";
 import { devError } from "../error/dev-error.ts";
 import { ConnectionFailed } from "../error/dev-failed-classes.ts";
+import { describeArgument } from "../error/wrong-argument.ts";
 
 /** Where something listens. */
 export interface HostPort {
@@ -12,14 +13,15 @@ export interface HostPort {
 
 /**
  * A TANGO_HOST: `host:port`, or several with commas between them, which are tried in order. Throws ConnectionFailed
- * API_TangoHostNotSet for anything else.
+ * API_TangoHostNotSet for anything else; `fromEnvironment` lets it speak of the variable, in cppTango's words.
  */
-export function parseTangoHost(text: string): readonly HostPort[] {
+export function parseTangoHost(text: string, fromEnvironment = false): readonly HostPort[] {
+  if (typeof text !== "string") throw malformed(false, text, fromEnvironment);
   const hosts: HostPort[] = [];
   const parts = text.split(",");
   for (const part of parts) {
     const host = parseHostPort(part.trim());
-    if (host === undefined) throw malformed(parts.length > 1, text);
+    if (host === undefined) throw malformed(parts.length > 1, text, fromEnvironment);
     hosts.push(host);
   }
   return hosts;
@@ -99,12 +101,13 @@ async function nameOf(address: string): Promise<string | undefined> {
   }
 }
 
-function malformed(several: boolean, text: string): ConnectionFailed {
+function malformed(several: boolean, text: unknown, fromEnvironment: boolean): ConnectionFailed {
   const example = several ? "<host>:<port>,<host>:<port>" : "<host>:<port>";
-  const desc = `TANGO_HOST env. variable syntax incorrect (e.g. TANGO_HOST=${example})`;
-  return new ConnectionFailed([devError("API_TangoHostNotSet", desc, "Database::check_tango_host")], {
-    cause: new Error(`TANGO_HOST is ${JSON.stringify(text)}`),
-  });
+  const given = describeArgument(text);
+  const desc = fromEnvironment
+    ? `TANGO_HOST env. variable syntax incorrect (e.g. TANGO_HOST=${example}): it is ${given}`
+    : `The hosts of a database are ${example}, not ${given}`;
+  return new ConnectionFailed([devError("API_TangoHostNotSet", desc, "Database::check_tango_host")]);
 }
 
 /** The object key of every Tango database. */

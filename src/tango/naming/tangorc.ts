@@ -35,7 +35,7 @@ export function tangoVariable(
 /** The hosts of TANGO_HOST. Throws ConnectionFailed API_TangoHostNotSet where it is missing or malformed. */
 export function requireTangoHost(environment: TangoEnvironment = SYSTEM_ENVIRONMENT): readonly HostPort[] {
   const text = tangoVariable("TANGO_HOST", environment);
-  if (text !== undefined && text !== "") return parseTangoHost(text);
+  if (text !== undefined && text !== "") return parseTangoHost(text, true);
   const desc = "TANGO_HOST env. variable not set, set it and retry (e.g. TANGO_HOST=<host>:<port>)";
   throw new ConnectionFailed([devError("API_TangoHostNotSet", desc, "Database::Database")]);
 }

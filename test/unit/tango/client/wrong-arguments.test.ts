@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { AttributeProxy } from "../../../../src/tango/client/attribute-proxy.ts";
 import { DeviceProxy } from "../../../../src/tango/client/device-proxy.ts";
+import { Database } from "../../../../src/tango/database/database.ts";
 import type { OrbContext } from "../../../../src/threading/orb-context.ts";
 import { levelDevice } from "../../../support/fake-attributes.ts";
 import { FakeDatabase } from "../../../support/fake-database.ts";
@@ -159,6 +160,20 @@ describe("wrong arguments", () => {
     await device.deleteProperty([]);
     await db.deleteDeviceAttributeProperty("a/b/c", { level: [] });
     assert.deepEqual(database.commands, []);
+  });
+
+  it("of hosts are refused when a Database or a proxy is made, and shown", () => {
+    for (const given of [5, null, { host: "h" }, { tangoHost: "h:1" }, ["h:1"], true]) {
+      assert.throws(
+        () => new Database(wrong(given)),
+        { name: "TypeError" },
+        `${JSON.stringify(given)} is no database`,
+      );
+    }
+    const shown = { name: "ConnectionFailed", reason: "API_TangoHostNotSet", message: /not "localhost"/ };
+    assert.throws(() => new Database("localhost", { context }), shown);
+    assert.throws(() => new DeviceProxy("a/b/c", { context, tangoHost: "localhost" }), shown);
+    assert.throws(() => new DeviceProxy("a/b/c", { context, tangoHost: wrong(5) }), { message: /not 5/ });
   });
 
   it("of settings are refused when a proxy is made", () => {

@@ -38,12 +38,15 @@ for (const [text, desc] of [
   ["a:b", ONE],
   ["a:65536", ONE],
 ] as const) {
-  test(`rejects ${text} as cppTango does`, () => {
+  test(`rejects ${text} as cppTango does, and shows it`, () => {
     assert.throws(
-      () => parseTangoHost(text),
+      () => parseTangoHost(text, true),
       (error) => {
         assert.ok(error instanceof ConnectionFailed);
-        assert.deepEqual([error.reason, error.errors[0]?.desc], ["API_TangoHostNotSet", desc]);
+        assert.deepEqual(
+          [error.reason, error.errors[0]?.desc],
+          ["API_TangoHostNotSet", `${desc}: it is "${text}"`],
+        );
         return true;
       },
     );
