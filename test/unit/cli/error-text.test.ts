@@ -35,6 +35,23 @@ test("shows what failed of several attributes", () => {
   );
 });
 
+test("shows what of the network led to a DevFailed, each thing once", () => {
+  const refused = new Error("connect ECONNREFUSED 127.0.0.1:1");
+  const inner = new SystemException("TRANSIENT", 0, {
+    detail: `cannot connect: ${refused.message}`,
+    cause: refused,
+  });
+  const outer = new SystemException("TRANSIENT", 0, { detail: `ping: ${inner.detail}`, cause: inner });
+  const lines = errorText(new DevFailed([ROOT], { cause: outer }), "ping x").split("\n");
+  assert.deepEqual(lines.slice(4), [`  caused by: ${outer.message}`]);
+  const several = new Error("nothing answers", { cause: new AggregateError([refused, new Error("b")]) });
+  assert.deepEqual(errorData(new DevFailed([ROOT], { cause: several }), "").causes, [
+    "nothing answers",
+    refused.message,
+    "b",
+  ]);
+});
+
 test("shows other errors by their message, and those nobody expects with their frames", () => {
   const expected = new SystemException("BAD_PARAM", 0, { detail: "no IOR" });
   assert.equal(errorText(expected, "ior x"), `bandoneon: ior x: ${expected.message}`);
@@ -49,6 +66,7 @@ test("gives an error as data", () => {
     reason: "API_AttrNotFound",
     errors: [ROOT],
     failures: undefined,
+    causes: [],
   });
   assert.deepEqual(errorData(new TypeError("oops"), ""), { about: "", name: "TypeError", message: "oops" });
 });
