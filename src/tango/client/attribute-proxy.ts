@@ -205,6 +205,15 @@ export class AttributeProxy {
     this.#found?.device.close();
   }
 
+  /** What there is to know of it without a call, for logs. */
+  toJSON(): { readonly attribute: string } {
+    return { attribute: this.#fullName };
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `AttributeProxy ${this.#fullName}`;
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     this.close();
     return Promise.resolve();

@@ -32,9 +32,9 @@ abstract class Writing<T, R> implements DeviceCall<T, R> {
     return 1;
   }
 
-  /** How errors name the query for the types; as a query, unless it is part of the call for its user. */
-  protected get queryText(): (() => CallText) | undefined {
-    return undefined;
+  /** How errors name the query for the types: as the call that it is a part of, but the device's own errors stay as PyTango has them. */
+  protected get queryText(): () => CallText {
+    return () => ({ ...this.text(), level: null, listsFailures: false });
   }
 
   abstract send(device: ConnectedDevice, options: CallOptions): Promise<T>;

@@ -51,11 +51,12 @@ export async function executeTyped(
   return execute(connection, command, argin, options);
 }
 
-/** What a device tells of one of its commands. */
+/** What a device tells of one of its commands. `text` is how errors name it where it is only a part of another call. */
 export function commandQuery(
   connection: DeviceConnection,
   command: string,
   options: CallOptions | undefined,
+  text: () => CallText = queryText,
 ): Promise<CommandInfo> {
   const call: DeviceCall<CommandInfo, CommandInfo> = {
     send: async (device, callOptions) =>
@@ -66,7 +67,7 @@ export function commandQuery(
       device.commands.set(command, info);
       return info;
     },
-    text: () => plainCall("commandQuery", "command_query"),
+    text,
   };
   return connection.call(call, options);
 }
@@ -79,6 +80,10 @@ export function commandListQuery(
   return connection.call(COMMAND_LIST, options);
 }
 
+function queryText(): CallText {
+  return plainCall("commandQuery", "command_query");
+}
+
 async function queryAndExecute(
   connection: DeviceConnection,
   command: string,
@@ -86,7 +91,9 @@ async function queryAndExecute(
   options: CallOptions | undefined,
 ): Promise<unknown> {
   const limited = withDeadline(options);
-  const { inType } = await commandQuery(connection, command, limited);
+  // The device's own errors stay as they are, as PyTango has them.
+  const text = () => ({ ...commandCall(command), level: null });
+  const { inType } = await commandQuery(connection, command, limited, text);
   return execute(connection, command, encodeCommandArgument(inType, argument, command), limited);
 }
 

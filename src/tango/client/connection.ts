@@ -64,7 +64,8 @@ export abstract class Connection {
    * const echo = await device.commandInout<string>("DevString", "hola");
    * await device.commandInout("Init", undefined, { timeoutMs: 30_000 });
    * ```
-   * A command that gives nothing (DevVoid) gives undefined. The case of the name does not matter; API_CommandNotFound is the reason
+   * Leave an array that you pass as it is until the promise settles: it is sent from where it lies, and the first call may have to connect
+   * and to ask for the type before. A command that gives nothing (DevVoid) gives undefined. The case of the name does not matter; API_CommandNotFound is the reason
    * where the device has no such command.
    */
   commandInout<V extends CommandValue = CommandValue>(
@@ -180,6 +181,16 @@ export abstract class Connection {
   [Symbol.asyncDispose](): Promise<void> {
     this.close();
     return Promise.resolve();
+  }
+
+  /** What there is to know of it without a call, for logs. */
+  toJSON(): { readonly device: string; readonly isConnected: boolean } {
+    return { device: this.devName(), isConnected: this.isConnected };
+  }
+
+  /** The same as a line, under the name of its class, which a bundler may have changed. */
+  protected described(className: string): string {
+    return `${className} ${this.devName()} (${this.isConnected ? "connected" : "not connected"})`;
   }
 
   async #address(options: CallOptions | undefined): Promise<string> {

@@ -84,7 +84,7 @@ export class DeviceProxy extends PolledDevice {
   readonly #database: Database | null;
   /** The one for the user of this proxy. */
   #ownDatabase: Database | null = null;
-  protected readonly admin: AdminDevice;
+  readonly #admin: AdminDevice;
 
   /**
    * Throws for a name that is not well formed (WrongNameSyntax), and where there is no TANGO_HOST to look it up
@@ -103,7 +103,7 @@ export class DeviceProxy extends PolledDevice {
     this.#name = parsed;
     this.#checksAccess = checksAccess;
     this.#database = database;
-    this.admin = new AdminDevice(
+    this.#admin = new AdminDevice(
       (callOptions) => this.#connectAdmin(callOptions),
       () => this.devName(),
     );
@@ -148,6 +148,14 @@ export class DeviceProxy extends PolledDevice {
       source: this.getSource(),
       transparencyReconnection: this.getTransparencyReconnection(),
     };
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.described("DeviceProxy");
+  }
+
+  protected get admin(): AdminDevice {
+    return this.#admin;
   }
 
   /** The device's own name, in the case in which its server has it. */
@@ -205,7 +213,7 @@ export class DeviceProxy extends PolledDevice {
 
   /** The release of the server's Tango library, as far as it shows: 1000 for 10.x, 902 for 9.x. */
   getTangoLibVersion(options?: CallOptions): Promise<number> {
-    return this.admin.tangoLibVersion(options);
+    return this.#admin.tangoLibVersion(options);
   }
 
   /**
@@ -277,7 +285,10 @@ export class DeviceProxy extends PolledDevice {
     return readAttributes(this.connection, names, options);
   }
 
-  /** Writes an attribute. The value is converted to its type, asked for once per connection where only the name is given. */
+  /**
+   * Writes an attribute. The value is converted to its type, asked for once per connection where only the name is given. Leave an array
+   * that you pass as it is until the promise settles, here and wherever values are written: it is sent from where it lies.
+   */
   writeAttribute(target: string | WriteTarget, value: AttributeInput, options?: CallOptions): Promise<void> {
     return writeAttribute(this.connection, target, value, options);
   }

@@ -4,7 +4,7 @@ import { Connection } from "./connection.ts";
 
 /** The part of a DeviceProxy that controls polling, which the admin device of the device's server does. */
 export abstract class PolledDevice extends Connection {
-  protected abstract readonly admin: AdminDevice;
+  protected abstract get admin(): AdminDevice;
 
   /** Has its server read an attribute every `period` milliseconds. Does nothing for one that the server's own code triggers. */
   pollAttribute(name: string, period: number, options?: CallOptions): Promise<void> {

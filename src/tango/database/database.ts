@@ -86,6 +86,10 @@ export class Database extends DatabaseProperties implements DeviceDirectory {
     return new Database(formatTangoHost(hosts), options);
   }
 
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.described(`Database ${formatTangoHost(this.location.database!)},`);
+  }
+
   /** Connects to the database, if there is no connection. */
   async connect(options?: CallOptions): Promise<void> {
     await this.connection.connect(options);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { inspect } from "node:util";
 import { MessageChannel } from "node:worker_threads";
 import { Any } from "../../../../src/giop/idl/any.ts";
 import { string } from "../../../../src/giop/idl/string.ts";
@@ -49,6 +50,19 @@ describe("DeviceProxy", () => {
     assert.throws(() => proxy("a/b"), { name: "WrongNameSyntax", reason: "API_WrongDeviceNameSyntax" });
     proxy("a/b/c");
     assert.equal(context.orb.connectionCount, 0);
+  });
+
+  it("shows what it is in logs", async () => {
+    const device = proxy("A/B/c");
+    assert.equal(inspect(device), "DeviceProxy a/b/c (not connected)");
+    await device.ping();
+    assert.equal(inspect({ device }), "{ device: DeviceProxy a/b/c (connected) }");
+    assert.equal(JSON.stringify(device), '{"device":"a/b/c","isConnected":true}');
+    const { tangoHost } = database;
+    assert.equal(inspect(device.getDeviceDb()), `Database ${tangoHost}, database (not connected)`);
+    const attribute = new AttributeProxy("a/b/c/level", { context, tangoHost });
+    assert.equal(inspect(attribute), "AttributeProxy a/b/c/level");
+    assert.equal(JSON.stringify(attribute), '{"attribute":"a/b/c/level"}');
   });
 
   it("finds its device in the database, whatever the case of the name", async () => {

@@ -176,6 +176,13 @@ describe("wrong arguments", () => {
     assert.throws(() => new DeviceProxy("a/b/c", { context, tangoHost: wrong(5) }), { message: /not 5/ });
   });
 
+  it("are not made by a list of names that changes meanwhile", async () => {
+    const names = ["level"];
+    const reading = device.readAttributes(names);
+    names.push("other");
+    assert.equal((await reading).length, 1);
+  });
+
   it("of settings are refused when a proxy is made", () => {
     const make = (settings: unknown) => () =>
       new DeviceProxy("a/b/c", { context, tangoHost: "h:1", ...Object(settings) });
