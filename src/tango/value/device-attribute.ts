@@ -24,7 +24,8 @@ export interface Reading<V> {
 
 /**
  * An attribute as it was read: its value, the value last written (its set point), their quality and time. One that could not be
- * read carries the errors instead, and throws them when its value is asked for.
+ * read carries the errors instead, and throws them when its value is asked for. A copy (a posted message, a structured clone) has all
+ * of its data, and no methods; that of one that could not be read has no value.
  *
  * Numbers in rows are typed arrays, which may be views of the message they came in: copy them (`slice`) to change
  * them, or to keep a small part of a large message.
@@ -49,8 +50,10 @@ export class DeviceAttribute<V = AnyAttributeValue> {
   readonly errors: readonly DevError[];
   /** The labels of a DevEnum, as the device told them when it was first asked over this connection; else empty. */
   readonly enumLabels: readonly string[];
-  readonly #value: V | null;
-  readonly #writeValue: V | null;
+  /** The value; null where the quality is ATTR_INVALID. Throws the DevFailed where the attribute could not be read. */
+  declare readonly value: V | null;
+  /** The value last written; null where there is none. Throws the DevFailed where the attribute could not be read. */
+  declare readonly writeValue: V | null;
 
   constructor(reading: Reading<V>) {
     this.name = reading.name;
@@ -64,20 +67,13 @@ export class DeviceAttribute<V = AnyAttributeValue> {
     this.wDimY = reading.wDimY;
     this.errors = reading.errors;
     this.enumLabels = reading.enumLabels ?? NO_LABELS;
-    this.#value = reading.value;
-    this.#writeValue = reading.writeValue;
-  }
-
-  /** The value; null where the quality is ATTR_INVALID. Throws the DevFailed where the attribute could not be read. */
-  get value(): V | null {
-    this.#throwIfFailed();
-    return this.#value;
-  }
-
-  /** The value last written; null where there is none. Throws the DevFailed where the attribute could not be read. */
-  get writeValue(): V | null {
-    this.#throwIfFailed();
-    return this.#writeValue;
+    if (reading.errors.length === 0) {
+      this.value = reading.value;
+      this.writeValue = reading.writeValue;
+    } else {
+      // Not enumerable: copies and logs must not stumble over them.
+      Object.defineProperties(this, { value: THROWING, writeValue: THROWING });
+    }
   }
 
   /** Whether the attribute could not be read. */
@@ -87,7 +83,7 @@ export class DeviceAttribute<V = AnyAttributeValue> {
 
   /** Whether there is nothing in it: the attribute failed, its quality is ATTR_INVALID, or it came without any element. */
   get isEmpty(): boolean {
-    return this.#value === null || this.nbRead + this.nbWritten === 0;
+    return this.hasFailed || this.value === null || this.nbRead + this.nbWritten === 0;
   }
 
   /** How many elements were read. */
@@ -102,16 +98,17 @@ export class DeviceAttribute<V = AnyAttributeValue> {
 
   /** The label of a DevEnum scalar; undefined where the labels are not known. */
   get label(): string | undefined {
-    return typeof this.#value === "number" ? this.enumLabels[this.#value] : undefined;
+    return !this.hasFailed && typeof this.value === "number" ? this.enumLabels[this.value] : undefined;
   }
 
   /** As plain data, with arrays for typed arrays, and 64 bit integers as numbers where they are safe, else as texts. */
   toJSON(): Record<string, unknown> {
-    return { ...this.#describe(), value: jsonValue(this.#value), writeValue: jsonValue(this.#writeValue) };
+    const { value, writeValue } = this.#values();
+    return { ...this.#describe(), value: jsonValue(value), writeValue: jsonValue(writeValue) };
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](_depth: number, options: object, inspect: Inspect): string {
-    const described = { ...this.#describe(), value: this.#value, writeValue: this.#writeValue };
+    const described = { ...this.#describe(), ...this.#values() };
     return `DeviceAttribute ${inspect(described, options)}`;
   }
 
@@ -121,8 +118,9 @@ export class DeviceAttribute<V = AnyAttributeValue> {
     return { name, type, dataFormat, quality, time, dimX, dimY, wDimX, wDimY, errors };
   }
 
-  #throwIfFailed(): void {
-    if (this.errors.length > 0) throw new DevFailed(this.errors);
+  #values(): { readonly value: V | null; readonly writeValue: V | null } {
+    if (this.hasFailed) return { value: null, writeValue: null };
+    return { value: this.value, writeValue: this.writeValue };
   }
 }
 
@@ -133,4 +131,10 @@ export function elementCount(dimX: number, dimY: number): number {
   return dimY === 0 ? dimX : dimX * dimY;
 }
 
+/** The value of an attribute that could not be read. */
+const THROWING = {
+  get(this: DeviceAttribute): never {
+    throw new DevFailed(this.errors);
+  },
+};
 const NO_LABELS: readonly string[] = [];

@@ -126,6 +126,24 @@ describe("a connection", () => {
     resolve(undefined as never);
   });
 
+  it("names the call of the user where the query for its types is what takes too long", async () => {
+    const { promise, resolve } = deferred<never>();
+    server.serve("s/l/o", 5, { command_query_2: () => promise, get_attribute_config_5: () => promise });
+    const slow = new DeviceProxy(server.nameOf("s/l/o"), { context, timeoutMs: 20 });
+    const calls: [string, Promise<unknown>][] = [
+      ["Connection.commandInout()", slow.commandInout("Crawl", 1)],
+      ["DeviceProxy.writeAttributes()", slow.writeAttributes({ a: 1, b: 2 })],
+    ];
+    for (const [origin, call] of calls) {
+      await assert.rejects(call, (error) => {
+        assert.ok(error instanceof DevFailed);
+        assert.deepEqual(new Set(error.errors.map((level) => level.origin)), new Set([origin]));
+        return true;
+      });
+    }
+    resolve(undefined as never);
+  });
+
   it("makes a lost call once more over a new connection", async () => {
     await device.ping();
     const { port } = server;

@@ -200,6 +200,19 @@ test("reads what devices of IDL 4, 3 and 1 give", () => {
   );
 });
 
+test("keeps its data where it is copied or posted", () => {
+  const reading = deviceAttributeFrom5(wire(doubles(1, 2), { w_dim: dim(1) }));
+  for (const copy of [structuredClone(reading), { ...reading }]) {
+    assert.deepEqual([copy.value, copy.writeValue, copy.name, copy.quality], [1, 2, "x", "ATTR_VALID"]);
+  }
+  const level = { reason: "API_AttrValueNotSet", severity: "ERR", desc: "not set", origin: "here" } as const;
+  const failed = deviceAttributeFrom5(wire(NO_DATA, { err_list: [level], r_dim: dim(0) }));
+  for (const copy of [structuredClone(failed), { ...failed }]) {
+    assert.deepEqual([copy.errors, Object.hasOwn(copy, "value")], [[level], false]);
+  }
+  assert.match(inspect(failed), /API_AttrValueNotSet/);
+});
+
 test("shows itself on the console and as JSON", () => {
   const reading = deviceAttributeFrom5(
     wire(
