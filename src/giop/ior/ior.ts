@@ -1,5 +1,6 @@
 import type { CdrReader } from "../cdr/cdr-reader.ts";
 import type { CdrWriter } from "../cdr/cdr-writer.ts";
+import { MarshalError } from "../cdr/marshal-error.ts";
 import { decodeOctets, encodeOctets } from "./encapsulation.ts";
 
 /** One way to reach an object: a protocol by its tag, and what that protocol needs, opaque here. */
@@ -19,8 +20,13 @@ export interface Ior {
   readonly profiles: readonly TaggedProfile[];
 }
 
-/** Writes an object reference; null is the nil reference. */
+/** Writes an object reference; null is the nil reference. A MarshalError for what is no IOR, such as a proxy. */
 export function encodeIor(writer: CdrWriter, ior: Ior | null): void {
+  if (ior !== null && (typeof ior?.typeId !== "string" || !Array.isArray(ior.profiles))) {
+    throw new MarshalError(
+      "an object reference is given as its IOR, or null (of a proxy: referenceOf(proxy).ior)",
+    );
+  }
   writer.string(ior?.typeId ?? "");
   writer.ulong(ior?.profiles.length ?? 0);
   for (const profile of ior?.profiles ?? []) encodeTaggedProfile(writer, profile);

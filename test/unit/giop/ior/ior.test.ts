@@ -274,3 +274,9 @@ test("takes so many addresses and no more", () => {
   });
   assert.equal(iiopProfiles({ typeId: "", profiles: [profile] })[0]?.addresses.length, 32);
 });
+
+test("refuses what is no reference, rather than sending nil", () => {
+  for (const wrong of [undefined, {}, "IOR:00", { typeId: "IDL:X:1.0" }]) {
+    assert.throws(() => encodeIor(new CdrWriter(), wrong as unknown as Ior), /is given as its IOR/);
+  }
+});
