@@ -82,6 +82,7 @@ async function main(): Promise<void> {
 if (TANGO_HOST) {
   await main().catch((error) => {
     console.error(error instanceof DevFailed ? error.message : error);
+    if (error.cause instanceof Error) console.error(`  caused by: ${error.cause}`);
     process.exitCode = 1;
   });
 } else {
