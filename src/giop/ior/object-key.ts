@@ -22,11 +22,6 @@ export function objectKeyFromText(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text, "latin1"));
 }
 
-/** Whether two keys name the same object of a server. */
-export function objectKeysEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return Buffer.compare(a, b) === 0;
-}
-
 /** Replaces each `%xx` by the character with that code. */
 export function unescapeUrl(text: string): string {
   return text.replace(/%.{0,2}/gs, (escaped) => {

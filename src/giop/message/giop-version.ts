@@ -1,11 +1,6 @@
 import { type CodeSet, ISO_8859_1, UTF_8 } from "../cdr/code-set.ts";
 import { type GiopMinor, NATIVE_LITTLE_ENDIAN, type WireFormat } from "../cdr/wire-format.ts";
 
-/** A version as people write it: "1.2". */
-export function formatGiopVersion(minor: GiopMinor): string {
-  return `1.${minor}`;
-}
-
 /** The wire format of a message: one shared object for each combination, so that a message costs none. */
 export function messageFormat(
   giopMinor: GiopMinor,

@@ -1,7 +1,8 @@
 import type { SystemException } from "../../giop/exception/system-exception.ts";
+import { formatAddress } from "../../giop/ior/format-address.ts";
 import { formatObjectKey, objectKeyFromText } from "../../giop/ior/object-key.ts";
 import type { Reason } from "../error/reason.ts";
-import { formatHostPort, type HostPort } from "../naming/tango-host.ts";
+import type { HostPort } from "../naming/tango-host.ts";
 import { FULL_ACCESS } from "./access-grant.ts";
 import type { ConnectionTarget, ResolvedTarget } from "./connection-target.ts";
 
@@ -13,7 +14,7 @@ export class DirectTarget implements ConnectionTarget {
   constructor(name: string, server: HostPort) {
     this.name = name;
     // No version means IIOP 1.0, which is what cppTango speaks there too.
-    this.#reference = `corbaloc:iiop:${formatHostPort(server)}/${formatObjectKey(objectKeyFromText(name))}`;
+    this.#reference = `corbaloc:iiop:${formatAddress(server)}/${formatObjectKey(objectKeyFromText(name))}`;
   }
 
   resolve(): Promise<ResolvedTarget> {

@@ -1,8 +1,9 @@
+import { formatAddress } from "../../giop/ior/format-address.ts";
 import { devError } from "../error/dev-error.ts";
 import { WrongNameSyntax } from "../error/dev-failed-classes.ts";
 import { type DeviceName, formatDeviceName, parseDeviceName } from "./device-name.ts";
 import { splitResourceLocator } from "./resource-locator.ts";
-import { formatHostPort, type HostPort } from "./tango-host.ts";
+import type { HostPort } from "./tango-host.ts";
 
 /** The name of an attribute, taken apart: an attribute of a device, or an alias that the database knows. */
 export type AttributeName = DeviceAttributeName | AttributeAlias;
@@ -51,7 +52,7 @@ export function parseAttributeName(text: string): AttributeName {
 /** The name with all that it says, as `parseAttributeName` reads it. */
 export function formatAttributeName(name: AttributeName): string {
   if (name.device === null) {
-    return name.server === null ? name.alias : `tango://${formatHostPort(name.server)}/${name.alias}`;
+    return name.server === null ? name.alias : `tango://${formatAddress(name.server)}/${name.alias}`;
   }
   const [device, modifier] = formatDeviceName(name.device).split("#");
   return `${device}/${name.attribute}${modifier === undefined ? "" : `#${modifier}`}`;

@@ -1,7 +1,8 @@
+import { formatAddress } from "../../giop/ior/format-address.ts";
 import { devError } from "../error/dev-error.ts";
 import { WrongNameSyntax } from "../error/dev-failed-classes.ts";
 import { splitResourceLocator } from "./resource-locator.ts";
-import { formatHostPort, type HostPort } from "./tango-host.ts";
+import type { HostPort } from "./tango-host.ts";
 
 /** The name of a device, taken apart. */
 export interface DeviceName {
@@ -41,7 +42,7 @@ export function parseDeviceName(text: string): DeviceName {
 
 /** The name with all that it says: `tango://host:port/d/f/m#dbase=no`, or just `d/f/m` where no host was written. */
 export function formatDeviceName({ device, server, usesDatabase }: DeviceName): string {
-  const prefix = server === null ? "" : `tango://${formatHostPort(server)}/`;
+  const prefix = server === null ? "" : `tango://${formatAddress(server)}/`;
   return `${prefix}${device}${usesDatabase ? "" : "#dbase=no"}`;
 }
 

@@ -1,5 +1,6 @@
 import { lookup, lookupService } from "node:dns/promises";
 import { hostname, networkInterfaces } from "node:os";
+import { formatAddress } from "../../giop/ior/format-address.ts";
 import { devError } from "../error/dev-error.ts";
 import { ConnectionFailed } from "../error/dev-failed-classes.ts";
 import { describeArgument } from "../error/wrong-argument.ts";
@@ -29,7 +30,7 @@ export function parseTangoHost(text: string, fromEnvironment = false): readonly 
 
 /** As `parseTangoHost` reads it. */
 export function formatTangoHost(hosts: readonly HostPort[]): string {
-  return hosts.map(formatHostPort).join(",");
+  return hosts.map(formatAddress).join(",");
 }
 
 /**
@@ -38,7 +39,7 @@ export function formatTangoHost(hosts: readonly HostPort[]): string {
  */
 export function databaseCorbaloc(hosts: readonly HostPort[]): string {
   if (hosts.length === 1) return `corbaloc:iiop:${formatTangoHost(hosts)}/${DATABASE_KEY}`;
-  return `corbaloc:${hosts.map((host) => `iiop:1.2@${formatHostPort(host)}`).join(",")}/${DATABASE_KEY}`;
+  return `corbaloc:${hosts.map((host) => `iiop:1.2@${formatAddress(host)}`).join(",")}/${DATABASE_KEY}`;
 }
 
 /** `host:port`, or `[address]:port` for IPv6; undefined where the text is neither. */
@@ -48,11 +49,6 @@ export function parseHostPort(text: string): HostPort | undefined {
   const [, address, name, digits] = match;
   const port = Number(digits);
   return port > 0xffff ? undefined : { host: (address ?? name)!, port };
-}
-
-/** As `parseHostPort` reads it. */
-export function formatHostPort({ host, port }: HostPort): string {
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 /**
