@@ -1,0 +1,121 @@
+import { devError } from "../../error/dev-error.ts";
+import { DevFailed } from "../../error/dev-failed.ts";
+import type { DevSource } from "../../idl/enums.ts";
+import type { Caller } from "./caller.ts";
+import type { HostNames } from "./host-names.ts";
+
+/** What the black box shows of an operation besides its name. */
+export interface OperationDetails {
+  /** The command. */
+  readonly command?: string;
+  /** The attributes, or the pipe. */
+  readonly names?: readonly string[];
+  /** The attributes that an operation reads which writes those of `names`. */
+  readonly readNames?: readonly string[];
+  /** Where values are to be taken from. */
+  readonly source?: DevSource;
+}
+
+/** The attributes of the interface Device, which are read by calls of their own. */
+export type DeviceInterfaceAttribute = "name" | "description" | "state" | "status" | "adm_name";
+
+/**
+ * The last calls of a device, for those who look for who did what: operation `black_box`. To record a call only keeps it; the texts,
+ * those of cppTango, are made for who asks for them.
+ */
+export class BlackBox {
+  readonly #calls: (RecordedCall | undefined)[];
+  readonly #now: () => number;
+  /** Calls so far. */
+  #count = 0;
+
+  /** `depth` calls are kept (property `blackbox_depth`); `now` gives milliseconds since 1970. */
+  constructor(depth = DEFAULT_BLACK_BOX_DEPTH, now: () => number = Date.now) {
+    this.#calls = new Array(Math.max(depth, 1)).fill(undefined);
+    this.#now = now;
+  }
+
+  /** Records the reading of an attribute of the interface Device. */
+  insertAttribute(attribute: DeviceInterfaceAttribute, caller: Caller): void {
+    this.#insert({ time: this.#now(), caller, attribute });
+  }
+
+  /** Records the call of an operation, named as in IDL. `details` are kept as they are: give names, not values. */
+  insertOperation(operation: string, caller: Caller, details: OperationDetails = NO_DETAILS): void {
+    this.#insert({ time: this.#now(), caller, operation, details });
+  }
+
+  /**
+   * The last `count` calls as texts, newest first; all where there are fewer. The host of each client is shown by its name.
+   *
+   * Fails with API_BlackBoxArgument unless `count` is above 0, and with API_BlackBoxEmpty before the first call.
+   */
+  async lines(count: number, hosts: HostNames): Promise<string[]> {
+    if (count <= 0) throw failure("API_BlackBoxArgument", "Argument to read black box out of range");
+    if (this.#count === 0) throw failure("API_BlackBoxEmpty", "Nothing stored yet in black-box");
+    return Promise.all(this.#newest(count).map((call) => lineOf(call, hosts)));
+  }
+
+  #insert(call: RecordedCall): void {
+    this.#calls[this.#count % this.#calls.length] = call;
+    this.#count++;
+  }
+
+  #newest(count: number): RecordedCall[] {
+    const length = Math.min(count, this.#count, this.#calls.length);
+    return Array.from({ length }, (_, i) => this.#calls[(this.#count - 1 - i) % this.#calls.length]!);
+  }
+}
+
+/** How many calls a black box keeps unless the property `blackbox_depth` of its device says otherwise. */
+export const DEFAULT_BLACK_BOX_DEPTH = 50;
+
+type RecordedCall = { readonly time: number; readonly caller: Caller } & (
+  | { readonly attribute: DeviceInterfaceAttribute }
+  | { readonly operation: string; readonly details: OperationDetails }
+);
+
+async function lineOf(call: RecordedCall, hosts: HostNames): Promise<string> {
+  const what =
+    "attribute" in call ? `Attribute ${call.attribute} ` : operationText(call.operation, call.details);
+  return `${timeText(call.time)} : ${what}${await call.caller.originText(hosts)}`;
+}
+
+function operationText(operation: string, { command, names, readNames, source }: OperationDetails): string {
+  let text = `Operation ${SHOWN_AS.get(operation) ?? operation} `;
+  if (command !== undefined) text += `(cmd = ${command}) `;
+  if (names !== undefined) {
+    const read = readNames === undefined ? "" : `/${readNames.join(", ")}`;
+    text += `(${names.join(", ")}${read}) `;
+  }
+  return source === undefined ? text : `${text}from ${SOURCE_TEXTS[source]} `;
+}
+
+/** Local time with hundredths of a second: `23/11/2026 02:56:17:24`. */
+function timeText(time: number): string {
+  const date = new Date(time);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const day = `${two(date.getDate())}/${two(date.getMonth() + 1)}/${date.getFullYear()}`;
+  const clock = [
+    date.getHours(),
+    date.getMinutes(),
+    date.getSeconds(),
+    Math.floor(date.getMilliseconds() / 10),
+  ];
+  return `${day} ${clock.map(two).join(":")}`;
+}
+
+function failure(reason: string, desc: string): DevFailed {
+  return new DevFailed([devError(reason, desc, "BlackBox.lines()")]);
+}
+
+const NO_DETAILS: OperationDetails = {};
+
+const SOURCE_TEXTS: Readonly<Record<DevSource, string>> = {
+  DEV: "device",
+  CACHE: "cache",
+  CACHE_DEV: "cache_device",
+};
+
+/** Operations that the black box shows by another name than that of IDL. */
+const SHOWN_AS: ReadonlyMap<string, string> = new Map([["black_box", "blackbox"]]);

@@ -1,0 +1,119 @@
+import type { ClntIdent } from "../../idl/client-identity.ts";
+import type { HostNames } from "./host-names.ts";
+
+/** Where a call comes from: from outside, from a proxy in the server's own process, or from the server itself. */
+export type CallOrigin = "client" | "collocated" | "polling" | "init sequence" | "user thread";
+
+/**
+ * Who calls a device: what device locks tell clients apart by and the black box shows. One is made for each call, so it only keeps what it
+ * is given; texts are made when they are asked for, and are those of cppTango.
+ */
+export class Caller {
+  /** The polling of this server. */
+  static readonly polling = new Caller("", null, "polling");
+  /** The start of this server. */
+  static readonly initSequence = new Caller("", null, "init sequence");
+  /** The program of this server, at any other time. */
+  static readonly userThread = new Caller("", null, "user thread");
+  /** A proxy in this server's own process that came here without a network. */
+  static readonly collocated = new Caller("", null, "collocated");
+
+  /** `host:port`, IPv6 hosts in brackets; "" for callers that are no network away. */
+  readonly peer: string;
+  /** How the client names itself; null for operations from before IDL 4, which do not say. */
+  readonly identity: ClntIdent | null;
+  readonly origin: CallOrigin;
+
+  constructor(peer: string, identity: ClntIdent | null, origin: CallOrigin = "client") {
+    this.peer = peer;
+    this.identity = identity;
+    this.origin = origin;
+  }
+
+  /** Whether the server itself calls: locks are not for it. */
+  get isServerItself(): boolean {
+    return this.origin !== "client" && this.origin !== "collocated";
+  }
+
+  /** The IP address of the client; "" for callers that are no network away. */
+  get host(): string {
+    return hostOf(this.peer);
+  }
+
+  /** The peer as omniORB writes it: `giop:tcp:127.0.0.1:40000`. */
+  get endpoint(): string {
+    return this.origin === "client" ? `giop:tcp:${this.peer}` : "collocated client";
+  }
+
+  /** The process id of a C++ or Python client, 0 for others. */
+  get pid(): number {
+    const { identity } = this;
+    if (identity?.kind === "cpp_clnt") return identity.value;
+    return identity?.kind === "cpp_clnt_6" ? identity.value.cpp_clnt : 0;
+  }
+
+  /** What a Java client says of itself, and clients of this library; null for others. */
+  get java(): { readonly mainClass: string; readonly uuid: ArrayLike<bigint> } | null {
+    const { identity } = this;
+    if (identity?.kind === "java_clnt")
+      return { mainClass: identity.value.MainClass, uuid: identity.value.uuid };
+    if (identity?.kind !== "java_clnt_6") return null;
+    const { MainClass, uuid } = identity.value.java_clnt;
+    return { mainClass: MainClass, uuid };
+  }
+
+  /**
+   * Whether both calls are of one client: of the same process on the same host, or of the same UUID. Never so for a call without identity.
+   *
+   * cppTango compares the port, too, and tells the forms of IDL 6 from the older ones; a client with two connections would be two.
+   */
+  isSameClient(other: Caller): boolean {
+    if (this.identity === null || other.identity === null) return false;
+    const mine = this.java;
+    const theirs = other.java;
+    if (mine === null || theirs === null) {
+      return mine === theirs && this.pid === other.pid && this.host === other.host;
+    }
+    return mine.uuid[0] === theirs.uuid[0] && mine.uuid[1] === theirs.uuid[1];
+  }
+
+  /** Where the call came from, as the black box says it: `requested from localhost (CPP/Python client with PID 42)`. */
+  async originText(hosts: HostNames): Promise<string> {
+    if (this.origin !== "client") return ORIGIN_TEXTS[this.origin];
+    const host = await hosts.nameOf(this.host);
+    return `requested from ${host}${this.#clientText()}`;
+  }
+
+  /** Who holds a lock, as DevLockStatus says it: `CPP or Python client with PID 42 from host localhost`. */
+  async lockerText(hosts: HostNames): Promise<string> {
+    if (this.identity === null) return "Client identification not available";
+    const host = this.origin === "client" ? await hosts.nameOf(this.host) : this.endpoint;
+    const { java } = this;
+    const client =
+      java === null ? `CPP or Python client with PID ${this.pid}` : `JAVA client class ${java.mainClass}`;
+    return `${client} from host ${host}`;
+  }
+
+  #clientText(): string {
+    if (this.identity === null) return "";
+    const { java } = this;
+    return java === null
+      ? ` (CPP/Python client with PID ${this.pid})`
+      : ` (Java client with main class ${java.mainClass})`;
+  }
+}
+
+/** The host of `host:port`; an IPv4 address that came by an IPv6 socket as what it is. */
+function hostOf(peer: string): string {
+  const host = peer.slice(0, Math.max(peer.lastIndexOf(":"), 0));
+  if (!host.startsWith("[")) return host;
+  const address = host.slice(1, -1);
+  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
+}
+
+const ORIGIN_TEXTS: Readonly<Record<Exclude<CallOrigin, "client">, string>> = {
+  collocated: "requested from a collocated client",
+  polling: "requested from polling",
+  "init sequence": "requested during device server process init sequence",
+  "user thread": "requested from user thread",
+};
