@@ -1,0 +1,116 @@
+import { Any } from "../../../giop/idl/any.ts";
+import type { InputOf } from "../../../giop/idl/codec.ts";
+import type { AttrValUnionInput } from "../../idl/attr-val-union.ts";
+import type {
+  AttributeDim,
+  AttributeValue,
+  AttributeValue_3,
+  AttributeValue_4,
+  AttributeValue_5,
+} from "../../idl/attribute-value.ts";
+import { DevState } from "../../idl/enums.ts";
+import { cmdArgTypeNumber } from "../../value/cmd-arg-type.ts";
+import { ELEMENT_TYPES } from "../../value/element-type.ts";
+import type { TimeVal } from "../../value/time-val.ts";
+import type { AttributeSnapshot, ValuePart } from "./attribute-snapshot.ts";
+
+/** A reading for clients of IDL 5 and 6. */
+export function attributeValue5(snapshot: AttributeSnapshot): InputOf<typeof AttributeValue_5> {
+  return { ...attributeValue4(snapshot), data_type: cmdArgTypeNumber(snapshot.dataType) };
+}
+
+/** A reading for clients of IDL 4. */
+export function attributeValue4(snapshot: AttributeSnapshot): InputOf<typeof AttributeValue_4> {
+  return {
+    value: unionOf(snapshot),
+    quality: snapshot.quality,
+    data_format: snapshot.dataFormat,
+    time: wireTime(snapshot.time),
+    name: snapshot.name,
+    r_dim: dimOf(snapshot.read),
+    w_dim: dimOf(snapshot.written),
+    err_list: snapshot.errors,
+  };
+}
+
+/** A reading for clients of IDL 3. */
+export function attributeValue3(snapshot: AttributeSnapshot): InputOf<typeof AttributeValue_3> {
+  return {
+    value: anyOf(snapshot),
+    quality: snapshot.quality,
+    time: wireTime(snapshot.time),
+    name: snapshot.name,
+    r_dim: dimOf(snapshot.read),
+    w_dim: dimOf(snapshot.written),
+    err_list: snapshot.errors,
+  };
+}
+
+/** A reading that did not fail, for clients of IDL 1 and 2: for one that did, the call fails. */
+export function attributeValue1(snapshot: AttributeSnapshot): InputOf<typeof AttributeValue> {
+  const { dim_x, dim_y } = dimOf(snapshot.read);
+  return {
+    value: anyOf(snapshot),
+    quality: snapshot.quality,
+    time: wireTime(snapshot.time),
+    name: snapshot.name,
+    dim_x,
+    dim_y,
+  };
+}
+
+/** What was read and then what was written, in one row of elements; that of a write-only attribute once. */
+export function elementsOf({ read, written }: AttributeSnapshot): ArrayLike<unknown> {
+  if (read === null) return [];
+  if (written === null || written === read) return read.elements;
+  return concatenated(read.elements, written.elements);
+}
+
+/** Two rows of elements as one, of the kind of the first. */
+export function concatenated(first: ArrayLike<unknown>, second: ArrayLike<unknown>): ArrayLike<unknown> {
+  if (!ArrayBuffer.isView(first)) return [...(first as unknown[]), ...Array.from(second)];
+  const typed = first as unknown as NumericRow;
+  const all = new typed.constructor(first.length + second.length);
+  all.set(typed, 0);
+  all.set(second as NumericRow, first.length);
+  return all;
+}
+
+function unionOf(snapshot: AttributeSnapshot): AttrValUnionInput {
+  if (snapshot.read === null) return NO_VALUE;
+  if (isDeviceState(snapshot)) return { kind: "dev_state_att", value: snapshot.read.elements[0] as DevState };
+  const kind = ELEMENT_TYPES[snapshot.dataType].member;
+  return { kind, value: elementsOf(snapshot) } as AttrValUnionInput;
+}
+
+function anyOf(snapshot: AttributeSnapshot): Any {
+  if (snapshot.read === null) return Any.EMPTY;
+  if (isDeviceState(snapshot)) return Any.of(DevState, snapshot.read.elements[0] as DevState);
+  return Any.of(ELEMENT_TYPES[snapshot.dataType].arrayCodec, elementsOf(snapshot));
+}
+
+/** The state of the device goes as such, not as a sequence of states. */
+function isDeviceState({ dataType, name }: AttributeSnapshot): boolean {
+  return dataType === "DevState" && name === "State";
+}
+
+function dimOf(part: ValuePart | null): AttributeDim {
+  return part === null ? NO_DIM : { dim_x: part.dimX, dim_y: part.dimY };
+}
+
+/** A moment as a TimeVal of the wire. */
+export function wireTime({ tvSec, tvUsec, tvNsec }: TimeVal): {
+  tv_sec: number;
+  tv_usec: number;
+  tv_nsec: number;
+} {
+  return { tv_sec: tvSec, tv_usec: tvUsec, tv_nsec: tvNsec };
+}
+
+interface NumericRow extends ArrayLike<unknown> {
+  readonly constructor: new (length: number) => NumericRow & ArrayLike<unknown>;
+  set(values: ArrayLike<unknown>, at: number): void;
+}
+
+const NO_DIM: AttributeDim = { dim_x: 0, dim_y: 0 };
+const NO_VALUE: AttrValUnionInput = { kind: "union_no_data", value: true };

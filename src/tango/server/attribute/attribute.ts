@@ -1,0 +1,54 @@
+import type { DevFailed } from "../../error/dev-failed.ts";
+import type { AttributeDefinition, NamedAttribute } from "../definition/attribute-definition.ts";
+import { type AttributeLimits, limitsOf } from "./attribute-limits.ts";
+import { type AttributeSettings, defaultSettings } from "./attribute-settings.ts";
+import type { AttributeSnapshot, ValuePart } from "./attribute-snapshot.ts";
+
+/** One attribute of a device here: its definition, its present configuration, and what was last written to and read from it. */
+export class Attribute implements NamedAttribute {
+  readonly name: string;
+  /** The name in lower case: attributes are found ignoring case. */
+  readonly key: string;
+  readonly definition: AttributeDefinition;
+  #settings: AttributeSettings;
+  #limits: AttributeLimits;
+  /** The set value: what was written, memorized or set by the device; null before. */
+  written: ValuePart | null;
+  /** When it was written, in milliseconds since 1970; null before the first write. */
+  writtenAt: number | null = null;
+  /** Why it cannot be read: a wrong configuration in the database, or a memorized value that was refused. */
+  failure: DevFailed | null = null;
+  /** The last reading, for what looks at qualities without reading again. */
+  last: AttributeSnapshot | null = null;
+
+  constructor(definition: AttributeDefinition, written: ValuePart | null) {
+    this.name = definition.name;
+    this.key = definition.name.toLowerCase();
+    this.definition = definition;
+    this.written = written;
+    this.#settings = defaultSettings(definition);
+    this.#limits = limitsOf(this.#settings);
+  }
+
+  /** The present configuration. */
+  get settings(): AttributeSettings {
+    return this.#settings;
+  }
+
+  /** The limits of the present configuration as numbers. */
+  get limits(): AttributeLimits {
+    return this.#limits;
+  }
+
+  /** Makes `settings`, which were checked, the present ones. */
+  configure(settings: AttributeSettings): void {
+    this.#settings = settings;
+    this.#limits = limitsOf(settings);
+  }
+
+  /** Whether clients may write it. */
+  get isWritable(): boolean {
+    const { access } = this.definition;
+    return access === "WRITE" || access === "READ_WRITE";
+  }
+}

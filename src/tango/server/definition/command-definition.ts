@@ -1,0 +1,77 @@
+import type { DispLevel } from "../../idl/enums.ts";
+import type { CmdArgType, CommandInputOf, CommandValueOf } from "../../value/cmd-arg-type.ts";
+import type { Awaitable } from "../awaitable.ts";
+
+/** What is said of a command beside its types and its method. */
+export interface CommandOptions {
+  /** The name for clients; that of the member unless given. */
+  readonly name?: string;
+  /** What the argument is, for people; "Uninitialised" unless given, as cppTango. */
+  readonly docIn?: string;
+  /** What the result is, for people. */
+  readonly docOut?: string;
+  /** Who should see it in tools: "OPERATOR" unless given. */
+  readonly displayLevel?: Exclude<DispLevel, "DL_UNKNOWN">;
+  /** Polled with this period in milliseconds from the start on; only a command that takes nothing. */
+  readonly pollingPeriod?: number;
+}
+
+/** A command that takes `I` and gives `O`, as a device class declares it in its static table. */
+export interface CommandSpecOf<I extends CmdArgType, O extends CmdArgType, D> extends CommandOptions {
+  /** DevVoid unless given. */
+  readonly dtypeIn?: I;
+  /** DevVoid unless given. */
+  readonly dtypeOut?: O;
+  execute(this: D, argin: CommandValueOf<I>): Awaitable<CommandInputOf<O>>;
+  /** Whether it may be executed now; always unless given. */
+  isAllowed?(this: D): Awaitable<boolean>;
+}
+
+/** A declared command with everything decided: what the server works with. */
+export interface CommandDefinition {
+  readonly name: string;
+  readonly dtypeIn: CmdArgType;
+  readonly dtypeOut: CmdArgType;
+  readonly docIn: string;
+  readonly docOut: string;
+  readonly displayLevel: "OPERATOR" | "EXPERT";
+  /** 0 where the code asks for no polling. */
+  readonly pollingPeriod: number;
+  readonly execute: (this: object, argin: unknown) => Awaitable<unknown>;
+  readonly isAllowed: ((this: object) => Awaitable<boolean>) | undefined;
+}
+
+/** What an untyped table may say: the common shape of every CommandSpecOf. */
+export interface LooseCommandSpec extends CommandOptions {
+  readonly dtypeIn?: CmdArgType;
+  readonly dtypeOut?: CmdArgType;
+  // biome-ignore lint/suspicious/noExplicitAny: any device's method, of whatever type
+  execute(this: any, argin: any): unknown;
+  // biome-ignore lint/suspicious/noExplicitAny: any device's method
+  isAllowed?(this: any): Awaitable<boolean>;
+}
+
+/** Decides what a declaration leaves open. Throws a TypeError for one that contradicts itself. */
+export function defineCommand(member: string, spec: LooseCommandSpec): CommandDefinition {
+  const name = spec.name ?? member;
+  const { dtypeIn = "DevVoid", dtypeOut = "DevVoid", pollingPeriod = 0 } = spec;
+  if (pollingPeriod > 0 && dtypeIn !== "DevVoid") {
+    throw new TypeError(
+      `command ${name}: it takes a ${dtypeIn}, and only commands that take nothing can be polled`,
+    );
+  }
+  return {
+    name,
+    dtypeIn,
+    dtypeOut,
+    docIn: spec.docIn ?? UNINITIALISED,
+    docOut: spec.docOut ?? UNINITIALISED,
+    displayLevel: spec.displayLevel ?? "OPERATOR",
+    pollingPeriod,
+    execute: spec.execute,
+    isAllowed: spec.isAllowed,
+  };
+}
+
+/** What cppTango says of an argument that nobody described. */
+const UNINITIALISED = "Uninitialised";
