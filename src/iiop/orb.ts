@@ -9,6 +9,7 @@ import { encodeIiopProfile } from "../giop/ior/iiop-profile.ts";
 import type { Ior } from "../giop/ior/ior.ts";
 import { parseIor } from "../giop/ior/stringified-ior.ts";
 import { codeSetsComponent } from "../giop/ior/tagged-component.ts";
+import { NO_CONTEXTS } from "../giop/message/service-context.ts";
 import { ConnectionCache } from "./connection-cache.ts";
 import { Listener, type ListenOptions } from "./listener.ts";
 import { type ActiveObject, ObjectAdapter } from "./object-adapter.ts";
@@ -16,7 +17,7 @@ import { ObjectReference } from "./object-reference.ts";
 import { type OrbOptions, parseOrbOptions } from "./orb-options.ts";
 import { createProxy, type ProxyOf } from "./proxy.ts";
 import { refusePosting } from "./refuse-posting.ts";
-import type { CallEnvironment, ClosedError } from "./route.ts";
+import type { CallEnvironment, ClosedError, RequestContexts } from "./route.ts";
 import type { ServantOf } from "./servant.ts";
 import { TcpTransport } from "./tcp-transport.ts";
 import type { Transport } from "./transport.ts";
@@ -36,8 +37,12 @@ export class Orb {
   #drained: Promise<void> | undefined;
   #destroyed: Promise<void> | undefined;
 
-  /** Throws a RangeError for an option out of range. */
-  constructor(options: Partial<OrbOptions> = {}, transport: Transport = new TcpTransport()) {
+  /** `requestContexts` gives what its requests carry, but for those in GIOP 1.0. Throws a RangeError for an option out of range. */
+  constructor(
+    options: Partial<OrbOptions> = {},
+    transport: Transport = new TcpTransport(),
+    requestContexts: RequestContexts = () => NO_CONTEXTS,
+  ) {
     this.options = parseOrbOptions(options);
     this.#transport = transport;
     this.#connections = new ConnectionCache(transport, this.options);
@@ -45,6 +50,7 @@ export class Orb {
     this.#environment = {
       connections: this.#connections,
       options: this.options,
+      requestContexts,
       get closedError() {
         return closedError();
       },

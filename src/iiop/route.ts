@@ -1,6 +1,7 @@
 import { type CompletionStatus, SystemException } from "../giop/exception/system-exception.ts";
 import { formatAddress } from "../giop/ior/format-address.ts";
 import type { Ior } from "../giop/ior/ior.ts";
+import type { ServiceContext } from "../giop/message/service-context.ts";
 import { type CallTarget, callTargets } from "./call-target.ts";
 import type { ConnectionCache } from "./connection-cache.ts";
 import type { OrbOptions } from "./orb-options.ts";
@@ -8,10 +9,14 @@ import type { OrbOptions } from "./orb-options.ts";
 /** Makes the error of something, such as `ping at host:port`, that came to nothing since its Orb is closed. */
 export type ClosedError = (what: string, completed: CompletionStatus) => Error;
 
+/** Gives the service contexts of a request that is being made; it is asked while its caller runs. */
+export type RequestContexts = () => readonly ServiceContext[];
+
 /** What calls need of the Orb they are made in. */
 export interface CallEnvironment {
   readonly connections: ConnectionCache;
   readonly options: OrbOptions;
+  readonly requestContexts: RequestContexts;
   /** Makes the error of every call, once the Orb is closed. */
   readonly closedError: ClosedError | undefined;
 }

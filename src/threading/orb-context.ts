@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { Orb } from "../iiop/orb.ts";
 import type { OrbOptions } from "../iiop/orb-options.ts";
 import { refusePosting } from "../iiop/refuse-posting.ts";
+import { TcpTransport } from "../iiop/tcp-transport.ts";
+import { currentRequestContexts } from "./call-flow.ts";
 import { type ClientIdentity, createClientIdentity } from "./client-identity.ts";
 import { OrbContextClosedError } from "./orb-context-closed-error.ts";
 
@@ -31,7 +33,7 @@ export class OrbContext {
   #closing: Promise<void> | undefined;
 
   constructor(options: Partial<OrbOptions> = {}) {
-    this.orb = new Orb(options);
+    this.orb = new Orb(options, new TcpTransport(), currentRequestContexts);
     refusePosting(this, () => "an OrbContext belongs to one thread: every thread has its own");
   }
 

@@ -1,0 +1,20 @@
+/**
+ * Runs `work`, and `onEnd` once it has ended, well or not: at once where work gives no promise, and then what it gives is returned as
+ * it is; else before those who wait for the promise.
+ */
+export function runToEnd<T>(work: () => T | Promise<T>, onEnd: () => void): T | Promise<T> {
+  let outcome: T | Promise<T>;
+  try {
+    outcome = work();
+  } catch (error) {
+    onEnd();
+    throw error;
+  }
+  if (isPromise(outcome)) return Promise.resolve(outcome).finally(onEnd);
+  onEnd();
+  return outcome;
+}
+
+function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === "function";
+}
