@@ -6,7 +6,7 @@ import { DevFailed } from "../error/dev-failed.ts";
 import { oneName, severalNames } from "../naming/name-list.ts";
 import type { CmdArgType, LongStringArray } from "../value/cmd-arg-type.ts";
 import { fromUtf8Bytes, toUtf8Bytes } from "../value/utf8-text.ts";
-import { BadDatabaseReplyError } from "./property-block.ts";
+import { BadDatabaseReplyError } from "./reply-lines.ts";
 
 /**
  * The commands of the database device by what they take and give: what all methods of `Database` are made of. Texts are UTF-8 on the

@@ -7,6 +7,7 @@ import type {
   PropertyValues,
 } from "./property-value.ts";
 import { propertyLines } from "./property-value.ts";
+import { ReplyLines } from "./reply-lines.ts";
 
 /**
  * The argument of DbPutDeviceProperty, DbPutClassProperty and DbPutProperty:
@@ -33,7 +34,7 @@ export function putAttributeArgument(owner: string, attributes: AttributePropert
  * and classes have not.
  */
 export function parseProperties(reply: readonly string[], emptyHasDummy: boolean): PropertyValues {
-  const reader = new LineReader(reply);
+  const reader = new ReplyLines(reply);
   reader.skip("the owner");
   const properties: [string, string[]][] = [];
   for (let left = reader.count("the number of properties"); left > 0; left--) {
@@ -51,7 +52,7 @@ export function parseProperties(reply: readonly string[], emptyHasDummy: boolean
  * `owner, number of attributes, { attribute, number of properties, { name, number of values, value... }... }...`.
  */
 export function parseAttributeProperties(reply: readonly string[]): AttributeProperties {
-  const reader = new LineReader(reply);
+  const reader = new ReplyLines(reply);
   reader.skip("the owner");
   const attributes: [string, PropertyValues][] = [];
   for (let left = reader.count("the number of attributes"); left > 0; left--) {
@@ -72,7 +73,7 @@ export function parseAttributeProperties(reply: readonly string[]): AttributePro
  * No values stand for a deletion.
  */
 export function parseHistory(reply: readonly string[], ofAttributes: boolean): PropertyHistoryEntry[] {
-  const reader = new LineReader(reply);
+  const reader = new ReplyLines(reply);
   const history: PropertyHistoryEntry[] = [];
   while (!reader.atEnd) {
     const attributeName = ofAttributes ? reader.line("the name of an attribute") : undefined;
@@ -105,51 +106,4 @@ export function namedEntries<V>(values: Readonly<Record<string, V>>, what: strin
   const entries = Object.entries(values);
   if (entries.some(([name]) => name === "")) throw wrongArgument(`the name of ${what} is empty`);
   return entries;
-}
-
-/** Walks the lines of a reply; every miss is an error that says what was expected. */
-class LineReader {
-  readonly #lines: readonly string[];
-  #next = 0;
-
-  constructor(lines: readonly string[]) {
-    this.#lines = lines;
-  }
-
-  get atEnd(): boolean {
-    return this.#next >= this.#lines.length;
-  }
-
-  line(what: string): string {
-    const line = this.#lines[this.#next];
-    if (line === undefined) throw new BadDatabaseReplyError(`the reply ends before ${what}`);
-    this.#next++;
-    return line;
-  }
-
-  skip(what: string): void {
-    this.line(what);
-  }
-
-  count(what: string): number {
-    const text = this.line(what);
-    const count = Number(text);
-    if (!Number.isInteger(count) || count < 0 || text.trim() === "") {
-      throw new BadDatabaseReplyError(`"${text}" is not ${what}`);
-    }
-    return count;
-  }
-
-  lines(count: number, what: string): string[] {
-    if (count > this.#lines.length - this.#next) throw new BadDatabaseReplyError(`the reply ends in ${what}`);
-    const lines = this.#lines.slice(this.#next, this.#next + count);
-    this.#next += count;
-    return lines;
-  }
-}
-
-/** The database answered something that does not have the layout of the command. `Database` reports it as API_IncoherentDbData. */
-export class BadDatabaseReplyError extends Error {
-  override readonly name = "BadDatabaseReplyError";
-  readonly code = "BAD_DATABASE_REPLY";
 }

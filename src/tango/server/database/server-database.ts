@@ -20,7 +20,7 @@ export interface ServerDatabase {
 
   /**
    * Prepares for a server, once, before anything else is asked. What a start needs is fetched at once where that can be. Rejects with
-   * API_DatabaseAccess where the database does not know the server.
+   * API_StartupSequence where the database does not know the server.
    */
   open(server: ServerIdentity, options?: CallOptions): Promise<void>;
   /** Says that the server has started: what was fetched for the start is forgotten, and the database asked from now on. */

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
-  BadDatabaseReplyError,
   parseAttributeProperties,
   parseHistory,
   parseProperties,
   putArgument,
   putAttributeArgument,
 } from "../../../../src/tango/database/property-block.ts";
+import { BadDatabaseReplyError } from "../../../../src/tango/database/reply-lines.ts";
 
 describe("property blocks", () => {
   it("are written with everything as text", () => {
