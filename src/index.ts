@@ -95,3 +95,4 @@ export type { WriteTarget } from "./tango/value/write-attribute.ts";
 export { OrbContext } from "./threading/orb-context.ts";
 export { OrbContextClosedError } from "./threading/orb-context-closed-error.ts";
 export { cleanup, currentOrbContext, runInOrbContext } from "./threading/orb-registry.ts";
+export type { SerialModel } from "./threading/serial-model.ts";

@@ -117,5 +117,6 @@ function registry(): Registry {
 }
 
 const REGISTRY: unique symbol = Symbol.for("bandoneon.call-flows.v1") as never;
-// Deeper recursion begins a flow of its own, so that flows which begin others and do not wait for them are not all kept.
-const MAX_DEPTH = 64;
+// Beyond it a flow begins anew: flows that begin others and do not wait for them would all be kept. Who really calls himself so
+// deep finds the monitor held, and times out.
+const MAX_DEPTH = 1000;

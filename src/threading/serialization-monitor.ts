@@ -77,7 +77,7 @@ export class SerializationMonitor implements Monitor {
     if (this.#owner === undefined) return this.#perform(this.#take(holder, current), work);
     if (current?.isWithin(this.#owner)) {
       this.#holds++;
-      return runToEnd(work, this.#release);
+      return this.#perform(new CallFlow(current), work);
     }
     return this.#performInTurn(holder, work, current, cancellation);
   }
@@ -91,7 +91,7 @@ export class SerializationMonitor implements Monitor {
     return this.#perform(await this.#turn(holder, current, cancellation), work);
   }
 
-  /** Runs `work` in the flow that took the monitor for it. */
+  /** Runs `work`, for which the monitor is held, in a flow of its own: it may outlive the one around it. */
   #perform<T>(flow: CallFlow, work: () => T | Promise<T>): T | Promise<T> {
     return runToEnd(
       () => flow.run(work),
@@ -111,14 +111,14 @@ export class SerializationMonitor implements Monitor {
     return owner;
   }
 
-  readonly #release = (): void => {
+  #release(): void {
     if (--this.#holds > 0) return;
     this.#owner = undefined;
     for (const next of this.#waiting) {
       next.enter(this.#take(next.holder, next.parent));
       return;
     }
-  };
+  }
 
   /** Resolves when the monitor has been taken for this waiter. */
   #turn(

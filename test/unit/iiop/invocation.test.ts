@@ -6,6 +6,7 @@ import { decodeCancelRequest } from "../../../src/giop/message/cancel-request.ts
 import { messageTypeOf } from "../../../src/giop/message/message-header.ts";
 import { decodeRequestHeader } from "../../../src/giop/message/request.ts";
 import { CallAbortedError } from "../../../src/iiop/call-aborted-error.ts";
+import { Orb } from "../../../src/iiop/orb.ts";
 import { DEFAULT_ORB_OPTIONS } from "../../../src/iiop/orb-options.ts";
 import { Echo } from "../../support/echo.ts";
 import {
@@ -16,6 +17,7 @@ import {
   lastRequestId,
   referenceBy,
 } from "../../support/fake-client.ts";
+import { FakeTransport } from "../../support/fake-transport.ts";
 import { CLOSE_CONNECTION, readerOf, reply } from "../../support/raw-peer.ts";
 import { serveEcho } from "../../support/served-echo.ts";
 
@@ -300,4 +302,32 @@ test("a reply that does not decode is MARSHAL, with the cause, and the connectio
     return true;
   });
   assert.equal(transport.last.destroyed, false);
+});
+
+test("carries the contexts of where it was made, however late it is sent, but none in GIOP 1.0", async () => {
+  for (const minor of [0, 1, 2]) {
+    const transport = new FakeTransport();
+    let place = 1;
+    const contexts = () => [{ id: 77, data: Uint8Array.of(place) }];
+    const orb = new Orb({}, transport, contexts);
+    const proxy = orb.proxy(Echo, `corbaloc:iiop:1.${minor}@a:1/x`);
+    const call = proxy.ping();
+    place = 2;
+    transport.last.events.onOpen();
+    // It goes again on another connection, with the same.
+    transport.last.events.onData(CLOSE_CONNECTION);
+    transport.last.events.onOpen();
+    assert.equal(transport.streams.length, 2);
+    for (const { written } of transport.streams) {
+      const { serviceContexts } = decodeRequestHeader(readerOf(written[0]!));
+      const own = serviceContexts.filter(({ id }) => id === 77);
+      assert.deepEqual(
+        own.map(({ data }) => [...data]),
+        minor === 0 ? [] : [[1]],
+      );
+    }
+    transport.last.events.onData(reply(lastRequestId(transport.last)));
+    await call;
+    await orb.destroy();
+  }
 });
