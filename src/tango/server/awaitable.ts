@@ -26,3 +26,25 @@ export function orElse<T, R>(
     return recover(error);
   }
 }
+
+/** What `step` gives for each item, one after the other: the next begins when the one before has ended. */
+export function mapInTurn<T, R>(items: readonly T[], step: (item: T) => Awaitable<R>): Awaitable<R[]> {
+  const results: R[] = [];
+  for (let i = 0; i < items.length; i++) {
+    const result = step(items[i]!);
+    if (isPromise(result)) return mapTheRest(items, step, results, result);
+    results.push(result);
+  }
+  return results;
+}
+
+async function mapTheRest<T, R>(
+  items: readonly T[],
+  step: (item: T) => Awaitable<R>,
+  results: R[],
+  pending: Promise<R>,
+): Promise<R[]> {
+  results.push(await pending);
+  while (results.length < items.length) results.push(await step(items[results.length]!));
+  return results;
+}

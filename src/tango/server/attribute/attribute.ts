@@ -3,6 +3,7 @@ import type { AttributeDefinition, NamedAttribute } from "../definition/attribut
 import { type AttributeLimits, limitsOf } from "./attribute-limits.ts";
 import { type AttributeSettings, defaultSettings } from "./attribute-settings.ts";
 import type { AttributeSnapshot, ValuePart } from "./attribute-snapshot.ts";
+import { initialSetValue } from "./initial-set-value.ts";
 
 /** One attribute of a device here: its definition, its present configuration, and what was last written to and read from it. */
 export class Attribute implements NamedAttribute {
@@ -21,11 +22,11 @@ export class Attribute implements NamedAttribute {
   /** The last reading, for what looks at qualities without reading again. */
   last: AttributeSnapshot | null = null;
 
-  constructor(definition: AttributeDefinition, written: ValuePart | null) {
+  constructor(definition: AttributeDefinition) {
     this.name = definition.name;
     this.key = definition.name.toLowerCase();
     this.definition = definition;
-    this.written = written;
+    this.written = initialSetValue(definition);
     this.#settings = defaultSettings(definition);
     this.#limits = limitsOf(this.#settings);
   }

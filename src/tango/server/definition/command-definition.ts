@@ -1,6 +1,7 @@
 import type { DispLevel } from "../../idl/enums.ts";
 import type { CmdArgType, CommandInputOf, CommandValueOf } from "../../value/cmd-arg-type.ts";
 import type { Awaitable } from "../awaitable.ts";
+import type { Caller } from "../call/caller.ts";
 
 /** What is said of a command beside its types and its method. */
 export interface CommandOptions {
@@ -22,7 +23,7 @@ export interface CommandSpecOf<I extends CmdArgType, O extends CmdArgType, D> ex
   readonly dtypeIn?: I;
   /** DevVoid unless given. */
   readonly dtypeOut?: O;
-  execute(this: D, argin: CommandValueOf<I>): Awaitable<CommandInputOf<O>>;
+  execute(this: D, argin: CommandValueOf<I>, caller: Caller): Awaitable<CommandInputOf<O>>;
   /** Whether it may be executed now; always unless given. */
   isAllowed?(this: D): Awaitable<boolean>;
 }
@@ -37,7 +38,7 @@ export interface CommandDefinition {
   readonly displayLevel: "OPERATOR" | "EXPERT";
   /** 0 where the code asks for no polling. */
   readonly pollingPeriod: number;
-  readonly execute: (this: object, argin: unknown) => Awaitable<unknown>;
+  readonly execute: (this: object, argin: unknown, caller: Caller) => Awaitable<unknown>;
   readonly isAllowed: ((this: object) => Awaitable<boolean>) | undefined;
 }
 
@@ -46,7 +47,7 @@ export interface LooseCommandSpec extends CommandOptions {
   readonly dtypeIn?: CmdArgType;
   readonly dtypeOut?: CmdArgType;
   // biome-ignore lint/suspicious/noExplicitAny: any device's method, of whatever type
-  execute(this: any, argin: any): unknown;
+  execute(this: any, argin: any, caller: Caller): unknown;
   // biome-ignore lint/suspicious/noExplicitAny: any device's method
   isAllowed?(this: any): Awaitable<boolean>;
 }

@@ -7,6 +7,7 @@ import type {
   CommandValueOf,
 } from "../../value/cmd-arg-type.ts";
 import type { Awaitable } from "../awaitable.ts";
+import type { Caller } from "../call/caller.ts";
 import {
   type AttReqType,
   type AttributeFormat,
@@ -135,7 +136,7 @@ function writeMember(name: PropertyKey) {
 /** Where `@command` can stand: at a method that takes and gives what was declared. */
 type CommandDecorator<I extends CmdArgType, O extends CmdArgType, A extends string> = <
   This extends { readonly [K in A]: () => Awaitable<boolean> },
-  M extends (argin: CommandValueOf<I>) => Awaitable<CommandInputOf<O>>,
+  M extends (argin: CommandValueOf<I>, caller: Caller) => Awaitable<CommandInputOf<O>>,
 >(
   target: M,
   context: ClassMethodDecoratorContext<This, M>,
@@ -166,8 +167,8 @@ export function command<
     const { isAllowed, ...rest } = options;
     const spec = {
       ...rest,
-      execute(this: Members, argin: unknown) {
-        return (this[context.name] as (argin: unknown) => unknown).call(this, argin);
+      execute(this: Members, argin: unknown, caller: Caller) {
+        return (this[context.name] as (argin: unknown, caller: Caller) => unknown).call(this, argin, caller);
       },
       ...(isAllowed === undefined
         ? {}

@@ -1,0 +1,59 @@
+import type { InvocationContext } from "../../../iiop/invocation-context.ts";
+import { runInCallFlow } from "../../../threading/call-flow.ts";
+import { NamedDevFailedList } from "../../error/named-dev-failed-list.ts";
+import { toDevFailed } from "../../error/to-dev-failed.ts";
+import type { ClntIdent } from "../../idl/client-identity.ts";
+import { DevFailed, MultiDevFailed } from "../../idl/dev-error.ts";
+import { type Awaitable, isPromise } from "../awaitable.ts";
+import type { OperationDetails } from "../call/black-box.ts";
+import { Caller } from "../call/caller.ts";
+import { lockRule } from "../call/lock-rule.ts";
+import type { ServedDevice } from "../served-device.ts";
+
+/** What every operation of a device's servant has around it: the black box, the lock, the call flow, and errors as IDL exceptions. */
+export class Answering {
+  protected readonly served: ServedDevice;
+
+  constructor(served: ServedDevice) {
+    this.served = served;
+  }
+
+  /** Answers a call: `work` gets who calls. */
+  protected answer<T>(
+    context: InvocationContext,
+    identity: ClntIdent | null,
+    details: OperationDetails | undefined,
+    work: (caller: Caller) => Awaitable<T>,
+  ): Awaitable<T> {
+    const { served } = this;
+    const { operation } = context;
+    const caller = new Caller(context.peer, identity);
+    served.blackBox.insertOperation(operation, caller, details);
+    return raising(() => {
+      served.lock.check(caller, lockRule(operation, details?.command, served.deviceClass.allowedCommands));
+      return runInCallFlow(context.serviceContexts, () => work(caller));
+    });
+  }
+}
+
+/** Runs `work`; what it throws or rejects with goes on as an exception that the IDL declares. */
+export function raising<T>(work: () => Awaitable<T>): Awaitable<T> {
+  try {
+    const result = work();
+    return isPromise(result) ? Promise.resolve(result).catch(raise) : result;
+  } catch (error) {
+    return raise(error);
+  }
+}
+
+function raise(error: unknown): never {
+  if (error instanceof NamedDevFailedList) {
+    const errors = error.failures.map(({ name, index, errors }) => ({
+      name,
+      index_in_call: index,
+      err_list: errors,
+    }));
+    throw MultiDevFailed.create({ errors });
+  }
+  throw DevFailed.create({ errors: toDevFailed(error).errors });
+}

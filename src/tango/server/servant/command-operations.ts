@@ -1,0 +1,77 @@
+import type { Any } from "../../../giop/idl/any.ts";
+import type { InputOf } from "../../../giop/idl/codec.ts";
+import type { InvocationContext } from "../../../iiop/invocation-context.ts";
+import type { ClntIdent } from "../../idl/client-identity.ts";
+import type { DevCmdInfo, DevCmdInfo_2 } from "../../idl/dev-cmd-info.ts";
+import type { DevSource } from "../../idl/enums.ts";
+import { cmdArgTypeNumber } from "../../value/cmd-arg-type.ts";
+import type { Awaitable } from "../awaitable.ts";
+import { executeCommand } from "../command/execute-command.ts";
+import type { CommandDefinition } from "../definition/command-definition.ts";
+import { GeneralOperations } from "./general-operations.ts";
+
+/** The operations that execute commands and say which there are. */
+export class CommandOperations extends GeneralOperations {
+  command_inout(command: string, argin: Any, context: InvocationContext): Awaitable<Any> {
+    return this.#execute(command, argin, "DEV", null, context);
+  }
+
+  command_inout_2(
+    command: string,
+    argin: Any,
+    source: DevSource,
+    context: InvocationContext,
+  ): Awaitable<Any> {
+    return this.#execute(command, argin, source, null, context);
+  }
+
+  command_inout_4(
+    command: string,
+    argin: Any,
+    source: DevSource,
+    identity: ClntIdent,
+    context: InvocationContext,
+  ): Awaitable<Any> {
+    return this.#execute(command, argin, source, identity, context);
+  }
+
+  command_list_query(context: InvocationContext): Awaitable<InputOf<typeof DevCmdInfo>[]> {
+    return this.answer(context, null, undefined, () => Array.from(this.served.commands, commandInfo));
+  }
+
+  command_list_query_2(context: InvocationContext): Awaitable<InputOf<typeof DevCmdInfo_2>[]> {
+    return this.answer(context, null, undefined, () => Array.from(this.served.commands, commandInfo));
+  }
+
+  command_query(name: string, context: InvocationContext): Awaitable<InputOf<typeof DevCmdInfo>> {
+    return this.answer(context, null, undefined, () => commandInfo(this.served.commands.get(name)));
+  }
+
+  command_query_2(name: string, context: InvocationContext): Awaitable<InputOf<typeof DevCmdInfo_2>> {
+    return this.answer(context, null, undefined, () => commandInfo(this.served.commands.get(name)));
+  }
+
+  #execute(
+    command: string,
+    argin: Any,
+    source: DevSource,
+    identity: ClntIdent | null,
+    context: InvocationContext,
+  ): Awaitable<Any> {
+    return this.answer(context, identity, { command, source }, (caller) =>
+      executeCommand(this.served, command, argin, caller),
+    );
+  }
+}
+
+function commandInfo(command: CommandDefinition): InputOf<typeof DevCmdInfo_2> {
+  return {
+    cmd_name: command.name,
+    level: command.displayLevel,
+    cmd_tag: 0,
+    in_type: cmdArgTypeNumber(command.dtypeIn),
+    out_type: cmdArgTypeNumber(command.dtypeOut),
+    in_type_desc: command.docIn,
+    out_type_desc: command.docOut,
+  };
+}

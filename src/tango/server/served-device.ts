@@ -1,0 +1,78 @@
+import type { Monitor } from "../../threading/serialization-monitor.ts";
+import type { PropertyValues } from "../database/property-value.ts";
+import type { DevState } from "../idl/enums.ts";
+import { Attribute } from "./attribute/attribute.ts";
+import { AttributeList } from "./attribute/attribute-list.ts";
+import { COMMON_ATTRIBUTES } from "./attribute/common-attributes.ts";
+import { BlackBox } from "./call/black-box.ts";
+import { DeviceLock } from "./call/device-lock.ts";
+import { CommandList } from "./command/command-list.ts";
+import type { DeviceHooks } from "./device-hooks.ts";
+import { LIBRARY_VERSIONS } from "./library-versions.ts";
+import type { Logger } from "./logging/logger.ts";
+import type { ServedClass } from "./served-class.ts";
+import type { ServerEnvironment } from "./server-environment.ts";
+
+/** A device as its server holds it: the object of its class, and all that the library keeps about it. */
+export class ServedDevice {
+  /** In the spelling of the database. */
+  readonly name: string;
+  readonly deviceClass: ServedClass;
+  readonly server: ServerEnvironment;
+  /** What the database has of it, for the properties that its class declares and those of the library. */
+  readonly properties: PropertyValues;
+  readonly attributes: AttributeList;
+  readonly commands: CommandList;
+  readonly blackBox: BlackBox;
+  readonly lock: DeviceLock;
+  /** Under which it is called. */
+  readonly monitor: Monitor;
+  readonly logger: Logger;
+  #object: DeviceHooks | undefined;
+  /** As the device set it. */
+  state: DevState = "UNKNOWN";
+  /** As the device set it; null where it never did. */
+  status: string | null = null;
+  /** What it is, for people: the property `description`, else what its class says. */
+  readonly description: string;
+  /** The versions that `info` tells of, by what they are of; devices may add theirs. */
+  readonly versionInfo = new Map<string, string>(LIBRARY_VERSIONS);
+
+  constructor(
+    server: ServerEnvironment,
+    deviceClass: ServedClass,
+    name: string,
+    properties: PropertyValues,
+    logger: Logger,
+  ) {
+    this.name = name;
+    this.deviceClass = deviceClass;
+    this.server = server;
+    this.properties = properties;
+    this.attributes = new AttributeList(COMMON_ATTRIBUTES.map((definition) => new Attribute(definition)));
+    this.commands = new CommandList(deviceClass.commands);
+    for (const definition of deviceClass.attributes.values()) this.attributes.add(new Attribute(definition));
+    this.blackBox = new BlackBox(countOf(properties.blackbox_depth), server.now);
+    this.lock = new DeviceLock(name, server.now);
+    this.monitor = server.monitorFor(deviceClass.name, name);
+    this.logger = logger;
+    this.description = properties.description?.[0] ?? "A TANGO device";
+  }
+
+  /** The object of its class. */
+  get device(): DeviceHooks {
+    if (this.#object === undefined) throw new Error(`the device ${this.name} is still being constructed`);
+    return this.#object;
+  }
+
+  /** Binds the object to it: once, right after its construction. */
+  bind(device: DeviceHooks): void {
+    this.#object = device;
+  }
+}
+
+/** A property that is a positive number; undefined for anything else. */
+function countOf(lines: readonly string[] | undefined): number | undefined {
+  const count = Number(lines?.[0]);
+  return Number.isInteger(count) && count > 0 ? count : undefined;
+}

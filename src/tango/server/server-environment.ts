@@ -1,0 +1,28 @@
+import type { OrbContext } from "../../threading/orb-context.ts";
+import type { SerialModel } from "../../threading/serial-model.ts";
+import type { Monitor } from "../../threading/serialization-monitor.ts";
+import type { HostNames } from "./call/host-names.ts";
+import type { ServerDatabase } from "./database/server-database.ts";
+import type { ServerIdentity } from "./database/server-identity.ts";
+import type { ServerLogging } from "./logging/server-logging.ts";
+
+/** What the devices of one server have in common, and know of it. */
+export interface ServerEnvironment {
+  readonly identity: ServerIdentity;
+  readonly context: OrbContext;
+  readonly database: ServerDatabase;
+  readonly logging: ServerLogging;
+  /** Finds the names of clients' hosts for texts. */
+  readonly hosts: HostNames;
+  /** The name of this host, as `info` and the database have it: in lower case, with its domain where it has one. */
+  readonly hostName: string;
+  readonly serialModel: SerialModel;
+  /** Whether NaN may be written to attributes with limits (property WAttrNaNAllowed of CtrlSystem). */
+  isNanAllowed: boolean;
+  /** "starting" until the devices are initialised and requests are served, "stopping" from the begin of the end. */
+  phase: "starting" | "running" | "stopping";
+  /** Milliseconds since 1970; tests have clocks of their own. */
+  now(): number;
+  /** The monitor under which a device of this class and name is called. */
+  monitorFor(className: string, device: string): Monitor;
+}
