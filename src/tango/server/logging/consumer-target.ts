@@ -139,9 +139,15 @@ export class ConsumerTarget implements LogTarget {
   }
 }
 
-/** The argument of the command Log: time in milliseconds, level, device, message, context (never any), thread. */
+/**
+ * The argument of the command Log: time in milliseconds, level, device, message, context (never any), thread. Characters that a DevString cannot
+ * carry become question marks.
+ */
 function logArgument({ time, level, device, message, thread }: LogRecord): readonly string[] {
-  return [String(Math.floor(time)), logLevelName(level), device, message, "", `@${thread.toString(16)} [0]`];
+  const text = message.replace(BEYOND_LATIN_1, "?").replaceAll("\0", "?");
+  return [String(Math.floor(time)), logLevelName(level), device, text, "", `@${thread.toString(16)} [0]`];
 }
 
 const LIMITS: RecordQueueLimits = { maxRecords: 1000, maxCharacters: 4 * 1024 * 1024, batchSize: 1 };
+
+const BEYOND_LATIN_1 = /[\u0100-\u{10ffff}]/gu;

@@ -43,8 +43,6 @@ export interface ServerLoggingOptions {
   readonly openConsumer: OpenLogConsumer;
   /** Asks the database for the device with an alias; there are no aliases unless given. */
   readonly resolveAlias?: ResolveAlias;
-  /** Throws DevFailed API_DeviceLocked if another client than that of the call has locked the device. */
-  readonly checkLock?: (device: string, method: LoggingMethod) => void;
   /** Told of targets that fail; a warning of the process unless given. */
   readonly onProblem?: OnLogProblem;
   /** The time in milliseconds since 1970. `Date.now` unless given. */
@@ -53,8 +51,8 @@ export interface ServerLoggingOptions {
   readonly folder?: string;
 }
 
-/** The commands that a locked device refuses, as cppTango names them to the check. */
-export type LoggingMethod = "add_logging_target" | "remove_logging_target" | "set_logging_level";
+/** Throws DevFailed API_DeviceLocked if another client than the caller has locked the device. */
+export type CheckLock = (device: string) => void;
 
 /** Levels, and the names of devices or patterns that they belong to. */
 export interface LoggingLevels {
@@ -62,7 +60,10 @@ export interface LoggingLevels {
   readonly svalue: readonly string[];
 }
 
-/** The logging of one server: a Logger for each of its devices, the targets, and the logging commands of the admin device. */
+/**
+ * The logging of one server: a Logger for each of its devices, the targets, and the logging commands of the admin device. Those that change
+ * something take a check, which they call for every device concerned before they change it.
+ */
 export class ServerLogging {
   /** That of the admin device, which tells of the library. */
   readonly adminLogger: Logger;
@@ -146,13 +147,13 @@ export class ServerLogging {
   }
 
   /** The command AddLoggingTarget: pairs of a device or pattern, and a target. Rejects as `addTarget`, and with DevFailed API_DeviceNotFound. */
-  async addLoggingTarget(argin: readonly string[]): Promise<void> {
+  async addLoggingTarget(argin: readonly string[], checkLock?: CheckLock): Promise<void> {
     await this.#targets.dropDead();
     if (argin.length % 2 !== 0) {
       throw methodArgument("Incorrect number of inout arguments", "add_logging_target");
     }
     for (let i = 0; i < argin.length; i += 2) {
-      const devices = await this.#requireMatching(argin[i]!, "add_logging_target");
+      const devices = await this.#requireMatching(argin[i]!, "add_logging_target", checkLock);
       for (const { logger } of devices) await this.addTarget(logger, argin[i + 1]!);
     }
   }
@@ -161,13 +162,13 @@ export class ServerLogging {
    * The command RemoveLoggingTarget: pairs of a device or pattern, and a target. Rejects as `removeTarget`, and with DevFailed API_DeviceNotFound
    * or API_WrongNumberOfArgs.
    */
-  async removeLoggingTarget(argin: readonly string[]): Promise<void> {
+  async removeLoggingTarget(argin: readonly string[], checkLock?: CheckLock): Promise<void> {
     await this.#targets.dropDead();
     if (argin.length % 2 !== 0) {
       throw failed("API_WrongNumberOfArgs", "Incorrect number of inout arguments", "remove_logging_target");
     }
     for (let i = 0; i < argin.length; i += 2) {
-      const devices = await this.#requireMatching(argin[i]!, "remove_logging_target");
+      const devices = await this.#requireMatching(argin[i]!, "remove_logging_target", checkLock);
       for (const { logger } of devices) this.removeTarget(logger, argin[i + 1]!);
     }
   }
@@ -183,7 +184,7 @@ export class ServerLogging {
    * The command SetLoggingLevel: levels of devices or patterns; one that matches nothing is passed over. Rejects with DevFailed
    * API_IncompatibleCmdArgumentType, or API_MethodArgument for a number that is no level.
    */
-  async setLoggingLevel({ lvalue, svalue }: LoggingLevels): Promise<void> {
+  async setLoggingLevel({ lvalue, svalue }: LoggingLevels, checkLock?: CheckLock): Promise<void> {
     if (lvalue.length !== svalue.length) {
       throw failed("API_IncompatibleCmdArgumentType", UNEQUAL, "set_logging_level");
     }
@@ -193,7 +194,7 @@ export class ServerLogging {
         throw methodArgument(OUT_OF_RANGE, "set_logging_level");
       }
       const devices = await this.#devices.matching(pattern);
-      this.#checkLocks(devices, "set_logging_level");
+      for (const { device } of devices) checkLock?.(device);
       for (const { logger } of devices) logger.level = level;
     }
   }
@@ -263,26 +264,26 @@ export class ServerLogging {
     return attached.toLowerCase() === wanted.toLowerCase();
   }
 
-  async #requireMatching(pattern: string, method: LoggingMethod): Promise<readonly DeviceLogger[]> {
+  async #requireMatching(
+    pattern: string,
+    method: string,
+    checkLock?: CheckLock,
+  ): Promise<readonly DeviceLogger[]> {
     const devices = await this.#devices.matching(pattern);
     if (devices.length === 0) {
       const desc = `No device name matching pattern  <${pattern.toLowerCase()}>`;
       throw failed("API_DeviceNotFound", desc, method);
     }
-    this.#checkLocks(devices, method);
+    for (const { device } of devices) checkLock?.(device);
     return devices;
-  }
-
-  #checkLocks(devices: readonly DeviceLogger[], method: LoggingMethod): void {
-    for (const { device } of devices) this.#options.checkLock?.(device, method);
   }
 }
 
-function methodArgument(desc: string, method: LoggingMethod): DevFailed {
+function methodArgument(desc: string, method: string): DevFailed {
   return failed("API_MethodArgument", desc, method);
 }
 
-function failed(reason: Reason, desc: string, method: LoggingMethod): DevFailed {
+function failed(reason: Reason, desc: string, method: string): DevFailed {
   return new DevFailed([devError(reason, desc, `Logging::${method}()`)]);
 }
 

@@ -36,7 +36,7 @@ export class SharedTargets {
     try {
       await target.opened;
     } catch (error) {
-      this.detach(logger, name);
+      if (this.#uses.get(name) === use) this.detach(logger, name);
       throw error;
     }
   }
