@@ -1,0 +1,19 @@
+/** The time by which polling goes: of the machine, or of a test. */
+export interface PollingClock {
+  /** Milliseconds from some moment on, which never go back. */
+  now(): number;
+  /** The date at `now()`. */
+  date(): Date;
+  /** Calls `wake` once, in `ms` milliseconds; what it gives takes that back. */
+  setTimer(ms: number, wake: () => void): () => void;
+}
+
+/** The time of the machine. Its timers keep a process alive. */
+export const MACHINE_CLOCK: PollingClock = {
+  now: () => performance.now(),
+  date: () => new Date(),
+  setTimer(ms, wake) {
+    const timer = setTimeout(wake, ms);
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,0 +1,338 @@
+import { type DevError, devError } from "../../error/dev-error.ts";
+import { DevFailed } from "../../error/dev-failed.ts";
+import { toDevFailed } from "../../error/to-dev-failed.ts";
+import { TimeVal } from "../../value/time-val.ts";
+import type { AttributeSnapshot } from "../attribute/attribute-snapshot.ts";
+import type { Awaitable } from "../awaitable.ts";
+import type { RingEntry } from "./poll-ring.ts";
+import type { CommandRecord, PolledObject } from "./polled-object.ts";
+import type { PollingClock } from "./polling-clock.ts";
+
+/** What polling asks of a device. Both should end in some time; until they do, what they read is not asked for again. */
+export interface PollTarget {
+  /** Reads attributes from the device, whatever its source. One snapshot for each name, in order; failures are in the snapshots. */
+  readAttributes(names: readonly string[]): Awaitable<readonly AttributeSnapshot[]>;
+  /** Executes a command that takes nothing. A failure is in the record. */
+  executeCommand(name: string): Awaitable<CommandRecord>;
+}
+
+/** Who wants to know what polling does: events are made of it. What it throws is lost. */
+export interface PollListener {
+  /** `object` has a new record, from polling or filled in (`neededMs` null). */
+  recorded?(object: PolledObject, entry: RingEntry<AttributeSnapshot | CommandRecord>): void;
+  /** A poll of `object` was left out, since the one before took too long or the process was busy (API_PollThreadOutOfSync). */
+  discarded?(object: PolledObject, error: DevError): void;
+}
+
+/** How a schedule works. */
+export interface PollingScheduleOptions {
+  readonly target: PollTarget;
+  readonly clock: PollingClock;
+  readonly listener?: PollListener;
+  /** Whether attributes of one period are read in one call, as by cppTango since 9.0; else each on its own (`polling_before_9`). True unless given. */
+  readonly readTogether?: boolean;
+}
+
+/** What is polled at once: a command, or the attributes of one period. */
+interface PollGroup {
+  readonly objects: PolledObject[];
+  readonly periodMs: number;
+  /** When it is to be polled next. */
+  due: number;
+  /** When its last poll ended. */
+  endedAt: number;
+  /** The poll that a trigger waits for while another goes on. */
+  next: Promise<void> | null;
+}
+
+/**
+ * Polls what is polled of one device, each object at multiples of its period from when it was added. cppTango has a thread for several
+ * devices; here devices wait for nothing but themselves, and a device whose serialisation allows it may have several polls at once.
+ *
+ * A poll that could not begin within 20 ms of its time since the one before still went on is left out, and the listener told. One that
+ * comes late since the process was busy is made up for; of several in a row, the last.
+ *
+ * It begins stopped. While it is stopped, and where nothing is due, it has no timer.
+ */
+export class PollingSchedule {
+  readonly #target: PollTarget;
+  readonly #clock: PollingClock;
+  readonly #listener: PollListener;
+  readonly #readTogether: boolean;
+  readonly #groups = new Set<PollGroup>();
+  /** What is being read, and when that has ended. */
+  readonly #running = new Map<PolledObject, Promise<void>>();
+  #isStarted = false;
+  #cancelTimer: (() => void) | null = null;
+  #wakeAt = Number.POSITIVE_INFINITY;
+
+  constructor({ target, clock, listener = {}, readTogether = true }: PollingScheduleOptions) {
+    this.#target = target;
+    this.#clock = clock;
+    this.#listener = listener;
+    this.#readTogether = readTogether;
+  }
+
+  /** Whether it polls. */
+  get isStarted(): boolean {
+    return this.#isStarted;
+  }
+
+  /** Begins to poll, or goes on: times that have passed meanwhile are left out silently. */
+  start(): void {
+    this.#isStarted = true;
+    const now = this.#clock.now();
+    for (const group of this.#groups) {
+      if (group.due < now) group.due += Math.ceil((now - group.due) / group.periodMs) * group.periodMs;
+    }
+    this.#arm();
+  }
+
+  /** Polls no more; what goes on ends and is recorded. */
+  stop(): void {
+    this.#isStarted = false;
+    this.#arm();
+  }
+
+  /** Polls `object` from now on: at once, or with the others that are read with it. One that is triggered waits for `trigger`. */
+  add(object: PolledObject): void {
+    this.#insert(object, 0);
+  }
+
+  /** Polls `object`, which was added, with another period, the first time after it. 0 has it wait for `trigger`. */
+  update(object: PolledObject, periodMs: number): void {
+    const wasTriggered = object.isTriggered;
+    this.remove(object);
+    object.periodMs = periodMs;
+    this.#insert(object, wasTriggered ? 0 : periodMs);
+  }
+
+  /** Polls `object` no more: what is being read of it is not recorded. */
+  remove(object: PolledObject): void {
+    const group = this.#groupOf(object);
+    if (group === undefined) return;
+    group.objects.splice(group.objects.indexOf(object), 1);
+    if (group.objects.length === 0) this.#groups.delete(group);
+    this.#arm();
+  }
+
+  /**
+   * Polls a triggered object now, after the poll of it that goes on; nothing happens while the schedule is stopped. Rejects with
+   * API_CommandTimedOut where it does not end within 3.2 s; the poll goes on.
+   */
+  async trigger(object: PolledObject): Promise<void> {
+    const group = this.#groupOf(object);
+    if (group === undefined || !this.#isStarted) return;
+    group.next ??= this.#pollNext(group);
+    await this.#within(TRIGGER_TIMEOUT_MS, group.next);
+  }
+
+  /** Adds records that the device made itself, the oldest first. How old they are in the cache is seen from their times. */
+  fill(object: PolledObject, records: readonly (AttributeSnapshot | CommandRecord)[]): void {
+    const origin = this.#clock.now() - this.#clock.date().getTime();
+    for (const record of records) this.#record(object, record, origin + record.time.toMilliseconds(), null);
+  }
+
+  /** Ends it for good: no timer is left, and what goes on is not recorded. */
+  close(): void {
+    this.#groups.clear();
+    this.stop();
+  }
+
+  #insert(object: PolledObject, delayMs: number): void {
+    const { periodMs } = object;
+    const others =
+      this.#readTogether && object.kind === "attribute" && periodMs > 0
+        ? this.#attributesOf(periodMs)
+        : undefined;
+    if (others !== undefined) {
+      others.objects.push(object);
+      return;
+    }
+    const due = periodMs === 0 ? Number.POSITIVE_INFINITY : this.#clock.now() + delayMs;
+    this.#groups.add({ objects: [object], periodMs, due, endedAt: Number.NEGATIVE_INFINITY, next: null });
+    this.#arm();
+  }
+
+  #attributesOf(periodMs: number): PollGroup | undefined {
+    return [...this.#groups].find(
+      (group) => group.periodMs === periodMs && group.objects[0]?.kind === "attribute",
+    );
+  }
+
+  #groupOf(object: PolledObject): PollGroup | undefined {
+    return [...this.#groups].find(({ objects }) => objects.includes(object));
+  }
+
+  /** Sets the one timer for what comes next. */
+  #arm(): void {
+    let wakeAt = Number.POSITIVE_INFINITY;
+    if (this.#isStarted) for (const group of this.#groups) wakeAt = Math.min(wakeAt, this.#wakingTime(group));
+    if (wakeAt === this.#wakeAt) return;
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    this.#wakeAt = wakeAt;
+    if (wakeAt === Number.POSITIVE_INFINITY) return;
+    const ms = Math.ceil(wakeAt - this.#clock.now());
+    this.#cancelTimer = this.#clock.setTimer(Math.min(Math.max(0, ms), LONGEST_TIMER_MS), () => {
+      this.#cancelTimer = null;
+      this.#wakeAt = Number.POSITIVE_INFINITY;
+      this.#pollDue();
+    });
+  }
+
+  #pollDue(): void {
+    const now = this.#clock.now();
+    const groups = [...this.#groups].filter((group) => this.#wakingTime(group) <= now);
+    for (const group of groups.sort((a, b) => a.due - b.due)) {
+      this.#discardLate(group, now);
+      if (this.#pollOf(group) !== undefined || group.due > now) continue;
+      group.due += group.periodMs;
+      void this.#poll(group);
+    }
+    this.#arm();
+  }
+
+  /** When a group has to be looked at: to poll it, or to leave out a poll since the one before goes on. */
+  #wakingTime(group: PollGroup): number {
+    return this.#pollOf(group) === undefined ? group.due : group.due + LATE_MS;
+  }
+
+  /** The poll that goes on of something in a group. */
+  #pollOf({ objects }: PollGroup): Promise<void> | undefined {
+    for (const object of objects) {
+      const poll = this.#running.get(object);
+      if (poll !== undefined) return poll;
+    }
+    return undefined;
+  }
+
+  /** Leaves out the polls of a group for which it is too late. */
+  #discardLate(group: PollGroup, now: number): void {
+    const { due, endedAt, periodMs } = group;
+    const isRunning = this.#pollOf(group) !== undefined;
+    // Those to which the poll before gave no room.
+    let missed = timesTooLate((isRunning ? now : endedAt) - due, periodMs);
+    const late = now - due - missed * periodMs;
+    // Those that the process slept through, but for the last.
+    if (!isRunning && late > 0) missed += Math.min(timesTooLate(late, periodMs), Math.floor(late / periodMs));
+    if (missed === 0) return;
+    group.due += missed * periodMs;
+    for (const object of group.objects) {
+      object.discarded += missed;
+      this.#tell((listener) => listener.discarded?.(object, outOfSync()));
+    }
+  }
+
+  /** Polls a group once nothing of it is being polled. */
+  async #pollNext(group: PollGroup): Promise<void> {
+    for (let poll = this.#pollOf(group); poll !== undefined; poll = this.#pollOf(group)) await poll;
+    group.next = null;
+    await this.#poll(group);
+  }
+
+  /** Polls a group now. Never rejects. */
+  #poll(group: PollGroup): Promise<void> {
+    const objects = [...group.objects];
+    const poll = this.#read(group, objects).then(() => {
+      for (const object of objects) this.#running.delete(object);
+      group.endedAt = this.#clock.now();
+      this.#arm();
+    });
+    for (const object of objects) this.#running.set(object, poll);
+    return poll;
+  }
+
+  async #read(group: PollGroup, objects: readonly PolledObject[]): Promise<void> {
+    const began = this.#clock.now();
+    let records: readonly (AttributeSnapshot | CommandRecord)[];
+    try {
+      const [first] = objects;
+      records =
+        first?.kind === "command"
+          ? [await this.#target.executeCommand(first.spelling)]
+          : await this.#target.readAttributes(objects.map(({ spelling }) => spelling));
+    } catch (error) {
+      const { errors } = toDevFailed(error, "PollingSchedule");
+      const time = TimeVal.fromDate(this.#clock.date());
+      records = objects.map((object) => failedRecord(object, time, errors));
+    }
+    const neededMs = this.#clock.now() - began;
+    objects.forEach((object, i) => {
+      const record = records[i];
+      if (record !== undefined && this.#isPolled(group, object))
+        this.#record(object, record, began, neededMs);
+    });
+  }
+
+  /** Whether an object is still polled, in whatever group by now. */
+  #isPolled(group: PollGroup, object: PolledObject): boolean {
+    return (this.#groups.has(group) && group.objects.includes(object)) || this.#groupOf(object) !== undefined;
+  }
+
+  #record(
+    object: PolledObject,
+    record: AttributeSnapshot | CommandRecord,
+    when: number,
+    neededMs: number | null,
+  ): void {
+    if (object.kind === "command") object.ring.add(record as CommandRecord, when, neededMs);
+    else object.ring.add(record as AttributeSnapshot, when, neededMs);
+    this.#tell((listener) => listener.recorded?.(object, { record, when, neededMs }));
+  }
+
+  /** The polling goes on whatever its listener does. */
+  #tell(news: (listener: PollListener) => void): void {
+    try {
+      news(this.#listener);
+    } catch {
+      // Its own affair.
+    }
+  }
+
+  async #within(ms: number, work: Promise<void>): Promise<void> {
+    let cancel = () => {};
+    const timeout = new Promise<never>((_, reject) => {
+      cancel = this.#clock.setTimer(ms, () =>
+        reject(
+          new DevFailed([
+            devError("API_CommandTimedOut", "Polling thread blocked !!!", "PollingSchedule.trigger"),
+          ]),
+        ),
+      );
+    });
+    try {
+      await Promise.race([work, timeout]);
+    } finally {
+      cancel();
+    }
+  }
+}
+
+/** How many times of a poll have passed too long ago, where the first passed `lateMs` ago. */
+function timesTooLate(lateMs: number, periodMs: number): number {
+  return lateMs < LATE_MS ? 0 : Math.floor((lateMs - LATE_MS) / periodMs) + 1;
+}
+
+function failedRecord(
+  object: PolledObject,
+  time: TimeVal,
+  errors: readonly DevError[],
+): AttributeSnapshot | CommandRecord {
+  if (object.kind === "command") return { value: null, time, errors };
+  const { spelling: name, dataType, dataFormat } = object;
+  return { name, dataType, dataFormat, quality: "ATTR_INVALID", time, read: null, written: null, errors };
+}
+
+function outOfSync(): DevError {
+  const desc =
+    "The polling thread is late and discard this object polling.\nAdvice: Tune device server polling";
+  return devError("API_PollThreadOutOfSync", desc, "PollingSchedule");
+}
+
+/** How late a poll may be (cppTango's DISCARD_THRESHOLD). */
+const LATE_MS = 20;
+/** How long cppTango waits for a triggered poll. */
+const TRIGGER_TIMEOUT_MS = 3200;
+/** What a timer of Node.js can wait at most; longer is waited for in several goes. */
+const LONGEST_TIMER_MS = 0x7fff_ffff;
