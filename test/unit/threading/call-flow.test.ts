@@ -148,3 +148,18 @@ test("bounds how deep flows are within each other", () => {
   assert.equal(flow.parent, undefined);
   assert.equal(flow.depth, 0);
 });
+
+test("is shared by two copies of the package in one thread", async () => {
+  const copy: typeof import("../../../src/threading/call-flow.ts") = await import(
+    `../../../src/threading/call-flow.ts?copy=${process.pid}`
+  );
+  assert.notEqual(copy.CallFlow, CallFlow);
+  const flow = new copy.CallFlow();
+  const contexts = flow.run(currentRequestContexts);
+  runInCallFlow(contexts, () => assert.ok(copy.currentCallFlow()?.isWithin(flow)));
+  flow.end();
+  assert.equal(
+    flow.run(() => currentCallFlow()),
+    undefined,
+  );
+});

@@ -358,3 +358,10 @@ test("does nothing for NO_SYNC", () => {
     undefined,
   );
 });
+
+test("rejects with errors that any copy of the package knows", () => {
+  assert.ok({ [Symbol.for("bandoneon.MonitorTimeoutError")]: true } instanceof MonitorTimeoutError);
+  assert.ok({ [Symbol.for("bandoneon.MonitorQueueFullError")]: true } instanceof MonitorQueueFullError);
+  assert.ok(!(new Error("another") instanceof MonitorTimeoutError));
+  assert.ok(!(new Error("another") instanceof MonitorQueueFullError));
+});
