@@ -1,5 +1,6 @@
 import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
+import type { Reason } from "../../error/reason.ts";
 import type { DevSource } from "../../idl/enums.ts";
 import type { Caller } from "./caller.ts";
 import type { HostNames } from "./host-names.ts";
@@ -20,18 +21,22 @@ export interface OperationDetails {
 export type DeviceInterfaceAttribute = "name" | "description" | "state" | "status" | "adm_name";
 
 /**
- * The last calls of a device, for those who look for who did what: operation `black_box`. To record a call only keeps it; the texts,
- * those of cppTango, are made for who asks for them.
+ * The last calls of a device, for those who look for who did what: operation `black_box`. To record a call only keeps it; the texts are
+ * made for those who ask for them.
+ *
+ * The texts are those of cppTango 9.3. cppTango 10 shows calls of older operations as if they were newer ones, or as "unknown operation".
  */
 export class BlackBox {
-  readonly #calls: (RecordedCall | undefined)[];
+  /** A ring once it has `#depth` calls: the next takes the place of the oldest. */
+  readonly #calls: RecordedCall[] = [];
+  readonly #depth: number;
   readonly #now: () => number;
   /** Calls so far. */
   #count = 0;
 
   /** `depth` calls are kept (property `blackbox_depth`); `now` gives milliseconds since 1970. */
   constructor(depth = DEFAULT_BLACK_BOX_DEPTH, now: () => number = Date.now) {
-    this.#calls = new Array(Math.max(depth, 1)).fill(undefined);
+    this.#depth = Math.max(depth, 1);
     this.#now = now;
   }
 
@@ -57,13 +62,13 @@ export class BlackBox {
   }
 
   #insert(call: RecordedCall): void {
-    this.#calls[this.#count % this.#calls.length] = call;
+    this.#calls[this.#count % this.#depth] = call;
     this.#count++;
   }
 
   #newest(count: number): RecordedCall[] {
-    const length = Math.min(count, this.#count, this.#calls.length);
-    return Array.from({ length }, (_, i) => this.#calls[(this.#count - 1 - i) % this.#calls.length]!);
+    const length = Math.min(count, this.#calls.length);
+    return Array.from({ length }, (_, i) => this.#calls[(this.#count - 1 - i) % this.#depth]!);
   }
 }
 
@@ -82,7 +87,7 @@ async function lineOf(call: RecordedCall, hosts: HostNames): Promise<string> {
 }
 
 function operationText(operation: string, { command, names, readNames, source }: OperationDetails): string {
-  let text = `Operation ${SHOWN_AS.get(operation) ?? operation} `;
+  let text = `Operation ${operation === "black_box" ? "blackbox" : operation} `;
   if (command !== undefined) text += `(cmd = ${command}) `;
   if (names !== undefined) {
     const read = readNames === undefined ? "" : `/${readNames.join(", ")}`;
@@ -105,7 +110,7 @@ function timeText(time: number): string {
   return `${day} ${clock.map(two).join(":")}`;
 }
 
-function failure(reason: string, desc: string): DevFailed {
+function failure(reason: Reason, desc: string): DevFailed {
   return new DevFailed([devError(reason, desc, "BlackBox.lines()")]);
 }
 
@@ -116,6 +121,3 @@ const SOURCE_TEXTS: Readonly<Record<DevSource, string>> = {
   CACHE: "cache",
   CACHE_DEV: "cache_device",
 };
-
-/** Operations that the black box shows by another name than that of IDL. */
-const SHOWN_AS: ReadonlyMap<string, string> = new Map([["black_box", "blackbox"]]);

@@ -1,5 +1,6 @@
 import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
+import type { Reason } from "../../error/reason.ts";
 import type { DevVarLongStringArray } from "../../idl/data-types.ts";
 import type { Caller } from "./caller.ts";
 import type { HostNames } from "./host-names.ts";
@@ -10,15 +11,16 @@ import type { LockRule } from "./lock-rule.ts";
  * it locked it, or did not say for the time of validity that it is still there, or an administrator takes it away.
  */
 export class DeviceLock {
-  readonly #device: string;
+  /** The name of the device, in its own spelling. */
+  readonly device: string;
   readonly #now: () => number;
   #held: HeldLock | null = null;
   /** Whose lock was taken away, until told of it. */
   #dispossessed: Caller | null = null;
 
-  /** `device` is its name for texts; `now` gives milliseconds since any fixed moment. */
+  /** `now` gives milliseconds since any fixed moment. */
   constructor(device: string, now: () => number) {
-    this.#device = device;
+    this.device = device;
     this.#now = now;
   }
 
@@ -35,7 +37,8 @@ export class DeviceLock {
   lock(caller: Caller, validity: number): void {
     const held = this.#current();
     if (held !== null) this.#demandOwner(held, caller, "already locked by another client");
-    this.#held = { owner: caller, validity, since: this.#seconds(), count: (held?.count ?? 0) + 1 };
+    const owner = held?.owner ?? caller;
+    this.#held = { owner, validity, since: this.#seconds(), count: (held?.count ?? 0) + 1 };
     if (this.#dispossessed?.isSameClient(caller)) this.#dispossessed = null;
   }
 
@@ -43,27 +46,27 @@ export class DeviceLock {
   relock(caller: Caller): void {
     const held = this.#current();
     if (held === null) {
-      throw failure("API_DeviceNotLocked", `Device ${this.#device} is not locked. Can't re-lock it`);
+      throw failure("API_DeviceNotLocked", `Device ${this.device} is not locked. Can't re-lock it`);
     }
     this.#demandOwner(held, caller, "already locked by another client");
     held.since = this.#seconds();
   }
 
   /**
-   * Takes back one locking of the caller; with `force`, all of whomever, who is told of it at the next call. Gives how many lockings
-   * remain. A device that is not locked is left so.
+   * Takes back one locking of the caller; with `force`, all of whoever holds the lock, who is told so at the next call. Gives how many
+   * lockings remain: 0 for a device that is not locked.
    *
    * Fails with API_DeviceLocked where it is another client's, unless by force.
    */
   unlock(caller: Caller, force: boolean): number {
     const held = this.#current();
     if (held === null) return 0;
-    if (!force) {
+    if (force) {
+      this.#dispossessed = held.owner;
+    } else {
       this.#demandOwner(held, caller, "locked by another client, can't unlock it");
       held.count--;
       if (held.count > 0) return held.count;
-    } else if (!held.owner.isSameClient(caller)) {
-      this.#dispossessed = held.owner;
     }
     this.#held = null;
     return 0;
@@ -73,50 +76,50 @@ export class DeviceLock {
    * Refuses a call that the lock is not open to, by the rule for its operation; calls of the server itself never.
    *
    * Fails with API_DeviceLocked while another client holds the lock, and with API_DeviceUnlocked once for the client whose lock was taken
-   * away.
+   * away. (cppTango says the latter again at each call, until another client calls; then never.)
    */
   check(caller: Caller, rule: LockRule): void {
     if (rule === "unchecked" || caller.isServerItself) return;
     const held = this.#current();
     if (held !== null) {
       if (rule === "owner only") this.#demandOwner(held, caller, "locked by another client");
-      return;
-    }
-    const dispossessed = this.#dispossessed;
-    this.#dispossessed = null;
-    if (dispossessed?.isSameClient(caller)) {
-      const desc = `Device ${this.#device} has been unlocked by an administrative client!!!`;
-      throw failure("API_DeviceUnlocked", desc);
+    } else if (this.#dispossessed?.isSameClient(caller)) {
+      this.#dispossessed = null;
+      throw failure(
+        "API_DeviceUnlocked",
+        `Device ${this.device} has been unlocked by an administrative client!!!`,
+      );
     }
   }
 
   /**
-   * Refuses a command of the admin device that changes this one (its polling, its logging, its restart). `device` is its name as the
-   * command has it.
+   * Refuses a command of the admin device that changes this one: its polling, its logging, its restart. `name` is how the error names the
+   * device: cppTango has it as the command does, but for those of logging.
    *
    * Fails with API_DeviceLocked while another client holds the lock.
    */
-  checkAdministration(caller: Caller, device: string): void {
+  checkAdministration(caller: Caller, name = this.device): void {
     const held = this.#current();
-    if (held === null || caller.isServerItself || held.owner.isSameClient(caller)) return;
-    const desc = `Device ${device} is locked by another client. Your request is not allowed while a device is locked.`;
-    throw failure("API_DeviceLocked", desc);
+    if (held === null || caller.isServerItself) return;
+    const refusal = "locked by another client. Your request is not allowed while a device is locked.";
+    this.#demandOwner(held, caller, refusal, name);
   }
 
   /**
    * The lock as DevLockStatus tells it. lvalue: 1 where it is locked, the process id, and the UUID of a Java client as four words; svalue: a
-   * text, the client's endpoint, and the main class of a Java client.
+   * text, the client's endpoint, and the main class of a Java client. (cppTango leaves out UUID and class where a client gives them in the
+   * form of IDL 6.)
    */
   async status(hosts: HostNames): Promise<DevVarLongStringArray> {
     const owner = this.owner;
     if (owner === null) {
       return {
         lvalue: new Int32Array(6),
-        svalue: [`Device ${this.#device} is not locked`, "Not defined", "Not defined"],
+        svalue: [`Device ${this.device} is not locked`, "Not defined", "Not defined"],
       };
     }
     const { java, pid, endpoint } = owner;
-    const text = `Device ${this.#device} is locked by ${await owner.lockerText(hosts)}`;
+    const text = `Device ${this.device} is locked by ${await owner.lockerText(hosts)}`;
     return {
       lvalue: Int32Array.from([1, pid, ...wordsOf(java?.uuid[0]), ...wordsOf(java?.uuid[1])]),
       svalue: [text, endpoint, java?.mainClass ?? "Not defined"],
@@ -130,10 +133,8 @@ export class DeviceLock {
     return this.#held;
   }
 
-  #demandOwner(held: HeldLock, caller: Caller, otherwise: string): void {
-    if (!held.owner.isSameClient(caller)) {
-      throw failure("API_DeviceLocked", `Device ${this.#device} is ${otherwise}`);
-    }
+  #demandOwner(held: HeldLock, caller: Caller, otherwise: string, name = this.device): void {
+    if (!held.owner.isSameClient(caller)) throw failure("API_DeviceLocked", `Device ${name} is ${otherwise}`);
   }
 
   /** Whole seconds, in which cppTango counts: a lock lasts up to one longer than said, and clients have that much to spare. */
@@ -156,6 +157,6 @@ function wordsOf(half: bigint | undefined): [number, number] {
   return [Number(BigInt.asIntN(32, half >> 32n)), Number(BigInt.asIntN(32, half))];
 }
 
-function failure(reason: string, desc: string): DevFailed {
+function failure(reason: Reason, desc: string): DevFailed {
   return new DevFailed([devError(reason, desc, "DeviceLock")]);
 }

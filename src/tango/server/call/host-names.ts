@@ -52,11 +52,19 @@ export class HostNames {
     const now = this.#now();
     const known = this.#known.get(address);
     if (known !== undefined && now < known.until) return known.name;
-    const name = this.#lookup(address).catch(() => address);
+    const name = this.#lookedUp(address);
     this.#known.delete(address);
     this.#known.set(address, { name, until: now + KEPT_MS });
     if (this.#known.size > MOST_HOSTS) this.#known.delete(this.#known.keys().next().value!);
     return name;
+  }
+
+  async #lookedUp(address: string): Promise<string> {
+    try {
+      return await this.#lookup(address);
+    } catch {
+      return address;
+    }
   }
 }
 
