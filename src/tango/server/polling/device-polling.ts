@@ -168,6 +168,22 @@ export class DevicePolling {
     await this.#saveNotPolled(object.kind);
   }
 
+  /** Polls an attribute or command that the device has got just now, where its properties or its code ask for that. */
+  async appeared(kind: PolledKind, name: string): Promise<void> {
+    const lower = name.toLowerCase();
+    const byCode = this.#askedByCode(kind).find(([asked]) => asked === lower);
+    const periodMs = this.settings.polled[kind].get(lower) ?? byCode?.[1];
+    if (periodMs !== undefined && this.#polled(kind, lower) === undefined)
+      await this.add(kind, name, periodMs);
+  }
+
+  /** Polls no more what the device is about to lose. That it was polled is forgotten in the database where `forget` says so. */
+  async disappeared(kind: PolledKind, name: string, forget: boolean): Promise<void> {
+    const object = this.#polled(kind, name);
+    if (object !== undefined) this.#stop(object);
+    if (forget && this.settings.polled[kind].delete(name.toLowerCase())) await this.#savePolled(kind);
+  }
+
   /** Polls something of period 0 now, and waits for it. Rejects with API_DeviceNotPolled, API_PollObjNotFound, API_NotSupported, API_CommandTimedOut. */
   async trigger(kind: PolledKind, name: string): Promise<void> {
     this.#checkPolled();

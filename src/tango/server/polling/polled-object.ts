@@ -49,7 +49,11 @@ export class PolledAttribute extends Polled<AttributeSnapshot> {
   readonly dataFormat: AttrDataFormat;
 
   /** Polled every `periodMs` milliseconds (0: when the device says so), with a ring for `depth` records. */
-  constructor({ name, dataType, dataFormat }: PollableAttribute, periodMs: number, depth: number) {
+  constructor(
+    { name, dataType, dataFormat }: Pick<PollableAttribute, "name" | "dataType" | "dataFormat">,
+    periodMs: number,
+    depth: number,
+  ) {
     super(name, periodMs, depth);
     this.dataType = dataType;
     this.dataFormat = dataFormat;
@@ -62,7 +66,7 @@ export class PolledCommand extends Polled<CommandRecord> {
   readonly outType: CmdArgType;
 
   /** Polled every `periodMs` milliseconds (0: when the device says so), with a ring for `depth` records. */
-  constructor({ name, outType }: PollableCommand, periodMs: number, depth: number) {
+  constructor({ name, outType }: Pick<PollableCommand, "name" | "outType">, periodMs: number, depth: number) {
     super(name, periodMs, depth);
     this.outType = outType;
   }

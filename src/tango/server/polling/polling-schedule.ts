@@ -123,8 +123,9 @@ export class PollingSchedule {
   async trigger(object: PolledObject): Promise<void> {
     const group = this.#groupOf(object);
     if (group === undefined || !this.#isStarted) return;
-    group.next ??= this.#pollNext(group);
-    await this.#within(TRIGGER_TIMEOUT_MS, group.next);
+    const isRunning = this.#pollOf(group) !== undefined;
+    if (isRunning) group.next ??= this.#pollNext(group);
+    await this.#within(TRIGGER_TIMEOUT_MS, group.next ?? this.#poll(group));
   }
 
   /** Adds records that the device made itself, the oldest first. How old they are in the cache is seen from their times. */
