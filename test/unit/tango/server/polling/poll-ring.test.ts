@@ -16,7 +16,7 @@ const valuesOf = (ring: PollRing<AttributeSnapshot>, count: number) =>
 test("gives the last records, the oldest first", () => {
   const ring = new PollRing<AttributeSnapshot>(3);
   assert.deepEqual(valuesOf(ring, 5), []);
-  assert.equal(ring.newest, undefined);
+  assert.equal(ringOf(3, []).newest, undefined);
   for (const value of [1, 2]) ring.add(reading("a", value), value, 1);
   assert.deepEqual(valuesOf(ring, 5), [1, 2]);
   for (const value of [3, 4, 5]) ring.add(reading("a", value), value, 1);
