@@ -51,6 +51,11 @@ export class FileTarget implements LogTarget {
     this.#queue.push(record);
   }
 
+  /** Fulfilled when all that was told so far is written or lost. */
+  flush(): Promise<void> {
+    return this.#queue.idle();
+  }
+
   isAlive(): Promise<boolean> {
     return this.opened.then(
       () => true,
@@ -59,7 +64,7 @@ export class FileTarget implements LogTarget {
   }
 
   async close(): Promise<void> {
-    await this.#queue.idle();
+    await this.flush();
     await this.opened.catch(() => {});
     await this.#file?.close();
     this.#file = undefined;
