@@ -8,6 +8,7 @@ import type {
 } from "../../database/property-value.ts";
 import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
+import { toDevFailed } from "../../error/to-dev-failed.ts";
 import { NameMap } from "./name-map.ts";
 import type { ServerCache } from "./server-cache.ts";
 import { attributeProperties, type PropertyOwner, propertyValues } from "./server-contents.ts";
@@ -38,7 +39,9 @@ export class TangoServerDatabase implements ServerDatabase {
 
   async open(server: ServerIdentity, options?: CallOptions): Promise<void> {
     this.#server = server;
-    await this.#database.connect(withTimeout(options, TIMEOUT_MS));
+    await this.#database.connect(withTimeout(options, TIMEOUT_MS)).catch((error: unknown) => {
+      throw toDevFailed(error, "TangoServerDatabase.open()");
+    });
     const found = await this.#fetch(server, options);
     if (found === null) throw notDefined(server);
     this.#isStarting = true;
