@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { listenForAbort } from "../../../iiop/abort-listener.ts";
 import type { CallOptions } from "../../../iiop/call-options.ts";
 import { devError } from "../../error/dev-error.ts";
@@ -29,7 +30,10 @@ export interface ConsumerTargetOptions {
   readonly closeTimeoutMs?: number;
 }
 
-/** Sends records to a log consumer, one after the other; what it answers is of no interest. */
+/**
+ * Sends records to a log consumer, one after the other; what it answers is of no interest. All its calls are made in the asynchronous context in
+ * which it was made itself.
+ */
 export class ConsumerTarget implements LogTarget {
   readonly name: string;
   readonly opened: Promise<void>;
@@ -39,6 +43,8 @@ export class ConsumerTarget implements LogTarget {
   readonly #closeTimeoutMs: number;
   readonly #queue = new RecordQueue(LIMITS, (records) => this.#send(records));
   readonly #sources = new Set<string>();
+  /** In which calls are made, rather than in the call flow of a device that does not wait for them. */
+  readonly #scope = new AsyncResource("ConsumerTarget");
   readonly #ending = new AbortController();
   #consumer: LogConsumer | undefined;
   #lost = 0;
@@ -132,7 +138,9 @@ export class ConsumerTarget implements LogTarget {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
       const stopListening = listenForAbort(signal, () => reject(signal.reason));
-      call({ timeoutMs: this.#callTimeoutMs, signal })
+      const options = { timeoutMs: this.#callTimeoutMs, signal };
+      this.#scope
+        .runInAsyncScope(call, undefined, options)
         .finally(stopListening)
         .then(() => resolve(), reject);
     });
@@ -148,6 +156,6 @@ function logArgument({ time, level, device, message, thread }: LogRecord): reado
   return [String(Math.floor(time)), logLevelName(level), device, text, "", `@${thread.toString(16)} [0]`];
 }
 
-const LIMITS: RecordQueueLimits = { maxRecords: 1000, maxCharacters: 4 * 1024 * 1024, batchSize: 1 };
+const LIMITS: RecordQueueLimits = { maxRecords: 10_000, maxCharacters: 4 * 1024 * 1024, batchSize: 1 };
 
 const BEYOND_LATIN_1 = /[\u0100-\u{10ffff}]/gu;

@@ -19,7 +19,7 @@ export interface LogTarget {
   write(record: LogRecord): void;
   /** Whether it still works. */
   isAlive(): Promise<boolean>;
-  /** Writes what waits, within a limited time, and ends. */
+  /** Writes what waits and ends; where that depends on others, within a limited time. */
   close(): Promise<void>;
 }
 

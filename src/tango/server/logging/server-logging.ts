@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import type { Writable } from "node:stream";
 import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
@@ -75,6 +76,8 @@ export class ServerLogging {
   readonly #onProblem: OnLogProblem;
   readonly #targets: SharedTargets;
   readonly #devices: DeviceLoggers;
+  /** The asynchronous context of the server, to which targets belong; not that of the call that asked for them. */
+  readonly #scope = new AsyncResource("ServerLogging");
 
   /** `serverName` is `<executable>/<instance>`. The admin device logs at once. */
   constructor(serverName: string, options: ServerLoggingOptions) {
@@ -216,7 +219,7 @@ export class ServerLogging {
     for (const { logger } of this.#devices.all()) logger.stop();
   }
 
-  /** Writes what waits, each target within its own time, and ends all of them. Loggers may still be used; nobody hears them. */
+  /** Writes what waits, to consumers for at most a second, and ends all targets. Loggers may still be used; nobody hears them. */
   close(): Promise<void> {
     return this.#targets.close();
   }
@@ -245,7 +248,7 @@ export class ServerLogging {
     }
     const path = logFilePath(name, logger.name, this.#folder);
     await this.#targets.attach(logger, targetName(type, type === "file" ? path : name), () =>
-      this.#create(type, type === "file" ? path : name, maxFileSize),
+      this.#scope.runInAsyncScope(() => this.#create(type, type === "file" ? path : name, maxFileSize)),
     );
   }
 

@@ -7,6 +7,7 @@ export class SharedTargets {
   readonly #uses = new Map<string, { readonly target: LogTarget; readonly loggers: Set<Logger> }>();
   readonly #closing = new Set<Promise<void>>();
   #lostByClosed = 0;
+  #isClosed = false;
 
   constructor(onProblem: OnLogProblem) {
     this.#onProblem = onProblem;
@@ -22,6 +23,7 @@ export class SharedTargets {
    * wait. Rejects with its DevFailed if it cannot be opened, and then it is gone again.
    */
   async attach(logger: Logger, name: string, create: () => LogTarget): Promise<void> {
+    if (this.#isClosed) return;
     let use = this.#uses.get(name);
     if (use === undefined) {
       use = { target: create(), loggers: new Set() };
@@ -61,8 +63,9 @@ export class SharedTargets {
     );
   }
 
-  /** Ends all targets, each within its own time. */
+  /** Ends all targets; none can be added any more. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const [name, { loggers }] of [...this.#uses])
       for (const logger of [...loggers]) this.detach(logger, name);
     await Promise.all(this.#closing);

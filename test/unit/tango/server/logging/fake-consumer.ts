@@ -7,6 +7,7 @@ export class FakeConsumer implements LogConsumer {
   readonly timeouts: (number | undefined)[] = [];
   failure: Error | undefined;
   hangs = false;
+  onCall: () => void = () => {};
 
   ping(options?: CallOptions): Promise<unknown> {
     return this.#answer(options);
@@ -27,6 +28,7 @@ export class FakeConsumer implements LogConsumer {
   }
 
   #answer(options: CallOptions | undefined): Promise<unknown> {
+    this.onCall();
     this.timeouts.push(options?.timeoutMs);
     if (this.hangs) return new Promise(() => {});
     return this.failure === undefined ? Promise.resolve() : Promise.reject(this.failure);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -154,6 +155,22 @@ describe("the logging of a server", () => {
       ["UnRegister", "log/test/one"],
       ["UnRegister", "log/test/two"],
     ]);
+  });
+
+  it("calls a consumer in no call flow of a device, which would not wait for it", async () => {
+    const flow = new AsyncLocalStorage<string>();
+    const consumer = new FakeConsumer();
+    const flows: (string | undefined)[] = [];
+    consumers.set("sys/log/1", consumer);
+    consumer.onCall = () => flows.push(flow.getStore());
+    const { one } = start({ traceLevel: 3 });
+    await flow.run("a command", async () => {
+      await logging.addLoggingTarget(["log/test/one", "device::sys/log/1"]);
+      one.info("told");
+      await logging.close();
+    });
+    assert.deepEqual(consumer.messages, ["told"]);
+    assert.deepEqual([...new Set(flows)], [undefined]);
   });
 
   it("drops a consumer that does not answer any more", async () => {
