@@ -1,8 +1,10 @@
 import type { DevFailed } from "../../error/dev-failed.ts";
+import type { AttrQuality } from "../../idl/enums.ts";
 import type { AttributeDefinition, NamedAttribute } from "../definition/attribute-definition.ts";
+import { type AlarmKind, NO_ALARMS } from "./alarm-kind.ts";
 import { type AttributeLimits, limitsOf } from "./attribute-limits.ts";
 import { type AttributeSettings, defaultSettings } from "./attribute-settings.ts";
-import type { AttributeSnapshot, ValuePart } from "./attribute-snapshot.ts";
+import type { ValuePart } from "./attribute-snapshot.ts";
 import { initialSetValue } from "./initial-set-value.ts";
 
 /** One attribute of a device here: its definition, its present configuration, and what was last written to and read from it. */
@@ -17,10 +19,14 @@ export class Attribute implements NamedAttribute {
   written: ValuePart | null;
   /** When it was written, in milliseconds since 1970; null before the first write. */
   writtenAt: number | null = null;
-  /** Why it cannot be read: a wrong configuration in the database, or a memorized value that was refused. */
+  /** Why it can be neither read nor written: a wrong configuration in the database. The device is in ALARM while there is one. */
   failure: DevFailed | null = null;
-  /** The last reading, for what looks at qualities without reading again. */
-  last: AttributeSnapshot | null = null;
+  /** Why its memorized value could not be written at the start: it cannot be read, and the device is in ALARM, until a write succeeds. */
+  memorizedFailure: DevFailed | null = null;
+  /** The quality of the last reading, or as it was set since. */
+  quality: AttrQuality = "ATTR_VALID";
+  /** The limits beyond which the last reading was. */
+  alarms: readonly AlarmKind[] = NO_ALARMS;
 
   constructor(definition: AttributeDefinition) {
     this.name = definition.name;
