@@ -1,0 +1,67 @@
+import { Any } from "../../../giop/idl/any.ts";
+import { toDevFailed } from "../../error/to-dev-failed.ts";
+import { TimeVal } from "../../value/time-val.ts";
+import { readAttributes } from "../attribute/read-attributes.ts";
+import { andThen, orElse } from "../awaitable.ts";
+import { Caller } from "../call/caller.ts";
+import { executeCommand } from "../command/execute-command.ts";
+import type { ServedDevice } from "../served-device.ts";
+import { DevicePolling } from "./device-polling.ts";
+import type { PollableDevice } from "./pollable-device.ts";
+import type { CommandRecord } from "./polled-object.ts";
+import { MACHINE_CLOCK } from "./polling-clock.ts";
+import type { PollTarget } from "./polling-schedule.ts";
+import { parsePollingSettings } from "./polling-settings.ts";
+
+/** The polling of a device here. Throws API_BadConfigurationProperty for malformed properties. */
+export function pollingOf(served: ServedDevice): DevicePolling {
+  const { name, server, properties } = served;
+  return new DevicePolling({
+    device: pollable(served),
+    settings: parsePollingSettings(name, properties),
+    target: target(served),
+    clock: MACHINE_CLOCK,
+    save: (property, lines) =>
+      lines.length === 0
+        ? server.database.deleteDeviceProperties(name, [property])
+        : server.database.putDeviceProperties(name, { [property]: lines }),
+  });
+}
+
+function pollable(served: ServedDevice): PollableDevice {
+  return {
+    name: served.name,
+    *attributes() {
+      for (const { name, definition } of served.attributes) {
+        const { dtype: dataType, dformat: dataFormat, access, pollingPeriod } = definition;
+        yield { name, dataType, dataFormat, access, pollingPeriod, rootAttribute: null };
+      }
+    },
+    *commands() {
+      for (const { name, dtypeIn: inType, dtypeOut: outType, pollingPeriod } of served.commands) {
+        yield { name, inType, outType, pollingPeriod };
+      }
+    },
+  };
+}
+
+function target(served: ServedDevice): PollTarget {
+  return {
+    readAttributes(names) {
+      served.blackBox.insertOperation("read_attributes_5", Caller.polling, { names, source: "DEV" });
+      return readAttributes(served, names);
+    },
+    executeCommand(command) {
+      served.blackBox.insertOperation("command_inout_4", Caller.polling, { command, source: "DEV" });
+      const time = TimeVal.now();
+      return orElse(
+        () =>
+          andThen(
+            executeCommand(served, command, Any.EMPTY, Caller.polling),
+            (value): CommandRecord => ({ value, time, errors: [] }),
+          ),
+        (error): CommandRecord => ({ value: null, time, errors: toDevFailed(error).errors }),
+      );
+    },
+  };
+}
