@@ -1,7 +1,8 @@
 import type { DevState } from "../idl/enums.ts";
 import type { Awaitable } from "./awaitable.ts";
+import { SERVED } from "./device/device-object.ts";
+import { PollingDevice } from "./device/polling-device.ts";
 import type { DeviceHooks } from "./device-hooks.ts";
-import type { ServedDevice } from "./served-device.ts";
 import { deviceState, deviceStatus } from "./state/device-state.ts";
 
 /**
@@ -18,39 +19,7 @@ import { deviceState, deviceStatus } from "./state/device-state.ts";
  * Its methods may be asynchronous. They are called one at a time for each device, as the serialisation model says. What a method throws goes to
  * the client: a DevFailed as it is, any other error as API_StdException.
  */
-export class Device implements DeviceHooks {
-  readonly #served: ServedDevice;
-
-  /** Called by the server. A subclass with a constructor of its own hands `served` on. */
-  constructor(served: ServedDevice) {
-    this.#served = served;
-  }
-
-  /** Its name, in the spelling of the database. */
-  getName(): string {
-    return this.#served.name;
-  }
-
-  /** The state as it was set last. */
-  getState(): DevState {
-    return this.#served.state;
-  }
-
-  /** Sets the state. */
-  setState(state: DevState): void {
-    this.#served.state = state;
-  }
-
-  /** The status as it was set last; a sentence with the state where it never was. */
-  getStatus(): string {
-    return this.#served.status ?? `The device is in ${this.#served.state} state.`;
-  }
-
-  /** Sets the status. */
-  setStatus(status: string): void {
-    this.#served.status = status;
-  }
-
+export class Device extends PollingDevice implements DeviceHooks {
   /** Makes the device ready: after its construction, and again by the command Init. */
   initDevice(): Awaitable<void> {}
 
@@ -68,12 +37,12 @@ export class Device implements DeviceHooks {
 
   /** The state for clients: ALARM where an attribute is in alarm and the state that was set is ON. */
   devState(): Awaitable<DevState> {
-    return deviceState(this.#served);
+    return deviceState(this[SERVED]);
   }
 
   /** The status for clients: as set, with the attributes that are in alarm. */
   devStatus(): Awaitable<string> {
-    return deviceStatus(this.#served);
+    return deviceStatus(this[SERVED]);
   }
 
   /** Called when the server is about to serve: all its devices are there. */

@@ -17,13 +17,16 @@ export interface CommandOptions {
   readonly pollingPeriod?: number;
 }
 
+/** What the method of a command that gives `O` may return. */
+export type CommandResultOf<O extends CmdArgType> = O extends "DevVoid" ? void : CommandInputOf<O>;
+
 /** A command that takes `I` and gives `O`, as a device class declares it in its static table. */
 export interface CommandSpecOf<I extends CmdArgType, O extends CmdArgType, D> extends CommandOptions {
   /** DevVoid unless given. */
   readonly dtypeIn?: I;
   /** DevVoid unless given. */
   readonly dtypeOut?: O;
-  execute(this: D, argin: CommandValueOf<I>, caller: Caller): Awaitable<CommandInputOf<O>>;
+  execute(this: D, argin: CommandValueOf<I>, caller: Caller): Awaitable<CommandResultOf<O>>;
   /** Whether it may be executed now; always unless given. */
   isAllowed?(this: D): Awaitable<boolean>;
 }

@@ -92,6 +92,8 @@ export class DevicePolling {
         hasChanged = true;
       }
       for (const [name, periodMs] of list) {
+        // The device may have said so itself, when it was initialised.
+        if (this.#polled(kind, name) !== undefined) continue;
         try {
           this.#start(kind, name, periodMs);
         } catch (error) {
