@@ -2,6 +2,8 @@ import { MarshalError } from "../../giop/cdr/marshal-error.ts";
 import { SystemException } from "../../giop/exception/system-exception.ts";
 import type { SystemExceptionKind } from "../../giop/exception/system-exception-kind.ts";
 import { CallAbortedError } from "../../iiop/call-aborted-error.ts";
+import { MonitorQueueFullError } from "../../threading/monitor-queue-full-error.ts";
+import { MonitorTimeoutError } from "../../threading/monitor-timeout-error.ts";
 import { OrbContextClosedError } from "../../threading/orb-context-closed-error.ts";
 import { DevFailed as DevFailedException, MultiDevFailed } from "../idl/dev-error.ts";
 import { type DevError, devError } from "./dev-error.ts";
@@ -20,6 +22,7 @@ import { NamedDevFailedList } from "./named-dev-failed-list.ts";
  * | SystemException | API_CorbaException, described as cppTango does |
  * | CallAbortedError | API_CallAborted |
  * | OrbContextClosedError | API_OrbContextClosed |
+ * | MonitorTimeoutError, MonitorQueueFullError | API_CommandTimedOut |
  * | MarshalError (an argument that cannot be sent) | API_IncompatibleArgumentType |
  * | anything else | API_StdException |
  */
@@ -43,6 +46,9 @@ export function toDevFailed(error: unknown, origin = ""): DevFailed {
   }
   if (error instanceof OrbContextClosedError) {
     return new ConnectionFailed([devError("API_OrbContextClosed", error.message, origin)], options);
+  }
+  if (error instanceof MonitorTimeoutError || error instanceof MonitorQueueFullError) {
+    return new DevFailed([devError("API_CommandTimedOut", error.message, origin)], options);
   }
   if (error instanceof MarshalError) {
     const desc = `An argument cannot be sent: ${error.message}`;

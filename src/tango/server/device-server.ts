@@ -1,109 +1,111 @@
-import { OrbContext } from "../../threading/orb-context.ts";
+import { hostname } from "node:os";
+import type { Writable } from "node:stream";
+import type { OrbContext } from "../../threading/orb-context.ts";
 import type { SerialModel } from "../../threading/serial-model.ts";
-import { type Monitor, NO_MONITOR, SerializationMonitor } from "../../threading/serialization-monitor.ts";
 import { DeviceProxy } from "../client/device-proxy.ts";
-import { Device_6 } from "../idl/device.ts";
-import { HostNames } from "./call/host-names.ts";
+import { devError } from "../error/dev-error.ts";
+import { DevFailed } from "../error/dev-failed.ts";
+import { fullHostName } from "../naming/tango-host.ts";
+import type { DatabaselessClass } from "./database/no-server-database.ts";
 import type { ServerDatabase } from "./database/server-database.ts";
 import { type ServerIdentity, serverName } from "./database/server-identity.ts";
 import type { DeviceConstructor } from "./device-constructor.ts";
-import { createDevice, endDevice, startDevice } from "./device-life.ts";
-import { ServerLogging } from "./logging/server-logging.ts";
-import { DeviceServant } from "./servant/device-servant.ts";
-import { ServedClass } from "./served-class.ts";
-import type { ServedDevice } from "./served-device.ts";
-import type { ServerEnvironment } from "./server-environment.ts";
+import { RunningServer } from "./running-server.ts";
+import type { EndPoint } from "./startup/end-point.ts";
 
 /** How a DeviceServer is made. */
 export interface DeviceServerOptions {
-  readonly identity: ServerIdentity;
-  readonly database: ServerDatabase;
-  /** The address to listen at; 127.0.0.1 unless given. */
-  readonly host?: string;
-  /** 0, unless given, takes any free port. */
-  readonly port?: number;
-  /** The number of `-v`. */
+  /** Its name: `PowerSupply/lab` is the instance `lab` of `PowerSupply`. */
+  readonly server: ServerIdentity;
+  /** Where it finds its devices and their properties; asked for at each start. */
+  readonly database: (
+    classes: readonly DatabaselessClass[],
+    context: OrbContext,
+  ) => ServerDatabase | Promise<ServerDatabase>;
+  /** Where it listens. Unless given, at a free port: of every interface with a Tango database, of the loopback one without. */
+  readonly endPoint?: EndPoint | null;
+  /** What references name as its address where that is another (NAT). */
+  readonly publishedEndPoint?: EndPoint | null;
+  /** How much it logs: the number of `-v`; 0 unless given. */
   readonly traceLevel?: number;
+  /** What is called one at a time: calls of one device unless given. */
   readonly serialModel?: SerialModel;
+  /** Where the console target of its logging writes; the standard output unless given. */
+  readonly output?: Writable;
+  /** What to do when the admin device is told to end the server (command Kill); `stop()` unless given. */
+  readonly onKill?: () => void;
 }
 
-/** The devices of some classes, served in this process. It can be started and stopped any number of times. */
+/**
+ * A device server in this process: the devices of some classes. There may be any number of them, and each can be started and stopped any
+ * number of times. It has connections of its own, which `ApiUtil.cleanup()` does not touch: only `stop()` ends it.
+ */
 export class DeviceServer {
+  readonly name: string;
   readonly #classes: readonly DeviceConstructor[];
   readonly #options: DeviceServerOptions;
-  #devices = new Map<string, ServedDevice>();
-  #context: OrbContext | undefined;
-  #port = 0;
+  #running: RunningServer | null = null;
+  /** The start or stop that goes on: the next waits for it. */
+  #change: Promise<void> = Promise.resolve();
 
   constructor(classes: readonly DeviceConstructor[], options: DeviceServerOptions) {
+    this.name = serverName(options.server);
     this.#classes = classes;
     this.#options = options;
   }
 
-  /** The port at which it listens. */
-  get port(): number {
-    return this.#port;
+  /** Whether it serves. */
+  get isRunning(): boolean {
+    return this.#running !== null;
   }
 
-  /** Starts to serve. */
-  async start(): Promise<void> {
-    const context = new OrbContext();
-    this.#context = context;
-    const { identity, database, host = "127.0.0.1", port = 0, traceLevel = 0 } = this.#options;
-    const environment: ServerEnvironment = {
-      identity,
-      context,
-      database,
-      logging: new ServerLogging(serverName(identity), {
+  /** The server as it runs: its devices, its address. Throws API_StartupSequence where it does not run. */
+  get running(): RunningServer {
+    if (this.#running !== null) return this.#running;
+    const desc = `The server ${this.name} does not run: call start() first`;
+    throw new DevFailed([devError("API_StartupSequence", desc, "DeviceServer.running")]);
+  }
+
+  /**
+   * Starts: resolves when all devices are initialised and clients are served. Does nothing where it runs. Rejects with DevFailed:
+   * API_DatabaseAccess where the database does not know the server, API_StartupSequence where another process is this server; nothing
+   * is left of it then.
+   */
+  start(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#running !== null) return;
+      const { onKill = () => void this.stop(), serialModel = "BY_DEVICE", traceLevel = 0 } = this.#options;
+      this.#running = await RunningServer.start(this.#classes, {
+        identity: this.#options.server,
+        openDatabase: this.#options.database,
+        endPoint: this.#options.endPoint ?? null,
+        publishedEndPoint: this.#options.publishedEndPoint ?? null,
+        hostName: (await fullHostName(hostname())).toLowerCase(),
+        output: this.#options.output ?? process.stdout,
+        openConsumer: (device, context) => new DeviceProxy(device, { context }),
+        serialModel,
         traceLevel,
-        usesDatabase: database.kind !== "none",
-        output: process.stdout,
-        openConsumer: (name) => new DeviceProxy(name, { context }),
-      }),
-      hosts: new HostNames(),
-      hostName: "localhost",
-      serialModel: this.#options.serialModel ?? "BY_DEVICE",
-      isNanAllowed: false,
-      phase: "starting",
-      now: Date.now,
-      monitorFor: monitors(this.#options.serialModel ?? "BY_DEVICE"),
-    };
-    await database.open(identity);
-    const listener = await context.orb.listen({ host, port });
-    this.#port = listener.port;
-    for (const deviceClass of this.#classes) {
-      const served = new ServedClass(deviceClass);
-      for (const name of await database.deviceNames(served.name)) {
-        const device = await createDevice(environment, deviceClass, served, name);
-        this.#devices.set(name.toLowerCase(), device);
-        await startDevice(device);
-        context.orb.activate(Device_6, new DeviceServant(device) as never, name.toLowerCase());
-      }
-    }
-    database.endStartup();
-    environment.phase = "running";
+        onKill,
+      });
+    });
   }
 
-  /** Ends the devices, and all that served them. */
-  async stop(): Promise<void> {
-    for (const device of this.#devices.values()) await endDevice(device);
-    this.#devices.clear();
-    await this.#context?.close();
-    await this.#options.database.close();
+  /** Stops: what is being answered is answered, the devices end, nothing is left. Does nothing where it does not run. */
+  stop(): Promise<void> {
+    return this.#inTurn(async () => {
+      const running = this.#running;
+      this.#running = null;
+      await running?.stop();
+    });
   }
-}
 
-function monitors(model: SerialModel): ServerEnvironment["monitorFor"] {
-  const known = new Map<string, Monitor>();
-  return (className, device) => {
-    if (model === "NO_SYNC") return NO_MONITOR;
-    if (model === "BY_DEVICE") return new SerializationMonitor(device);
-    const name = model === "BY_CLASS" ? className : "the process";
-    let monitor = known.get(name);
-    if (monitor === undefined) {
-      monitor = new SerializationMonitor(name);
-      known.set(name, monitor);
-    }
-    return monitor;
-  };
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  #inTurn(change: () => Promise<void>): Promise<void> {
+    const done = this.#change.then(change);
+    this.#change = done.catch(() => {});
+    return done;
+  }
 }

@@ -11,6 +11,10 @@ export interface DeviceClassStatics {
   readonly name: string;
   /** The name for Tango, where it is not that of the JavaScript class. */
   readonly TangoClassName?: string;
+  /** What kind of device it is, for people: "Uninitialised" unless given, as cppTango. */
+  readonly deviceType?: string;
+  /** Where its documentation is; the property `doc_url` of the class goes first. */
+  readonly docUrl?: string;
 }
 
 /** A device class in one server: what it declares, and what the database says of it. */
@@ -24,14 +28,11 @@ export class ServedClass {
   readonly classProperties: readonly PropertyDefinition[];
   /** The class itself: where class properties are set, and static members are found. */
   readonly constructorOf: DeviceClassStatics;
-  /** Where its documentation is, and where its sources are, in the text that `info` gives. */
-  docUrl = "Doc URL = http://www.tango-controls.org";
   /** What kind of device it is, for people. */
-  type = "Uninitialised";
-  /** What the database has of this class, for the properties it declares and those of the library. */
-  propertyValues: PropertyValues = {};
-  /** Commands that a lock does not keep from others, in lower case (property AllowedAccessCmd). */
-  allowedCommands: ReadonlySet<string> = new Set();
+  readonly type: string;
+  #propertyValues: PropertyValues = {};
+  #docUrl: string;
+  #allowedCommands: ReadonlySet<string> = new Set();
 
   /** Throws a TypeError where the class contradicts itself. */
   constructor(deviceClass: DeviceClassStatics) {
@@ -43,6 +44,31 @@ export class ServedClass {
     this.pipes = pipes;
     this.deviceProperties = [...deviceProperties.values()];
     this.classProperties = [...classProperties.values()];
+    this.type = deviceClass.deviceType ?? "Uninitialised";
+    this.#docUrl = docUrlText(deviceClass.docUrl ?? DEFAULT_DOC_URL, {});
+  }
+
+  /** What the database has of the class. */
+  get propertyValues(): PropertyValues {
+    return this.#propertyValues;
+  }
+
+  /** Where its documentation and its sources are, in the text that `info` gives. */
+  get docUrl(): string {
+    return this.#docUrl;
+  }
+
+  /** Commands that a lock does not keep from others, in lower case (property AllowedAccessCmd). */
+  get allowedCommands(): ReadonlySet<string> {
+    return this.#allowedCommands;
+  }
+
+  /** Takes over what the database has of the class: its own properties and those of the library. */
+  configure(values: PropertyValues): void {
+    const { AllowedAccessCmd = [], doc_url = [] } = values;
+    this.#propertyValues = values;
+    this.#allowedCommands = new Set(AllowedAccessCmd.map((name) => name.toLowerCase()));
+    this.#docUrl = docUrlText(doc_url[0] ?? this.constructorOf.docUrl ?? DEFAULT_DOC_URL, values);
   }
 }
 
@@ -52,3 +78,17 @@ function sortedByName(
   const entries = [...commands].sort(([, a], [, b]) => (a.name < b.name ? -1 : 1));
   return new Map(entries);
 }
+
+/** As cppTango says it: the sources as of Subversion, else as of CVS. */
+function docUrlText(docUrl: string, values: PropertyValues): string {
+  const line = (what: string, svn: string, cvs: string) => {
+    const [inSvn = ""] = values[svn] ?? [];
+    const [inCvs = ""] = values[cvs] ?? [];
+    if (inSvn !== "") return `\nSVN ${what} = ${inSvn}`;
+    return inCvs === "" ? "" : `\nCVS ${what} = ${inCvs}`;
+  };
+  const places = line("Tag", "svn_tag", "cvs_tag") + line("Location", "svn_location", "cvs_location");
+  return `Doc URL = ${docUrl}${places}`;
+}
+
+const DEFAULT_DOC_URL = "http://www.tango-controls.org";

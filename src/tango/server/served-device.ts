@@ -10,6 +10,7 @@ import { CommandList } from "./command/command-list.ts";
 import type { DeviceHooks } from "./device-hooks.ts";
 import { LIBRARY_VERSIONS } from "./library-versions.ts";
 import type { Logger } from "./logging/logger.ts";
+import type { DevicePolling } from "./polling/device-polling.ts";
 import type { ServedClass } from "./served-class.ts";
 import type { ServerEnvironment } from "./server-environment.ts";
 
@@ -20,7 +21,7 @@ export class ServedDevice {
   readonly deviceClass: ServedClass;
   readonly server: ServerEnvironment;
   /** What the database has of it, for the properties that its class declares and those of the library. */
-  readonly properties: PropertyValues;
+  properties: PropertyValues;
   readonly attributes: AttributeList;
   readonly commands: CommandList;
   readonly blackBox: BlackBox;
@@ -29,6 +30,11 @@ export class ServedDevice {
   readonly monitor: Monitor;
   readonly logger: Logger;
   #object: DeviceHooks | undefined;
+  #polling: DevicePolling | undefined;
+  /** What members that hold properties held at first: the values of those that the database does not have. */
+  readonly propertyDefaults = new Map<string, unknown>();
+  /** Whether attributes that the class does not declare were added: that happens once. */
+  hasDynamicAttributes = false;
   /** As the device set it. */
   state: DevState = "UNKNOWN";
   /** As the device set it; null where it never did. */
@@ -44,6 +50,7 @@ export class ServedDevice {
     name: string,
     properties: PropertyValues,
     logger: Logger,
+    lock: DeviceLock = new DeviceLock(name, server.now),
   ) {
     this.name = name;
     this.deviceClass = deviceClass;
@@ -53,7 +60,7 @@ export class ServedDevice {
     this.commands = new CommandList(deviceClass.commands);
     for (const definition of deviceClass.attributes.values()) this.attributes.add(new Attribute(definition));
     this.blackBox = new BlackBox(countOf(properties.blackbox_depth), server.now);
-    this.lock = new DeviceLock(name, server.now);
+    this.lock = lock;
     this.monitor = server.monitorFor(deviceClass.name, name);
     this.logger = logger;
     this.description = properties.description?.[0] ?? "A TANGO device";
@@ -61,13 +68,22 @@ export class ServedDevice {
 
   /** The object of its class. */
   get device(): DeviceHooks {
-    if (this.#object === undefined) throw new Error(`the device ${this.name} is still being constructed`);
-    return this.#object;
+    return this.#object ?? this.#notYet();
   }
 
-  /** Binds the object to it: once, right after its construction. */
-  bind(device: DeviceHooks): void {
+  /** What of it is polled, and the cache. */
+  get polling(): DevicePolling {
+    return this.#polling ?? this.#notYet();
+  }
+
+  /** Binds the object and the polling to it: once, right after the construction. */
+  bind(device: DeviceHooks, polling: DevicePolling): void {
     this.#object = device;
+    this.#polling = polling;
+  }
+
+  #notYet(): never {
+    throw new Error(`the device ${this.name} is still being constructed: use it from initDevice() on`);
   }
 }
 

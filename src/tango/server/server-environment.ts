@@ -1,5 +1,4 @@
 import type { OrbContext } from "../../threading/orb-context.ts";
-import type { SerialModel } from "../../threading/serial-model.ts";
 import type { Monitor } from "../../threading/serialization-monitor.ts";
 import type { HostNames } from "./call/host-names.ts";
 import type { ServerDatabase } from "./database/server-database.ts";
@@ -16,11 +15,10 @@ export interface ServerEnvironment {
   readonly hosts: HostNames;
   /** The name of this host, as `info` and the database have it: in lower case, with its domain where it has one. */
   readonly hostName: string;
-  readonly serialModel: SerialModel;
   /** Whether NaN may be written to attributes with limits (property WAttrNaNAllowed of CtrlSystem). */
-  isNanAllowed: boolean;
-  /** "starting" until the devices are initialised and requests are served, "stopping" from the begin of the end. */
-  phase: "starting" | "running" | "stopping";
+  readonly isNanAllowed: boolean;
+  /** Fulfilled when the server has started: calls from outside wait for it. null from then on. */
+  readonly started: Promise<void> | null;
   /** Milliseconds since 1970; tests have clocks of their own. */
   now(): number;
   /** The monitor under which a device of this class and name is called. */

@@ -5,7 +5,7 @@ import { decodeCommandResult, encodeCommandArgument } from "../../value/command-
 import { type Awaitable, andThen } from "../awaitable.ts";
 import type { Caller } from "../call/caller.ts";
 import type { CommandDefinition } from "../definition/command-definition.ts";
-import { reinitialise } from "../reinitialise.ts";
+import { reinitialiseDevice } from "../initialise-device.ts";
 import type { ServedDevice } from "../served-device.ts";
 import { INIT_COMMAND } from "./common-commands.ts";
 
@@ -36,7 +36,7 @@ function execute(
   caller: Caller,
 ): Awaitable<Any> {
   if (command === INIT_COMMAND)
-    return andThen(reinitialise(served), () => encodeCommandArgument("DevVoid", null, "Init"));
+    return andThen(reinitialiseDevice(served), () => encodeCommandArgument("DevVoid", null, "Init"));
   const argument = decodeCommandResult(command.dtypeIn, argin);
   const result = command.execute.call(served.device, argument, caller);
   return andThen(result, (value) => encodeCommandArgument(command.dtypeOut, value, command.name));

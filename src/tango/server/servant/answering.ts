@@ -1,5 +1,5 @@
 import type { InvocationContext } from "../../../iiop/invocation-context.ts";
-import { runInCallFlow } from "../../../threading/call-flow.ts";
+import { currentCallFlow, runInCallFlow } from "../../../threading/call-flow.ts";
 import { NamedDevFailedList } from "../../error/named-dev-failed-list.ts";
 import { toDevFailed } from "../../error/to-dev-failed.ts";
 import type { ClntIdent } from "../../idl/client-identity.ts";
@@ -31,7 +31,15 @@ export class Answering {
     served.blackBox.insertOperation(operation, caller, details);
     return raising(() => {
       served.lock.check(caller, lockRule(operation, details?.command, served.deviceClass.allowedCommands));
-      return runInCallFlow(context.serviceContexts, () => work(caller));
+      return this.enter(context, () => work(caller));
+    });
+  }
+
+  /** Does the work of a call in its flow, and not before the server has started: only its own devices call each other before that. */
+  protected enter<T>(context: InvocationContext, work: () => Awaitable<T>): Awaitable<T> {
+    return runInCallFlow(context.serviceContexts, () => {
+      const { started } = this.served.server;
+      return started === null || currentCallFlow() !== undefined ? work() : started.then(work);
     });
   }
 }

@@ -1,14 +1,13 @@
 import { SystemException } from "../../../giop/exception/system-exception.ts";
 import type { InputOf } from "../../../giop/idl/codec.ts";
 import type { InvocationContext } from "../../../iiop/invocation-context.ts";
-import { runInCallFlow } from "../../../threading/call-flow.ts";
 import type { DevInfo, DevInfo_3, DevInfo_6 } from "../../idl/dev-info.ts";
 import type { DevState } from "../../idl/enums.ts";
 import { type Awaitable, andThen, orElse } from "../awaitable.ts";
 import type { DeviceInterfaceAttribute } from "../call/black-box.ts";
 import { Caller } from "../call/caller.ts";
 import { adminDeviceName, serverName } from "../database/server-identity.ts";
-import { Answering } from "./answering.ts";
+import { Answering, raising } from "./answering.ts";
 
 /** The operations that tell what a device is and how it is. */
 export class GeneralOperations extends Answering {
@@ -59,9 +58,13 @@ export class GeneralOperations extends Answering {
   }
 
   black_box(count: number, context: InvocationContext): Awaitable<string[]> {
-    return this.answer(context, null, undefined, () =>
-      this.served.blackBox.lines(count, this.served.server.hosts),
-    );
+    // It shows what was before, and a refused one is not recorded, as by cppTango.
+    const { blackBox, server } = this.served;
+    return raising(async () => {
+      const lines = await blackBox.lines(count, server.hosts);
+      blackBox.insertOperation("black_box", new Caller(context.peer, null));
+      return lines;
+    });
   }
 
   #info(): InputOf<typeof DevInfo> {
@@ -89,7 +92,7 @@ export class GeneralOperations extends Answering {
     const { device, monitor } = this.served;
     return orElse(
       () =>
-        runInCallFlow(context.serviceContexts, () =>
+        this.enter(context, () =>
           monitor.run(`attribute ${name} of the device`, () => andThen(device.alwaysExecutedHook(), work)),
         ),
       (cause) => {

@@ -1,0 +1,99 @@
+import { devError } from "../../error/dev-error.ts";
+import { DevFailed } from "../../error/dev-failed.ts";
+import type { PropertyDefinition } from "../definition/property-definition.ts";
+import type { ServedClass } from "../served-class.ts";
+import { adminCommand } from "./admin-command.ts";
+import type { AdministeredServer } from "./administered-server.ts";
+
+/** The commands of the admin device that tell what a server has, and restart or end it. */
+export const SERVER_COMMANDS = {
+  DevRestart: adminCommand({
+    dtypeIn: "DevString",
+    docIn: "Device name",
+    async execute(name, caller) {
+      const device = this.server.devices.get(localName(name));
+      device.lock.checkAdministration(caller, name);
+      await this.server.restartDevice(device.name);
+    },
+  }),
+  RestartServer: adminCommand({
+    execute() {
+      afterReply(this.server, "RestartServer", () => this.server.restart());
+    },
+  }),
+  Kill: adminCommand({
+    execute() {
+      afterReply(this.server, "Kill", async () => this.server.kill());
+    },
+  }),
+  QueryClass: adminCommand({
+    dtypeOut: "DevVarStringArray",
+    docOut: "Device server class(es) list",
+    execute() {
+      return this.server.classes.map(({ name }) => name);
+    },
+  }),
+  QueryDevice: adminCommand({
+    dtypeOut: "DevVarStringArray",
+    docOut: "Device server device(s) list",
+    execute() {
+      const { classes, devices } = this.server;
+      return classes.flatMap(({ name }) => devices.ofClass(name).map((device) => `${name}::${device.name}`));
+    },
+  }),
+  QuerySubDevice: adminCommand({
+    dtypeOut: "DevVarStringArray",
+    docOut: "Device server sub device(s) list",
+    execute() {
+      return [];
+    },
+  }),
+  QueryWizardClassProperty: adminCommand({
+    dtypeIn: "DevString",
+    docIn: "Class name",
+    dtypeOut: "DevVarStringArray",
+    docOut: "Class property list (name - description and default value)",
+    execute(name) {
+      return classNamed(this.server, name).classProperties.flatMap(described);
+    },
+  }),
+  QueryWizardDevProperty: adminCommand({
+    dtypeIn: "DevString",
+    docIn: "Class name",
+    dtypeOut: "DevVarStringArray",
+    docOut: "Device property list (name - description and default value)",
+    execute(name) {
+      return classNamed(this.server, name).deviceProperties.flatMap(described);
+    },
+  }),
+};
+
+/** Does what would keep or lose the reply when it is on its way; a failure is logged. */
+function afterReply({ environment }: AdministeredServer, command: string, work: () => Promise<void>): void {
+  setImmediate(() => {
+    work().catch((error: unknown) => {
+      environment.logging.adminLogger.error(`${command} failed: ${(error as Error).message}`);
+    });
+  });
+}
+
+function classNamed({ classes }: AdministeredServer, name: string): ServedClass {
+  const wanted = name.toLowerCase();
+  const found = classes.find((one) => one.name.toLowerCase() === wanted);
+  if (found !== undefined) return found;
+  const desc = `Class ${wanted} not found in device server`;
+  throw new DevFailed([devError("API_ClassNotFound", desc, "DServer")]);
+}
+
+function described({ name, doc, defaultValue }: PropertyDefinition): string[] {
+  const value =
+    Array.isArray(defaultValue) || ArrayBuffer.isView(defaultValue)
+      ? [...(defaultValue as number[])]
+      : defaultValue;
+  return [name, doc, Array.isArray(value) ? value.join("\n") : String(value ?? "Not specified")];
+}
+
+/** The name of a device without what stands before and behind it in `tango://host:port/d/f/m#dbase=no`. */
+function localName(name: string): string {
+  return name.replace(/^.*:\/\/[^/]*\//, "").replace(/#.*$/, "");
+}

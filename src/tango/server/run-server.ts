@@ -1,0 +1,96 @@
+import { OrbContext } from "../../threading/orb-context.ts";
+import type { SerialModel } from "../../threading/serial-model.ts";
+import { Database } from "../database/database.ts";
+import type { DeviceConstructor } from "./device-constructor.ts";
+import { DeviceServer } from "./device-server.ts";
+import { chooseServerDatabase } from "./startup/choose-server-database.ts";
+import { executableName, helpText, parseCommandLine } from "./startup/command-line.ts";
+import type { ServerOptions } from "./startup/server-options.ts";
+import { onTermination } from "./startup/termination-signals.ts";
+
+/** How a program that is a device server runs. */
+export interface RunServerOptions {
+  /** What stands behind the name of the program; the arguments of this process unless given. */
+  readonly args?: readonly string[];
+  /** The first half of the server's name; the file of the program, without folder and extension, unless given. */
+  readonly executable?: string;
+  /** What is called one at a time: calls of one device (BY_DEVICE) unless given. */
+  readonly serialModel?: SerialModel;
+  /** Called when the server serves. */
+  readonly onReady?: (server: DeviceServer) => void;
+  /** Rejects with the error of a failed start, rather than to write it and set the exit code of the process to 255. */
+  readonly raises?: boolean;
+}
+
+/**
+ * Runs a device server as a program, with the command line of every Tango server:
+ *
+ * ```
+ * instance [-v[level]] [-nodb [-dlist devices] | -file=path] [-ORBendPoint giop:tcp:host:port]
+ * ```
+ * Resolves when it has ended: by SIGINT, SIGTERM, SIGQUIT or SIGHUP, by the command Kill of its admin device, or where it could not start.
+ */
+export async function runServer(
+  classes: readonly DeviceConstructor[],
+  options: RunServerOptions = {},
+): Promise<void> {
+  const { args = process.argv.slice(2), executable = executableName(process.argv[1] ?? "server") } = options;
+  try {
+    const line = parseCommandLine(args, executable, process.env);
+    if (line.kind === "help")
+      process.stdout.write(`${helpText(executable, await instancesOf(executable))}\n`);
+    else await serve(classes, line.options, options);
+  } catch (error) {
+    if (options.raises) throw error;
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exitCode = FAILED;
+  }
+}
+
+async function serve(
+  classes: readonly DeviceConstructor[],
+  { server: identity, database, endPoint, publishedEndPoint, traceLevel }: ServerOptions,
+  { serialModel, onReady }: RunServerOptions,
+): Promise<void> {
+  let end!: () => void;
+  const told = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const server = new DeviceServer(classes, {
+    server: identity,
+    database: (names, context) => chooseServerDatabase(database, names, context),
+    endPoint,
+    publishedEndPoint,
+    traceLevel,
+    ...(serialModel === undefined ? {} : { serialModel }),
+    onKill: end,
+  });
+  const release = onTermination(end);
+  try {
+    await server.start();
+    const { host, port } = server.running;
+    if (endPoint === null || endPoint.port === 0)
+      process.stdout.write(`Listening at giop:tcp:${host}:${port}\n`);
+    process.stdout.write("Ready to accept request\n");
+    onReady?.(server);
+    await told;
+  } finally {
+    release();
+    await server.stop();
+  }
+}
+
+/** The instances of a server that the database knows; none where it cannot be asked. */
+async function instancesOf(executable: string): Promise<readonly string[]> {
+  const context = new OrbContext();
+  try {
+    return await new Database({ context }).getInstanceNameList(executable);
+  } catch {
+    return [];
+  } finally {
+    await context.close();
+  }
+}
+
+/** What a C++ server ends with (-1). */
+const FAILED = 255;
