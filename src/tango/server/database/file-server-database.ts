@@ -4,7 +4,6 @@ import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
 import { ConnectionFailed } from "../../error/dev-failed-classes.ts";
 import { BadDatabaseFileError, formatDatabaseFile, parseDatabaseFile } from "./file-database-format.ts";
-import { ServerContents } from "./server-contents.ts";
 import { type ServerIdentity, serverName } from "./server-identity.ts";
 import { StoredServerDatabase } from "./stored-server-database.ts";
 
@@ -13,10 +12,9 @@ import { StoredServerDatabase } from "./stored-server-database.ts";
  * there are no properties of pipes in it: putting one rejects with API_NotSupported.
  */
 export class FileServerDatabase extends StoredServerDatabase {
-  readonly kind = "file";
+  override readonly kind = "file";
   readonly #path: string;
   #server: ServerIdentity | null = null;
-  #contents = new ServerContents();
   /** The last writing, begun or not. */
   #writing: Promise<void> = Promise.resolve();
   /** The one that has not begun. */
@@ -27,12 +25,8 @@ export class FileServerDatabase extends StoredServerDatabase {
     this.#path = path;
   }
 
-  protected get contents(): ServerContents {
-    return this.#contents;
-  }
-
   /** Reads the file. Rejects with ConnectionFailed API_DatabaseFileError where it cannot be read, is malformed, or is another server's. */
-  async open(server: ServerIdentity): Promise<void> {
+  override async open(server: ServerIdentity): Promise<void> {
     await this.close();
     const found = parsed(await this.#read(), this.#path);
     const name = serverName(server);
@@ -40,7 +34,7 @@ export class FileServerDatabase extends StoredServerDatabase {
       throw fileError(`File database: Can't find device server ${name} in file ${this.#path}.`);
     }
     this.#server = found.server;
-    this.#contents = found.contents;
+    this.contents = found.contents;
   }
 
   /** Resolves when what was changed has been written, or failed to be. */
@@ -51,7 +45,7 @@ export class FileServerDatabase extends StoredServerDatabase {
   }
 
   override async deviceNames(className: string): Promise<readonly string[]> {
-    const devices = this.#contents.devicesOfClass.get(className);
+    const devices = this.contents.devicesOfClass.get(className);
     if (devices !== undefined) return [...devices];
     throw fileError(`File database: Can't find class ${className} in file ${this.#path}.`);
   }
@@ -64,7 +58,7 @@ export class FileServerDatabase extends StoredServerDatabase {
     return Promise.reject(notSupported());
   }
 
-  protected changed(): Promise<void> {
+  protected override changed(): Promise<void> {
     // What changes until a writing begins is in it.
     this.#waiting ??= this.#writing = this.close().then(() => {
       this.#waiting = null;
@@ -83,7 +77,7 @@ export class FileServerDatabase extends StoredServerDatabase {
 
   async #write(): Promise<void> {
     if (this.#server === null) return;
-    const text = formatDatabaseFile(this.#server, this.#contents);
+    const text = formatDatabaseFile(this.#server, this.contents);
     let draft: string | undefined;
     try {
       // A link stays one: its target is what is written.

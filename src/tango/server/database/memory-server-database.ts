@@ -1,11 +1,5 @@
 import type { AttributePropertyInputs, PropertyInputs } from "../../database/property-value.ts";
-import {
-  newOwner,
-  type PropertyOwner,
-  putAttributeProperties,
-  putProperties,
-  ServerContents,
-} from "./server-contents.ts";
+import { newOwner, type PropertyOwner, putAttributeProperties, putProperties } from "./server-contents.ts";
 import { StoredServerDatabase } from "./stored-server-database.ts";
 
 /** The properties of a device or a class. */
@@ -36,9 +30,6 @@ export interface MemoryContents {
  * database, over restarts of its server.
  */
 export class MemoryServerDatabase extends StoredServerDatabase {
-  readonly kind = "memory";
-  protected readonly contents = new ServerContents();
-
   /** Throws WrongData for what cannot be a property. */
   constructor({ classes, freeProperties = {} }: MemoryContents) {
     super();
@@ -54,12 +45,6 @@ export class MemoryServerDatabase extends StoredServerDatabase {
     for (const [object, properties] of Object.entries(freeProperties)) {
       putProperties(contents.freeObjects.getOrMake(object, newOwner).properties, properties);
     }
-  }
-
-  async open(): Promise<void> {}
-
-  protected changed(): Promise<void> {
-    return Promise.resolve();
   }
 }
 

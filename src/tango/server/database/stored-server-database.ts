@@ -11,20 +11,25 @@ import {
   propertyValues,
   putAttributeProperties,
   putProperties,
-  type ServerContents,
+  ServerContents,
 } from "./server-contents.ts";
 import type { ServerDatabase } from "./server-database.ts";
 import type { ServerIdentity } from "./server-identity.ts";
 
-/** A database that a server holds in its memory as a whole, and alone: it says to nobody that devices run. */
-export abstract class StoredServerDatabase implements ServerDatabase {
-  abstract readonly kind: "file" | "memory";
-  abstract open(server: ServerIdentity): Promise<void>;
+/**
+ * A database that a server holds in its memory as a whole, and alone: it says to nobody that devices run. Classes that extend it say where
+ * its contents come from, and what becomes of changes.
+ */
+export class StoredServerDatabase implements ServerDatabase {
+  readonly kind: "file" | "memory" = "memory";
+  protected contents = new ServerContents();
 
-  /** What is stored. */
-  protected abstract get contents(): ServerContents;
   /** Settles when a change of the contents is as safe as it gets. */
-  protected abstract changed(): Promise<void>;
+  protected changed(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async open(_server: ServerIdentity): Promise<void> {}
 
   endStartup(): void {}
 

@@ -34,7 +34,7 @@ describe("a server database in memory", () => {
     await database.putDevicePipeProperties("lab/motor/1", { other: { label: "x" } });
     await database.putClassProperties("Pump", { doc_url: "y" });
     database.endStartup();
-    await database.open();
+    await database.open({ executable: "Fake", instance: "test" });
     assert.deepEqual(await database.deviceProperties("lab/motor/2", ["list"]), { list: ["1", "2", "true"] });
     assert.deepEqual(await database.deviceAttributeProperties("lab/motor/1", ["position"]), {
       position: { __value: ["2"], max_value: ["10"] },
