@@ -49,6 +49,7 @@ export class DevicePolling {
   readonly #options: DevicePollingOptions;
   readonly #schedule: PollingSchedule;
   readonly #objects: PolledObject[] = [];
+  #isConfigured = false;
 
   constructor(options: DevicePollingOptions) {
     this.device = options.device;
@@ -75,9 +76,11 @@ export class DevicePolling {
 
   /**
    * Takes up what the properties and the code say: properties first, then the code where the properties neither name nor exclude it. Names
-   * that the device does not have are dropped, and what changed is saved, as cppTango does at its start. Gives what could not be polled.
+   * that the device does not have are dropped, and what changed is saved, as cppTango does at its start. What the device itself began to
+   * poll or took back before stays so. Gives what could not be polled.
    */
   async configure(): Promise<DevFailed[]> {
+    this.#isConfigured = true;
     const failures: DevFailed[] = [];
     for (const kind of ["command", "attribute"] as const) {
       const list = this.settings.polled[kind];
@@ -160,9 +163,12 @@ export class DevicePolling {
    * API_PollObjNotFound.
    */
   async remove(kind: PolledKind, name: string): Promise<void> {
+    const list = this.settings.polled[polledKind(kind, name)];
+    const isToBePolled = !this.#isConfigured && this.#polled(polledKind(kind, name), name) === undefined;
+    if (isToBePolled && list.delete(name.toLowerCase())) return;
     const object = this.#mustBePolled(polledKind(kind, name), name);
     this.#stop(object);
-    const wasListed = this.settings.polled[object.kind].delete(object.name);
+    const wasListed = list.delete(object.name);
     const byCode = this.#askedByCode(object.kind).some(([asked]) => asked === object.name);
     if (wasListed) await this.#savePolled(object.kind);
     if (wasListed && !byCode) return;

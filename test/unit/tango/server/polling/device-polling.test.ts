@@ -50,6 +50,22 @@ test("polls State and Status by the code of the commands", async () => {
   );
 });
 
+test("lets the device change before it begins what it will poll", async () => {
+  const { polling, saved } = polledTestDevice({
+    polled_attr: ["level", "1000", "other", "1000"],
+    non_auto_polled_attr: ["wanted"],
+  });
+  await polling.add("attribute", "Level", 700);
+  await polling.remove("attribute", "Other");
+  await assert.rejects(polling.remove("attribute", "Other"), { reason: "API_PollObjNotFound" });
+  assert.deepEqual(await polling.configure(), []);
+  assert.deepEqual(
+    polling.objects.map(({ name, periodMs }) => `${name} ${periodMs}`),
+    ["level 700"],
+  );
+  assert.deepEqual(saved, ["polled_attr level 700 other 1000"]);
+});
+
 test("goes on where a property asks for what cannot be", async () => {
   const { polling } = polledTestDevice({
     polled_attr: ["level", "3", "other", "1000"],
