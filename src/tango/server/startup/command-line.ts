@@ -111,7 +111,7 @@ class OptionReader {
 
   endPoint(): EndPoint | null {
     if (this.#endPoint !== null || (this.#host === null && this.#port === null)) return this.#endPoint;
-    const host = this.#host ?? "0.0.0.0";
+    const host = this.#host ?? "";
     return parseEndPoint(`giop:tcp:${host.includes(":") ? `[${host}]` : host}:${this.#port ?? ""}`);
   }
 

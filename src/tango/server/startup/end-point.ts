@@ -20,5 +20,9 @@ export function parseEndPoint(text: string): EndPoint {
     const desc = `Could not parse "${text}" as CORBA URI: giop:tcp:host:port is expected`;
     throw new DevFailed([devError("API_InvalidArgs", desc, "parseEndPoint")]);
   }
-  return { host: match[1] ?? match[2] ?? "", port };
+  const host = match[1] ?? match[2] ?? "";
+  return { host: ALL_INTERFACES.has(host) ? "" : host, port };
 }
+
+/** The addresses that a server can bind and nobody can reach. */
+const ALL_INTERFACES: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);

@@ -51,7 +51,9 @@ describe("the command line of a server", () => {
       ["-ORBendPoint giop:tcp:[::1]:1", { host: "::1", port: 1 }],
       ["-ORBendPoint giop:tcp::", { host: "", port: 0 }],
       ["-host here -port 1234", { host: "here", port: 1234 }],
-      ["--port=1234", { host: "0.0.0.0", port: 1234 }],
+      ["--port=1234", { host: "", port: 1234 }],
+      ["-host 0.0.0.0 -port 1", { host: "", port: 1 }],
+      ["-ORBendPoint giop:tcp:[::]:1", { host: "", port: 1 }],
       ["--host ::1", { host: "::1", port: 0 }],
       ["-port 1 -ORBendPoint giop:tcp:x:2", { host: "x", port: 2 }],
       ["-nodb", null],
@@ -79,7 +81,7 @@ describe("the command line of a server", () => {
         { host: "p", port: 2 },
       ],
     );
-    assert.deepEqual(parse("lab -port 3", variables).endPoint, { host: "0.0.0.0", port: 3 });
+    assert.deepEqual(parse("lab -port 3", variables).endPoint, { host: "", port: 3 });
   });
 
   it("sets the trace level in all spellings", () => {
