@@ -1,3 +1,5 @@
+import { runInCallFlow } from "../../../threading/call-flow.ts";
+
 /** The time by which polling goes: of the machine, or of a test. */
 export interface PollingClock {
   /** Milliseconds from some moment on, which never go back. */
@@ -8,12 +10,15 @@ export interface PollingClock {
   setTimer(ms: number, wake: () => void): () => void;
 }
 
-/** The time of the machine. Its timers keep a process alive. */
+/**
+ * The time of the machine. Its timers keep a process alive, and wake outside of the call in which they were set: a poll that a device
+ * asked for in a method must not share the monitor with that method.
+ */
 export const MACHINE_CLOCK: PollingClock = {
   now: () => performance.now(),
   date: () => new Date(),
   setTimer(ms, wake) {
-    const timer = setTimeout(wake, ms);
+    const timer = setTimeout(() => runInCallFlow([], wake), ms);
     return () => clearTimeout(timer);
   },
 };

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { MACHINE_CLOCK } from "../../../../../src/tango/server/polling/polling-clock.ts";
+import { CallFlow, currentCallFlow } from "../../../../../src/threading/call-flow.ts";
+
+test("wakes outside of the call in which a timer was set", async () => {
+  const flow = new CallFlow();
+  const woken = await new Promise((resolve) => {
+    flow.run(() => MACHINE_CLOCK.setTimer(0, () => resolve(currentCallFlow())));
+  });
+  assert.equal(woken, undefined);
+  flow.end();
+});
+
+test("forgets a timer that was taken back", async () => {
+  let isWoken = false;
+  MACHINE_CLOCK.setTimer(0, () => {
+    isWoken = true;
+  })();
+  await new Promise<void>((resolve) => MACHINE_CLOCK.setTimer(1, resolve));
+  assert.equal(isWoken, false);
+});
+
+test("has a time that goes on, and the date", () => {
+  const before = MACHINE_CLOCK.now();
+  assert.ok(MACHINE_CLOCK.now() >= before);
+  assert.ok(Math.abs(MACHINE_CLOCK.date().getTime() - Date.now()) < 60_000);
+});
