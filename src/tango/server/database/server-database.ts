@@ -107,7 +107,7 @@ export interface ServerDatabase {
   exportDevice(device: DbDevExportInfo, options?: CallOptions): Promise<void>;
   /** Says that a device runs no more. */
   unexportDevice(device: string, options?: CallOptions): Promise<void>;
-  /** Says that none of this server's devices runs any more. */
+  /** Says that none of this server's devices runs any more; nothing where none was exported here, lest another process be unexported. */
   unexportServer(options?: CallOptions): Promise<void>;
   /** Defines a device of this server, as `create_device` does. */
   addDevice(device: string, className: string, options?: CallOptions): Promise<void>;

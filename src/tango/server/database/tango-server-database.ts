@@ -29,7 +29,8 @@ export class TangoServerDatabase implements ServerDatabase {
   #cache: ServerCache | null = null;
   /** Under what the admin device was exported when the start began. */
   #adminReference: string | null = null;
-  #hasLegacyEvents = true;
+  /** Whether this process is the server that runs, as far as the database knows. */
+  #hasExported = false;
 
   /** `database` is closed with this one. `host` is the full name of the host on which the server starts. */
   constructor(database: ServerDatabaseConnection, host: string) {
@@ -205,10 +206,10 @@ export class TangoServerDatabase implements ServerDatabase {
   }
 
   async exportDevice(device: DbDevExportInfo, options?: CallOptions): Promise<void> {
-    if (this.#hasLegacyEvents) {
+    if (!this.#hasExported) {
       // The name has this case in every release of cppTango.
       await this.#ask(options, (limited) => this.#database.unexportEvent(`DServer/${this.#name}`, limited));
-      this.#hasLegacyEvents = false;
+      this.#hasExported = true;
     }
     await this.#ask(options, (limited) => this.#database.exportDevice(device, limited));
   }
@@ -217,8 +218,10 @@ export class TangoServerDatabase implements ServerDatabase {
     return this.#ask(options, (limited) => this.#database.unexportDevice(device, limited));
   }
 
-  unexportServer(options?: CallOptions): Promise<void> {
-    return this.#ask(options, (limited) => this.#database.unexportServer(this.#name, limited));
+  async unexportServer(options?: CallOptions): Promise<void> {
+    // A start that failed before may have met the same server in another process.
+    if (!this.#hasExported) return;
+    await this.#ask(options, (limited) => this.#database.unexportServer(this.#name, limited));
   }
 
   addDevice(device: string, className: string, options?: CallOptions): Promise<void> {

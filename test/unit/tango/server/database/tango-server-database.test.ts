@@ -147,6 +147,14 @@ describe("the Tango database of a server", () => {
     ]);
   });
 
+  it("does not unexport what another process exported", async () => {
+    fake.answer("DbUnExportServer", () => undefined);
+    await database.open(SERVER);
+    commands();
+    await database.unexportServer();
+    assert.deepEqual(commands(), []);
+  });
+
   it("adds and deletes devices of the server", async () => {
     fake.answer("DbAddDevice", () => undefined);
     fake.answer("DbDeleteDevice", () => undefined);
