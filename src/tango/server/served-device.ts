@@ -33,10 +33,17 @@ export class ServedDevice {
   #polling: DevicePolling | undefined;
   /** What members that hold properties held at first: the values of those that the database does not have. */
   readonly propertyDefaults = new Map<string, unknown>();
+  /** Called when an attribute or a command was added or removed. */
+  onInterfaceChange: (() => void) | null = null;
+  /** Called when an attribute was configured anew. */
+  onConfigurationChange: ((attribute: Attribute) => void) | null = null;
   /** Whether attributes that the class does not declare were added: that happens once. */
   hasDynamicAttributes = false;
-  /** As the device set it. */
-  state: DevState = "UNKNOWN";
+  #state: DevState = "UNKNOWN";
+  /** Whether the state is ALARM because of attributes, and no longer than they are in alarm. */
+  #hasRaisedAlarm = false;
+  /** The attributes that the call in progress has read before it asks for the state; null outside of such a call. */
+  readBeforeState: ReadonlySet<Attribute> | null = null;
   /** As the device set it; null where it never did. */
   status: string | null = null;
   /** What it is, for people: the property `description`, else what its class says. */
@@ -64,6 +71,26 @@ export class ServedDevice {
     this.monitor = server.monitorFor(deviceClass.name, name);
     this.logger = logger;
     this.description = properties.description?.[0] ?? "A TANGO device";
+  }
+
+  /** As the device set it last; ALARM for ON while attributes are in alarm. */
+  get state(): DevState {
+    return this.#state;
+  }
+
+  set state(state: DevState) {
+    this.#state = state;
+    this.#hasRaisedAlarm = false;
+  }
+
+  /** Turns ON into ALARM where attributes are in alarm, and such an ALARM back into ON where they are not. */
+  followAlarms(areInAlarm: boolean): void {
+    if (areInAlarm && this.#state === "ON") {
+      this.#state = "ALARM";
+      this.#hasRaisedAlarm = true;
+    } else if (!areInAlarm && this.#hasRaisedAlarm) {
+      this.state = "ON";
+    }
   }
 
   /** The object of its class. */

@@ -3,9 +3,17 @@ import type { AttrQuality } from "../../idl/enums.ts";
 import type { AttributeDefinition, NamedAttribute } from "../definition/attribute-definition.ts";
 import { type AlarmKind, NO_ALARMS } from "./alarm-kind.ts";
 import { type AttributeLimits, limitsOf } from "./attribute-limits.ts";
-import { type AttributeSettings, defaultSettings } from "./attribute-settings.ts";
+import {
+  type AttributeSettings,
+  codeSettings,
+  librarySettings,
+  type SettingName,
+  type SettingTexts,
+} from "./attribute-settings.ts";
 import type { ValuePart } from "./attribute-snapshot.ts";
 import { initialSetValue } from "./initial-set-value.ts";
+import type { SettingDefaults } from "./setting-text.ts";
+import { configured, initialSettings } from "./settings-from-database.ts";
 
 /** One attribute of a device here: its definition, its present configuration, and what was last written to and read from it. */
 export class Attribute implements NamedAttribute {
@@ -13,14 +21,22 @@ export class Attribute implements NamedAttribute {
   /** The name in lower case: attributes are found ignoring case. */
   readonly key: string;
   readonly definition: AttributeDefinition;
-  #settings: AttributeSettings;
-  #limits: AttributeLimits;
+  #settings!: AttributeSettings;
+  #limits!: AttributeLimits;
+  /** What its settings are where the database does not say anything of the device. */
+  #defaults: SettingDefaults;
   /** The set value: what was written, memorized or set by the device; null before. */
   written: ValuePart | null;
   /** When it was written, in milliseconds since 1970; null before the first write. */
   writtenAt: number | null = null;
   /** Why it can be neither read nor written: a wrong configuration in the database. The device is in ALARM while there is one. */
   failure: DevFailed | null = null;
+  /** The settings that do not count, since their properties in the database are wrong. */
+  wrongSettings: ReadonlySet<SettingName> = new Set();
+  /** The memorized value as the database had it when the device was made; null where it had none. */
+  memorizedText: string | null = null;
+  /** Whether the set value is one that is memorized: Init writes it again, and limits must not exclude it. */
+  hasMemorizedValue = false;
   /** Why its memorized value could not be written at the start: it cannot be read, and the device is in ALARM, until a write succeeds. */
   memorizedFailure: DevFailed | null = null;
   /** The quality of the last reading, or as it was set since. */
@@ -33,8 +49,20 @@ export class Attribute implements NamedAttribute {
     this.key = definition.name.toLowerCase();
     this.definition = definition;
     this.written = initialSetValue(definition);
-    this.#settings = defaultSettings(definition);
-    this.#limits = limitsOf(this.#settings);
+    const inLibrary = librarySettings(definition);
+    this.#defaults = { inLibrary, inCode: codeSettings(definition), inClass: {} };
+    const { settings, wrong } = initialSettings(configured("", definition), {}, this.#defaults);
+    this.configure(settings, wrong);
+  }
+
+  /** What its settings are where the database does not say anything of the device: of the class there, the code, the library. */
+  get defaults(): SettingDefaults {
+    return this.#defaults;
+  }
+
+  /** Takes over what the database says of the class. */
+  setClassDefaults(inClass: SettingTexts): void {
+    this.#defaults = { ...this.#defaults, inClass };
   }
 
   /** The present configuration. */
@@ -47,10 +75,11 @@ export class Attribute implements NamedAttribute {
     return this.#limits;
   }
 
-  /** Makes `settings`, which were checked, the present ones. */
-  configure(settings: AttributeSettings): void {
+  /** Makes `settings`, which were checked, the present ones; those in `wrong` do not count. */
+  configure(settings: AttributeSettings, wrong: ReadonlySet<SettingName> = new Set()): void {
     this.#settings = settings;
-    this.#limits = limitsOf(settings);
+    this.wrongSettings = wrong;
+    this.#limits = limitsOf(settings, this.definition.dtype, wrong);
   }
 
   /** Whether clients may write it. */
