@@ -64,16 +64,6 @@ export function devPollStatus(server: PollingServer, device: string): string[] {
   return pollingStatus(polling.objects, polling.readTogether, polling.now());
 }
 
-/** StartPolling: all devices go on being polled. */
-export function startPolling(server: PollingServer): void {
-  for (const polling of server.all()) polling.start();
-}
-
-/** StopPolling: no device is polled until StartPolling. */
-export function stopPolling(server: PollingServer): void {
-  for (const polling of server.all()) polling.stop();
-}
-
 /** The Status of the admin device. */
 export function pollingStatusOfServer(isPolling: boolean): string {
   return `The device is ON\nThe polling is ${isPolling ? "ON" : "OFF"}`;
