@@ -12,6 +12,7 @@ import { type ServerIdentity, serverName } from "./database/server-identity.ts";
 import type { DeviceConstructor } from "./device-constructor.ts";
 import { RunningServer } from "./running-server.ts";
 import type { EndPoint } from "./startup/end-point.ts";
+import type { Util } from "./util.ts";
 
 /** How a DeviceServer is made. */
 export interface DeviceServerOptions {
@@ -64,6 +65,11 @@ export class DeviceServer {
     if (this.#running !== null) return this.#running;
     const desc = `The server ${this.name} does not run: call start() first`;
     throw new DevFailed([devError("API_StartupSequence", desc, "DeviceServer.running")]);
+  }
+
+  /** What can be known and done of it while it runs. Throws API_StartupSequence where it does not. */
+  get util(): Util {
+    return this.running.environment.util;
   }
 
   /**

@@ -1,11 +1,15 @@
+import { randomUUID } from "node:crypto";
 import type { Writable } from "node:stream";
 import { formatIor } from "../../giop/ior/stringified-ior.ts";
 import type { Listener } from "../../iiop/listener.ts";
 import { OrbContext } from "../../threading/orb-context.ts";
 import type { SerialModel } from "../../threading/serial-model.ts";
 import type { PropertyValues } from "../database/property-value.ts";
+import { devError } from "../error/dev-error.ts";
+import { DevFailed } from "../error/dev-failed.ts";
 import { Device_6 } from "../idl/device.ts";
 import { AdminDevice } from "./admin/admin-device.ts";
+import type { AdministeredServer } from "./admin/administered-server.ts";
 import { HostNames } from "./call/host-names.ts";
 import type { DatabaselessClass } from "./database/no-server-database.ts";
 import type { ServerDatabase } from "./database/server-database.ts";
@@ -19,6 +23,7 @@ import { ServerLogging } from "./logging/server-logging.ts";
 import { PollingPool } from "./polling/polling-pool.ts";
 import { ADMIN_PROPERTIES, classPropertyNamesOf } from "./property/library-properties.ts";
 import { refuseIfRunning } from "./running-check.ts";
+import { utilOf } from "./running-util.ts";
 import { DeviceServant } from "./servant/device-servant.ts";
 import { ServedClass } from "./served-class.ts";
 import type { ServedDevice } from "./served-device.ts";
@@ -50,7 +55,7 @@ export interface RunningServerOptions {
 type Environment = { -readonly [K in keyof ServerEnvironment]: ServerEnvironment[K] };
 
 /** A device server from its start to its end. */
-export class RunningServer {
+export class RunningServer implements AdministeredServer {
   readonly identity: ServerIdentity;
   /** Its devices, the admin device last. */
   readonly devices = new DeviceDirectory();
@@ -60,13 +65,17 @@ export class RunningServer {
   readonly #listener: Listener;
   readonly #constructors: ReadonlyMap<ServedClass, DeviceConstructor>;
   readonly #pollingPool: PollingPool;
+  /** The references of its devices, as texts. */
+  readonly #references = new Map<ServedDevice, string>();
+  /** The object keys of its devices. */
+  readonly #objectKeys = new Map<ServedDevice, string>();
   #adminDevice: ServedDevice | undefined;
   #isPolling = true;
   #isStopping = false;
 
   private constructor(
     options: RunningServerOptions,
-    environment: Environment,
+    environment: Omit<Environment, "util">,
     listener: Listener,
     constructors: ReadonlyMap<ServedClass, DeviceConstructor>,
     adminProperties: PropertyValues,
@@ -74,7 +83,7 @@ export class RunningServer {
     this.identity = options.identity;
     this.classes = [...constructors.keys()];
     this.#options = options;
-    this.#environment = environment;
+    this.#environment = { ...environment, util: utilOf(this) };
     this.#listener = listener;
     this.#constructors = constructors;
     const { polling_threads_pool_size, polling_threads_pool_conf } = adminProperties;
@@ -104,7 +113,7 @@ export class RunningServer {
       );
       const environment = await environmentOf(options, context, database, adminProperties);
       server = new RunningServer(options, environment, listener, constructors, adminProperties);
-      await refuseIfRunning(environment);
+      await refuseIfRunning(server.environment);
       await server.#bringUp();
       return server;
     } catch (error) {
@@ -159,6 +168,46 @@ export class RunningServer {
     return this.#isStopping;
   }
 
+  /** What is called one at a time. */
+  get serialModel(): SerialModel {
+    return this.#options.serialModel;
+  }
+
+  /** Its class of that name, whatever the case. Throws API_ClassNotFound. */
+  classNamed(name: string): ServedClass {
+    const wanted = name.toLowerCase();
+    const found = this.classes.find((one) => one.name.toLowerCase() === wanted);
+    if (found !== undefined) return found;
+    const desc = `Class ${wanted} not found in device server`;
+    throw new DevFailed([devError("API_ClassNotFound", desc, "RunningServer.classNamed")]);
+  }
+
+  /** The reference of a device, as text. */
+  referenceOf(device: ServedDevice): string {
+    return this.#references.get(device)!;
+  }
+
+  /** Makes a device at run time: see Util.createDevice. */
+  async createDevice(className: string, name: string): Promise<void> {
+    const deviceClass = this.classNamed(className);
+    if (this.devices.find(name) !== undefined) {
+      const desc = `The device ${name} is already defined in this server`;
+      throw new DevFailed([devError("API_MethodArgument", desc, "RunningServer.createDevice")]);
+    }
+    await this.#environment.database.addDevice(name, deviceClass.name);
+    const device = await this.#makeDevice(deviceClass, this.#constructors.get(deviceClass)!, name);
+    await initialiseDevice(device);
+    await startPolling(device, this.#isPolling);
+  }
+
+  /** Ends a device at run time for good: see Util.deleteDevice. */
+  async deleteDevice(name: string): Promise<void> {
+    const device = this.devices.get(name);
+    await endDevice(device);
+    this.#withdraw(device);
+    await this.#environment.database.deleteDevice(device.name);
+  }
+
   /** Ends it, as its user wants a command Kill to end it. */
   kill(): void {
     this.#options.onKill();
@@ -173,6 +222,7 @@ export class RunningServer {
     const maker = this.#constructors.get(before.deviceClass);
     if (maker === undefined) throw new Error("the admin device is not restarted alone");
     await endDevice(before);
+    this.#withdraw(before);
     const device = await this.#makeDevice(before.deviceClass, maker, before.name, before);
     await initialiseDevice(device);
     await startPolling(device, this.#isPolling, before);
@@ -253,15 +303,23 @@ export class RunningServer {
     return device;
   }
 
+  /** Serves a device, and tells the database. Without a database its key is its name, which clients know; with one nobody needs to know it. */
   async #export(served: ServedDevice): Promise<void> {
     const { context, database, hostName } = this.#environment;
     const { name } = served;
-    const isTransient = database.kind === "database";
-    const objectKey = isTransient ? undefined : name.toLowerCase();
-    if (objectKey !== undefined) context.orb.deactivate(objectKey);
-    const ior = context.orb.activate(Device_6, new DeviceServant(served) as never, objectKey);
-    const version = String(IDL_VERSION);
-    await database.exportDevice({ name, ior: formatIor(ior), host: hostName, pid: process.pid, version });
+    const objectKey = database.kind === "database" ? randomUUID() : name.toLowerCase();
+    const ior = formatIor(context.orb.activate(Device_6, new DeviceServant(served) as never, objectKey));
+    this.#objectKeys.set(served, objectKey);
+    this.#references.set(served, ior);
+    await database.exportDevice({ name, ior, host: hostName, pid: process.pid, version: IDL_VERSION });
+  }
+
+  /** Serves a device no more. */
+  #withdraw(served: ServedDevice): void {
+    this.#environment.context.orb.deactivate(this.#objectKeys.get(served)!);
+    this.#objectKeys.delete(served);
+    this.#references.delete(served);
+    if (this.devices.find(served.name) === served) this.devices.delete(served);
   }
 }
 
@@ -270,7 +328,7 @@ async function environmentOf(
   context: OrbContext,
   database: ServerDatabase,
   properties: PropertyValues,
-): Promise<Environment> {
+): Promise<Omit<Environment, "util">> {
   const { identity, traceLevel, output, openConsumer, hostName, serialModel } = options;
   const { WAttrNaNAllowed = [] } = await database.freeProperties("CtrlSystem", ["WAttrNaNAllowed"]);
   const logging = new ServerLogging(serverName(identity), {
@@ -295,4 +353,4 @@ async function environmentOf(
 }
 
 /** The interface that devices here have. */
-const IDL_VERSION = 6;
+const IDL_VERSION = "6";

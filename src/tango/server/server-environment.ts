@@ -4,6 +4,7 @@ import type { HostNames } from "./call/host-names.ts";
 import type { ServerDatabase } from "./database/server-database.ts";
 import type { ServerIdentity } from "./database/server-identity.ts";
 import type { ServerLogging } from "./logging/server-logging.ts";
+import type { Util } from "./util.ts";
 
 /** What the devices of one server have in common, and know of it. */
 export interface ServerEnvironment {
@@ -19,6 +20,8 @@ export interface ServerEnvironment {
   readonly isNanAllowed: boolean;
   /** Fulfilled when the server has started: calls from outside wait for it. null from then on. */
   readonly started: Promise<void> | null;
+  /** What devices can know and do of their server. */
+  readonly util: Util;
   /** Milliseconds since 1970; tests have clocks of their own. */
   now(): number;
   /** The monitor under which a device of this class and name is called. */

@@ -1,16 +1,33 @@
+import type { SerialModel } from "../../../threading/serial-model.ts";
+import type { ServerIdentity } from "../database/server-identity.ts";
 import type { DeviceDirectory } from "../device-directory.ts";
 import type { ServedClass } from "../served-class.ts";
+import type { ServedDevice } from "../served-device.ts";
 import type { ServerEnvironment } from "../server-environment.ts";
 
-/** What the admin device administers: its server. */
+/** What the admin device administers, and a Util shows: their server. */
 export interface AdministeredServer {
+  readonly identity: ServerIdentity;
   readonly environment: ServerEnvironment;
+  readonly serialModel: SerialModel;
   readonly classes: readonly ServedClass[];
+  /** All devices, the admin device among them. */
   readonly devices: DeviceDirectory;
+  readonly adminDevice: ServedDevice;
+  /** Whether its end has begun. */
+  readonly isStopping: boolean;
   /** Whether devices are polled. */
   isPolling: boolean;
   /** Keeps in the database which devices are polled (`polling_threads_pool_conf`). */
   savePollingPool(): Promise<void>;
+  /** Its class of that name. Throws API_ClassNotFound. */
+  classNamed(name: string): ServedClass;
+  /** The reference of a device, as text. */
+  referenceOf(device: ServedDevice): string;
+  /** Makes a device at run time. */
+  createDevice(className: string, name: string): Promise<void>;
+  /** Ends a device at run time for good. */
+  deleteDevice(name: string): Promise<void>;
   /** Makes a device anew. */
   restartDevice(name: string): Promise<void>;
   /** Makes all devices anew. */

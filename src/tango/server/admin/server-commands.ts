@@ -1,7 +1,4 @@
-import { devError } from "../../error/dev-error.ts";
-import { DevFailed } from "../../error/dev-failed.ts";
 import type { PropertyDefinition } from "../definition/property-definition.ts";
-import type { ServedClass } from "../served-class.ts";
 import { adminCommand } from "./admin-command.ts";
 import type { AdministeredServer } from "./administered-server.ts";
 
@@ -54,7 +51,7 @@ export const SERVER_COMMANDS = {
     dtypeOut: "DevVarStringArray",
     docOut: "Class property list (name - description and default value)",
     execute(name) {
-      return classNamed(this.server, name).classProperties.flatMap(described);
+      return this.server.classNamed(name).classProperties.flatMap(described);
     },
   }),
   QueryWizardDevProperty: adminCommand({
@@ -63,7 +60,7 @@ export const SERVER_COMMANDS = {
     dtypeOut: "DevVarStringArray",
     docOut: "Device property list (name - description and default value)",
     execute(name) {
-      return classNamed(this.server, name).deviceProperties.flatMap(described);
+      return this.server.classNamed(name).deviceProperties.flatMap(described);
     },
   }),
 };
@@ -75,14 +72,6 @@ function afterReply({ environment }: AdministeredServer, command: string, work: 
       environment.logging.adminLogger.error(`${command} failed: ${(error as Error).message}`);
     });
   });
-}
-
-function classNamed({ classes }: AdministeredServer, name: string): ServedClass {
-  const wanted = name.toLowerCase();
-  const found = classes.find((one) => one.name.toLowerCase() === wanted);
-  if (found !== undefined) return found;
-  const desc = `Class ${wanted} not found in device server`;
-  throw new DevFailed([devError("API_ClassNotFound", desc, "DServer")]);
 }
 
 function described({ name, doc, defaultValue }: PropertyDefinition): string[] {
