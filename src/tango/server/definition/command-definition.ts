@@ -18,7 +18,9 @@ export interface CommandOptions {
 }
 
 /** What the method of a command that gives `O` may return. */
-export type CommandResultOf<O extends CmdArgType> = O extends "DevVoid" ? void : CommandInputOf<O>;
+export type CommandResultOf<O extends CmdArgType> = O extends "DevVoid"
+  ? Awaitable<void>
+  : Awaitable<CommandInputOf<O>>;
 
 /** A command that takes `I` and gives `O`, as a device class declares it in its static table. */
 export interface CommandSpecOf<I extends CmdArgType, O extends CmdArgType, D> extends CommandOptions {
@@ -26,7 +28,7 @@ export interface CommandSpecOf<I extends CmdArgType, O extends CmdArgType, D> ex
   readonly dtypeIn?: I;
   /** DevVoid unless given. */
   readonly dtypeOut?: O;
-  execute(this: D, argin: CommandValueOf<I>, caller: Caller): Awaitable<CommandResultOf<O>>;
+  execute(this: D, argin: CommandValueOf<I>, caller: Caller): CommandResultOf<O>;
   /** Whether it may be executed now; always unless given. */
   isAllowed?(this: D): Awaitable<boolean>;
 }

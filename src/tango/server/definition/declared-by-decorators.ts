@@ -1,4 +1,31 @@
-import { type DefinitionTable, emptyTable } from "./definition-table.ts";
+import type { LooseAttributeSpec } from "./attribute-definition.ts";
+import type { LooseCommandSpec } from "./command-definition.ts";
+import type { PipeSpec } from "./pipe-definition.ts";
+import type { LoosePropertySpec } from "./property-definition.ts";
+
+/** A member of a class, and what is said of it. */
+export type Declaration<S> = readonly [member: string, spec: S];
+
+/** What `@attribute` says of a member. */
+export interface DecoratedAttributeSpec extends LooseAttributeSpec {
+  /** The setter by which `write` writes: where the class has none of this name, the attribute is not written. */
+  readonly setter?: PropertyKey;
+}
+
+/** What a class declares, in its order. */
+export interface Declarations {
+  readonly attributes: Declaration<DecoratedAttributeSpec>[];
+  readonly commands: Declaration<LooseCommandSpec>[];
+  // biome-ignore lint/suspicious/noExplicitAny: any device's pipes
+  readonly pipes: Declaration<PipeSpec<any>>[];
+  readonly deviceProperties: Declaration<LoosePropertySpec>[];
+  readonly classProperties: Declaration<LoosePropertySpec>[];
+}
+
+/** Declarations with nothing in them. */
+export function noDeclarations(): Declarations {
+  return { attributes: [], commands: [], pipes: [], deviceProperties: [], classProperties: [] };
+}
 
 /**
  * Where decorators leave what they declare: in the metadata of the class (ECMAScript proposal "decorator metadata"), which compilers hand
@@ -13,24 +40,26 @@ function metadataSymbol(): symbol {
   return holder.metadata;
 }
 
-/** The table that the decorators of a class fill, from inside a decorator. */
-export function declarations(metadata: object | undefined): DefinitionTable {
+/** The declarations of a class, from inside a decorator: to be added to. */
+export function declarationsIn(metadata: object | undefined): Declarations {
   if (metadata === undefined) {
     throw new TypeError(
       "decorators of devices need the metadata of classes: import bandoneon before the class is defined",
     );
   }
-  const own = metadata as { [TABLE]?: DefinitionTable };
-  if (!Object.hasOwn(own, TABLE)) own[TABLE] = emptyTable();
-  return own[TABLE]!;
+  const own = metadata as { [DECLARATIONS]?: Declarations };
+  if (!Object.hasOwn(own, DECLARATIONS)) own[DECLARATIONS] = noDeclarations();
+  return own[DECLARATIONS]!;
 }
 
-/** What the decorators of a class declared, those of its base classes apart; undefined for none. */
-export function declaredBy(deviceClass: object): DefinitionTable | undefined {
-  if (!Object.hasOwn(deviceClass, METADATA)) return undefined;
+/** What the decorators of a class declared, those of its base classes apart. */
+export function declaredBy(deviceClass: object): Declarations {
+  if (!Object.hasOwn(deviceClass, METADATA)) return noDeclarations();
   const metadata = (deviceClass as Record<symbol, object | null>)[METADATA];
-  if (metadata === null || metadata === undefined || !Object.hasOwn(metadata, TABLE)) return undefined;
-  return (metadata as { [TABLE]?: DefinitionTable })[TABLE];
+  if (metadata === null || metadata === undefined || !Object.hasOwn(metadata, DECLARATIONS)) {
+    return noDeclarations();
+  }
+  return (metadata as { [DECLARATIONS]: Declarations })[DECLARATIONS];
 }
 
-const TABLE: unique symbol = Symbol.for("bandoneon.device-definitions") as never;
+const DECLARATIONS: unique symbol = Symbol.for("bandoneon.device-declarations") as never;

@@ -1,73 +1,41 @@
-import type {
-  AttributeInputOf,
-  AttributeType,
-  AttributeValueOf,
-  CmdArgType,
-  CommandInputOf,
-  CommandValueOf,
-} from "../../value/cmd-arg-type.ts";
+import type { AttributeType, CmdArgType, CommandValueOf } from "../../value/cmd-arg-type.ts";
 import type { Awaitable } from "../awaitable.ts";
 import type { Caller } from "../call/caller.ts";
-import {
-  type AttReqType,
-  type AttributeFormat,
-  type AttributeOptions,
-  defineAttribute,
-  type LooseAttributeSpec,
-  type NamedAttribute,
-  type ReadingOf,
-} from "./attribute-definition.ts";
-import { type CommandOptions, defineCommand, type LooseCommandSpec } from "./command-definition.ts";
-import { declarations } from "./declared-by-decorators.ts";
-import { addDefinition } from "./definition-table.ts";
-import { defineProperty, type PropertySpecOf, type PropertyType } from "./property-definition.ts";
+import type { AttributeFormat, AttributeOptions, LooseAttributeSpec } from "./attribute-definition.ts";
+import type { CommandOptions, CommandResultOf, LooseCommandSpec } from "./command-definition.ts";
+import { declarationsIn } from "./declared-by-decorators.ts";
+import type {
+  AskedAccess,
+  AttributeCheck,
+  MethodCheck,
+  PropertyCheck,
+  PublicCheck,
+} from "./decorator-checks.ts";
+import type { PipeSpec } from "./pipe-definition.ts";
+import type { LoosePropertySpec, PropertySpecOf, PropertyType } from "./property-definition.ts";
 
 /** What `@attribute` takes: the type, the configuration, and by name the methods that write and allow it. */
 export type AttributeDecoration<
   T extends AttributeType,
-  F extends AttributeFormat,
-  W extends string,
-  A extends string,
-> = AttributeOptions & {
+  F extends AttributeFormat = "SCALAR",
+  X extends AskedAccess = undefined,
+  W extends string = never,
+  A extends string = never,
+> = Omit<AttributeOptions, "access"> & {
   readonly dtype: T;
   readonly dformat?: F;
-  /** The method of the device that writes it: gets the value, may be asynchronous. Not for an accessor, which writes itself. */
+  /** Unless given: READ_WRITE for an accessor, a getter with a setter beside it, and where `write` is given, else READ. */
+  readonly access?: X;
+  /** The method of the device that writes it: gets the value, may be asynchronous. */
   readonly write?: W;
   /** The method of the device that says whether it may be read or written now: gets "READ_REQ" or "WRITE_REQ". */
   readonly isAllowed?: A;
-};
-
-/** The methods that a decoration names, as the device must have them. */
-type NamedMethods<T extends AttributeType, F extends AttributeFormat, W extends string, A extends string> = {
-  readonly [K in W]: (value: AttributeValueOf<T, F>, attribute: NamedAttribute) => Awaitable<void>;
-} & { readonly [K in A]: (request: AttReqType, attribute: NamedAttribute) => Awaitable<boolean> };
-
-/** Where `@attribute` can stand: at an accessor, a getter or a read method whose value is of the declared type. */
-interface AttributeDecorator<
-  T extends AttributeType,
-  F extends AttributeFormat,
-  W extends string,
-  A extends string,
-> {
-  <This extends NamedMethods<T, F, W, A>, V extends AttributeInputOf<T, F>>(
-    target: ClassAccessorDecoratorTarget<This, V>,
-    context: ClassAccessorDecoratorContext<This, V>,
-  ): void;
-  <This extends NamedMethods<T, F, W, A>>(
-    target: (this: This) => AttributeInputOf<T, F>,
-    context: ClassGetterDecoratorContext<This, AttributeInputOf<T, F>>,
-  ): void;
-  <
-    This extends NamedMethods<T, F, W, A>,
-    M extends (attribute: NamedAttribute) => Awaitable<ReadingOf<T, F>>,
-  >(
-    target: M,
-    context: ClassMethodDecoratorContext<This, M>,
-  ): void;
-}
+} & (F extends "SCALAR" ? unknown : { readonly maxDimX: number }) &
+  (F extends "IMAGE" ? { readonly maxDimY: number } : unknown);
 
 /**
- * Declares an attribute of a device class.
+ * Declares an attribute of a device class: at an accessor, a getter (with a setter or without) or a method, which may be asynchronous and may
+ * give `{ value, quality, time }`.
  *
  * ```ts
  * @attribute({ dtype: "DevDouble", unit: "A", minValue: 0, maxValue: 10 }) accessor current = 0;     // read and written
@@ -75,75 +43,47 @@ interface AttributeDecorator<
  * @attribute({ dtype: "DevDouble", write: "setVoltage" }) async voltage() { return await this.ask("V?"); }
  * async setVoltage(volts: number) { await this.tell("V", volts); }
  * ```
- * An accessor is READ_WRITE unless `access` says otherwise. A read method may give `{ value, quality, time }`. Throws a TypeError where
- * the declaration contradicts itself.
+ * The compiler checks member and methods against `dtype` and `dformat`. A declaration that contradicts itself is found when the class is
+ * served: the start rejects with a TypeError that names class and attribute.
  */
 export function attribute<
   const T extends AttributeType,
   const F extends AttributeFormat = "SCALAR",
+  const X extends AskedAccess = undefined,
   const W extends string = never,
   const A extends string = never,
->(options: AttributeDecoration<T, F, W, A>): AttributeDecorator<T, F, W, A> {
-  return ((_target: unknown, context: DeviceMemberContext) => {
-    const { attributes } = declarations(context.metadata);
-    const methods = methodsOf(context, options.write, options.isAllowed, options.access === "READ");
-    const spec = { ...options, ...methods } as LooseAttributeSpec;
-    addDefinition(attributes, "attribute", defineAttribute(String(context.name), spec));
-  }) as AttributeDecorator<T, F, W, A>;
-}
-
-type DeviceMemberContext =
-  | ClassAccessorDecoratorContext
-  | ClassGetterDecoratorContext
-  | ClassMethodDecoratorContext;
-
-/** By name rather than by function, so that a subclass that overrides a method is asked. */
-type Members = Record<PropertyKey, unknown>;
-
-function methodsOf(
-  { kind, name }: DeviceMemberContext,
-  write: string | undefined,
-  isAllowed: string | undefined,
-  isReadOnly: boolean,
-): Pick<LooseAttributeSpec, "read" | "write" | "isAllowed"> {
-  const call = (method: PropertyKey) =>
-    function (this: Members, ...args: unknown[]): unknown {
-      return (this[method] as (...args: unknown[]) => unknown).apply(this, args);
-    };
-  const read = kind === "method" ? call(name) : readMember(name);
-  let writing: LooseAttributeSpec["write"];
-  if (write !== undefined) writing = call(write);
-  else if (kind === "accessor" && !isReadOnly) writing = writeMember(name);
-  return {
-    read,
-    ...(writing === undefined ? {} : { write: writing }),
-    ...(isAllowed === undefined ? {} : { isAllowed: call(isAllowed) as never }),
-  };
-}
-
-function readMember(name: PropertyKey) {
-  return function (this: Members): unknown {
-    return this[name];
-  };
-}
-
-function writeMember(name: PropertyKey) {
-  return function (this: Members, value: unknown): void {
-    this[name] = value;
-  };
-}
-
-/** Where `@command` can stand: at a method that takes and gives what was declared. */
-type CommandDecorator<I extends CmdArgType, O extends CmdArgType, A extends string> = <
-  This extends { readonly [K in A]: () => Awaitable<boolean> },
-  M extends (argin: CommandValueOf<I>, caller: Caller) => Awaitable<CommandInputOf<O>>,
 >(
-  target: M,
-  context: ClassMethodDecoratorContext<This, M>,
-) => void;
+  options: AttributeDecoration<T, F, X, W, A>,
+): <C extends DecoratorContext>(target: unknown, context: C & AttributeCheck<C, T, F, X, W, A>) => void {
+  return (_target, context) => {
+    const { name } = publicMember(context, "attribute");
+    const { write, isAllowed, ...rest } = options as AttributeOptions & NamedMethods;
+    const spec = {
+      ...rest,
+      read: context.kind === "method" ? call(name) : readMember(name),
+      ...writing(context.kind, name, write, rest.access),
+      ...(isAllowed === undefined ? {} : { isAllowed: call(isAllowed) }),
+    } as LooseAttributeSpec;
+    declarationsIn(context.metadata).attributes.push([name, spec]);
+  };
+}
+
+/** What `@command` takes: the types, what is said of it, and by name the method that allows it. */
+export interface CommandDecoration<
+  I extends CmdArgType = "DevVoid",
+  O extends CmdArgType = "DevVoid",
+  A extends string = never,
+> extends CommandOptions {
+  /** DevVoid unless given. */
+  readonly dtypeIn?: I;
+  /** DevVoid unless given. */
+  readonly dtypeOut?: O;
+  /** The method of the device that says whether it may be executed now. */
+  readonly isAllowed?: A;
+}
 
 /**
- * Declares a command of a device class.
+ * Declares a command of a device class: at a method, which may be asynchronous. It gets the argument, and who calls.
  *
  * ```ts
  * @command({ dtypeIn: "DevDouble", docIn: "amperes" }) async ramp(target: number) { ... }
@@ -156,44 +96,70 @@ export function command<
   const O extends CmdArgType = "DevVoid",
   const A extends string = never,
 >(
-  options: CommandOptions & {
-    readonly dtypeIn?: I;
-    readonly dtypeOut?: O;
-    /** The method of the device that says whether it may be executed now. */
-    readonly isAllowed?: A;
-  } = {},
-): CommandDecorator<I, O, A> {
-  return ((_target: unknown, context: ClassMethodDecoratorContext) => {
+  options: CommandDecoration<I, O, A> = {},
+): <This, M extends (argin: CommandValueOf<I>, caller: Caller) => CommandResultOf<O>, C>(
+  target: M,
+  context: ClassMethodDecoratorContext<This, M> &
+    C &
+    PublicCheck<C> &
+    MethodCheck<This, A, () => Awaitable<boolean>>,
+) => void {
+  return (_target, context) => {
+    const { name } = publicMember(context, "command");
     const { isAllowed, ...rest } = options;
     const spec = {
       ...rest,
-      execute(this: Members, argin: unknown, caller: Caller) {
-        return (this[context.name] as (argin: unknown, caller: Caller) => unknown).call(this, argin, caller);
-      },
-      ...(isAllowed === undefined
-        ? {}
-        : {
-            isAllowed(this: Members) {
-              return (this[isAllowed] as () => Awaitable<boolean>).call(this);
-            },
-          }),
+      execute: call(name),
+      ...(isAllowed === undefined ? {} : { isAllowed: call(isAllowed) }),
     } as LooseCommandSpec;
-    addDefinition(
-      declarations(context.metadata).commands,
-      "command",
-      defineCommand(String(context.name), spec),
-    );
-  }) as CommandDecorator<I, O, A>;
+    declarationsIn(context.metadata).commands.push([name, spec]);
+  };
 }
-/** Where `@deviceProperty` can stand: at an accessor that holds a value of the declared type. */
-type PropertyDecorator<T extends PropertyType> = <This, V extends CommandValueOf<T> | undefined>(
-  target: ClassAccessorDecoratorTarget<This, V>,
-  context: ClassAccessorDecoratorContext<This, V>,
-) => void;
+
+/** What `@pipe` takes: what is said of it, and by name the methods that write and allow it. */
+export type PipeDecoration<W extends string = never, A extends string = never> = Omit<
+  PipeSpec,
+  "read" | "write" | "isAllowed"
+> & {
+  /** The method of the device that takes what is written. */
+  readonly write?: W;
+  /** The method of the device that says whether it may be read or written now: gets "READ_REQ" or "WRITE_REQ". */
+  readonly isAllowed?: A;
+};
+
+/** Declares a pipe of a device class: at the method that reads it, which may be asynchronous. */
+export function pipe<const W extends string = never, const A extends string = never>(
+  options: PipeDecoration<W, A> = {},
+): <This, M extends () => ReturnType<PipeSpec["read"]>, C>(
+  target: M,
+  context: ClassMethodDecoratorContext<This, M> &
+    C &
+    PublicCheck<C> &
+    MethodCheck<This, W, PipeMethod<"write">> &
+    MethodCheck<This, A, PipeMethod<"isAllowed">>,
+) => void {
+  return (_target, context) => {
+    const { name } = publicMember(context, "pipe");
+    const { write, isAllowed, ...rest } = options as PipeDecoration & NamedMethods;
+    const spec = {
+      ...rest,
+      read: call(name),
+      ...(write === undefined ? {} : { write: call(write) }),
+      ...(isAllowed === undefined ? {} : { isAllowed: call(isAllowed) }),
+    } as PipeSpec;
+    declarationsIn(context.metadata).pipes.push([name, spec]);
+  };
+}
+
+/** What `@deviceProperty` and `@classProperty` take. */
+export type PropertyDecoration<T extends PropertyType> = PropertySpecOf<T> & {
+  /** The name in the database; that of the member unless given. */
+  readonly name?: string;
+};
 
 /**
  * Declares a property of the device: its value stands in the accessor before `initDevice` is called. What the accessor is initialised
- * with is the default.
+ * with is the default, unless `defaultValue` is given.
  *
  * ```ts
  * @deviceProperty({ dtype: "DevString", mandatory: true }) accessor host = "";
@@ -201,20 +167,74 @@ type PropertyDecorator<T extends PropertyType> = <This, V extends CommandValueOf
  * ```
  */
 export function deviceProperty<const T extends PropertyType>(
-  options: PropertySpecOf<T> & { readonly name?: string },
+  options: PropertyDecoration<T>,
 ): PropertyDecorator<T> {
-  return ((_target: unknown, context: ClassAccessorDecoratorContext) => {
-    const definition = defineProperty(String(context.name), options);
-    addDefinition(declarations(context.metadata).deviceProperties, "device property", definition);
-  }) as PropertyDecorator<T>;
+  return (_target, context) => {
+    const { name } = publicMember(context, "device property");
+    declarationsIn(context.metadata).deviceProperties.push([name, options as LoosePropertySpec]);
+  };
 }
 
 /** Declares a property of the class: all its devices have the same value, which stands in the accessor before `initDevice` is called. */
 export function classProperty<const T extends PropertyType>(
-  options: PropertySpecOf<T> & { readonly name?: string },
+  options: PropertyDecoration<T>,
 ): PropertyDecorator<T> {
-  return ((_target: unknown, context: ClassAccessorDecoratorContext) => {
-    const definition = defineProperty(String(context.name), options);
-    addDefinition(declarations(context.metadata).classProperties, "class property", definition);
-  }) as PropertyDecorator<T>;
+  return (_target, context) => {
+    const { name } = publicMember(context, "class property");
+    declarationsIn(context.metadata).classProperties.push([name, options as LoosePropertySpec]);
+  };
+}
+
+type PropertyDecorator<T extends PropertyType> = <C extends DecoratorContext>(
+  target: unknown,
+  context: C & PropertyCheck<C, CommandValueOf<T>>,
+) => void;
+
+type PipeMethod<K extends "write" | "isAllowed"> = OmitThisParameter<NonNullable<PipeSpec[K]>>;
+
+/** The methods that a decoration names, whatever it decorates. */
+interface NamedMethods {
+  readonly write?: string;
+  readonly isAllowed?: string;
+}
+
+/** By name rather than by function, so that a subclass that overrides a member is asked. */
+type Members = Record<string, unknown>;
+
+/** The name of a member that clients may see. Throws a TypeError for a private or static one. */
+function publicMember(context: DecoratorContext, what: string): { readonly name: string } {
+  const { name } = context;
+  const isMember = "static" in context && !context.static && !context.private;
+  if (isMember && typeof name === "string") return { name };
+  throw new TypeError(`@${what} is for public members of the device, not for ${String(name)}`);
+}
+
+function call(method: string) {
+  return function (this: Members, ...args: unknown[]): unknown {
+    return (this[method] as (...args: unknown[]) => unknown).apply(this, args);
+  };
+}
+
+function readMember(name: string) {
+  return function (this: Members): unknown {
+    return this[name];
+  };
+}
+
+function writeMember(name: string) {
+  return function (this: Members, value: unknown): void {
+    this[name] = value;
+  };
+}
+
+function writing(
+  kind: DecoratorContext["kind"],
+  name: string,
+  method: string | undefined,
+  access: AskedAccess,
+): object {
+  if (method !== undefined) return { write: call(method) };
+  if (kind === "method" || access === "READ" || access === "READ_WITH_WRITE") return {};
+  const write = writeMember(name);
+  return kind === "getter" ? { write, setter: name } : { write };
 }
