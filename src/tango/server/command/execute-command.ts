@@ -1,6 +1,8 @@
-import type { Any } from "../../../giop/idl/any.ts";
+import { Any } from "../../../giop/idl/any.ts";
+import type { Cancellation } from "../../../threading/serialization-monitor.ts";
 import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
+import type { DevSource } from "../../idl/enums.ts";
 import { decodeCommandResult, encodeCommandArgument } from "../../value/command-argument.ts";
 import { type Awaitable, andThen } from "../awaitable.ts";
 import type { Caller } from "../call/caller.ts";
@@ -9,24 +11,56 @@ import { reinitialiseDevice } from "../initialise-device.ts";
 import type { ServedDevice } from "../served-device.ts";
 import { INIT_COMMAND } from "./common-commands.ts";
 
+/** A call of a command. */
+export interface CommandCall {
+  readonly name: string;
+  readonly argin: Any;
+  readonly source: DevSource;
+  readonly caller: Caller;
+  /** What ends the wait for the device. */
+  readonly cancellation?: Cancellation | undefined;
+}
+
+/** What a command gives: from the cache where the source says so and it is there, else the device executes it. */
+export function commandResult(served: ServedDevice, call: CommandCall): Awaitable<Any> {
+  const { name, source } = call;
+  if (source === "CACHE" || (source === "CACHE_DEV" && served.polling.isPolled)) {
+    const cached = cachedResult(served, name, source);
+    if (cached !== undefined) return cached;
+  }
+  return executeCommand(served, call);
+}
+
 /** Executes a command on a device, under its monitor, and gives what goes to the client. */
 export function executeCommand(
   served: ServedDevice,
-  name: string,
-  argin: Any,
-  caller: Caller,
+  { name, argin, caller, cancellation }: Omit<CommandCall, "source">,
 ): Awaitable<Any> {
-  return served.monitor.run(`command ${name}`, () =>
-    andThen(served.device.alwaysExecutedHook(), () => {
-      const command = served.commands.get(name);
+  const work = () => {
+    const command = served.commands.get(name);
+    return andThen(served.device.alwaysExecutedHook(), () => {
       const { isAllowed } = command;
       if (isAllowed === undefined) return execute(served, command, argin, caller);
       return andThen(isAllowed.call(served.device), (allowed) => {
         if (!allowed) throw notAllowed(served, name);
         return execute(served, command, argin, caller);
       });
-    }),
-  );
+    });
+  };
+  return served.monitor.run(`command ${name} of ${caller.peer}`, work, cancellation);
+}
+
+/** What is in the cache, a failure as such; undefined where the device is to be asked, since there is nothing good. */
+function cachedResult(served: ServedDevice, name: string, source: DevSource): Any | undefined {
+  let record: ReturnType<ServedDevice["polling"]["cachedCommand"]>;
+  try {
+    record = served.polling.cachedCommand(name);
+  } catch (error) {
+    if (source === "CACHE") throw error;
+    return undefined;
+  }
+  if (record.errors.length > 0) throw new DevFailed(record.errors);
+  return record.value ?? Any.EMPTY;
 }
 
 function execute(
@@ -35,11 +69,25 @@ function execute(
   argin: Any,
   caller: Caller,
 ): Awaitable<Any> {
-  if (command === INIT_COMMAND)
-    return andThen(reinitialiseDevice(served), () => encodeCommandArgument("DevVoid", null, "Init"));
-  const argument = decodeCommandResult(command.dtypeIn, argin);
-  const result = command.execute.call(served.device, argument, caller);
-  return andThen(result, (value) => encodeCommandArgument(command.dtypeOut, value, command.name));
+  if (command === INIT_COMMAND) return andThen(reinitialiseDevice(served), () => Any.EMPTY);
+  const result = command.execute.call(served.device, argumentOf(command, argin), caller);
+  return andThen(result, (value) => encodeCommandArgument(command.dtypeOut, unshared(value), command.name));
+}
+
+function argumentOf({ dtypeIn }: CommandDefinition, argin: Any): unknown {
+  try {
+    return decodeCommandResult(dtypeIn, argin);
+  } catch (cause) {
+    const desc = `Incompatible command argument type, expected type is : Tango::${dtypeIn}`;
+    throw new DevFailed([devError("API_IncompatibleCmdArgumentType", desc, "executeCommand")], { cause });
+  }
+}
+
+/** Numbers are copied: the device may go on changing its own, while the cache and the reply keep these. */
+function unshared(value: unknown): unknown {
+  if (ArrayBuffer.isView(value)) return (value as Uint8Array).slice();
+  if (typeof value !== "object" || value === null || !("svalue" in value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, unshared(part)]));
 }
 
 function notAllowed(served: ServedDevice, name: string): DevFailed {

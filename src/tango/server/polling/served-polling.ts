@@ -7,10 +7,10 @@ import { Caller } from "../call/caller.ts";
 import { executeCommand } from "../command/execute-command.ts";
 import type { ServedDevice } from "../served-device.ts";
 import { DevicePolling } from "./device-polling.ts";
+import type { PollTarget } from "./poll-target.ts";
 import type { PollableDevice } from "./pollable-device.ts";
 import type { CommandRecord } from "./polled-object.ts";
 import { MACHINE_CLOCK } from "./polling-clock.ts";
-import type { PollTarget } from "./polling-schedule.ts";
 import { parsePollingSettings } from "./polling-settings.ts";
 
 /** The polling of a device here. Throws API_BadConfigurationProperty for malformed properties. */
@@ -57,7 +57,7 @@ function target(served: ServedDevice): PollTarget {
       return orElse(
         () =>
           andThen(
-            executeCommand(served, command, Any.EMPTY, Caller.polling),
+            executeCommand(served, { name: command, argin: Any.EMPTY, caller: Caller.polling }),
             (value): CommandRecord => ({ value, time, errors: [] }),
           ),
         (error): CommandRecord => ({ value: null, time, errors: toDevFailed(error).errors }),

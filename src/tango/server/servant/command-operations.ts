@@ -6,7 +6,7 @@ import type { DevCmdInfo, DevCmdInfo_2 } from "../../idl/dev-cmd-info.ts";
 import type { DevSource } from "../../idl/enums.ts";
 import { cmdArgTypeNumber } from "../../value/cmd-arg-type.ts";
 import type { Awaitable } from "../awaitable.ts";
-import { executeCommand } from "../command/execute-command.ts";
+import { commandResult } from "../command/execute-command.ts";
 import type { CommandDefinition } from "../definition/command-definition.ts";
 import { GeneralOperations } from "./general-operations.ts";
 
@@ -59,7 +59,7 @@ export class CommandOperations extends GeneralOperations {
     context: InvocationContext,
   ): Awaitable<Any> {
     return this.answer(context, identity, { command, source }, (caller) =>
-      executeCommand(this.served, command, argin, caller),
+      commandResult(this.served, { name: command, argin, source, caller, cancellation: context }),
     );
   }
 }
