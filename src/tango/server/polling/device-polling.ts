@@ -11,7 +11,7 @@ import {
   findCommand,
   isStateOrStatus,
   type PollableDevice,
-  periodInCode,
+  periodsInCode,
 } from "./pollable-device.ts";
 import {
   type CommandRecord,
@@ -290,19 +290,9 @@ export class DevicePolling {
 
   /** What the code has polled and the properties do not exclude: names in lower case with their periods. */
   #askedByCode(kind: PolledKind): [name: string, periodMs: number][] {
-    const asking: [string, number][] =
-      kind === "attribute"
-        ? Array.from(this.device.attributes(), (attribute) => [
-            attribute.name,
-            periodInCode(this.device, attribute),
-          ])
-        : Array.from(this.device.commands(), ({ name, pollingPeriod }) => [
-            name,
-            isStateOrStatus(name) ? 0 : pollingPeriod,
-          ]);
-    return asking
-      .map(([name, periodMs]): [string, number] => [name.toLowerCase(), periodMs])
-      .filter(([name, periodMs]) => periodMs >= LEAST_PERIOD_MS && !this.settings.notPolled[kind].has(name));
+    return periodsInCode(this.device, kind).filter(
+      ([name, periodMs]) => periodMs >= LEAST_PERIOD_MS && !this.settings.notPolled[kind].has(name),
+    );
   }
 
   #polled(kind: PolledKind, name: string): PolledObject | undefined {

@@ -67,16 +67,31 @@ export function commandToPoll(device: PollableDevice, name: string): PollableCom
   return command;
 }
 
-/** The period in milliseconds for which the code of an attribute asks: of State and Status, that of the command goes first. 0 for none. */
-export function periodInCode(device: PollableDevice, { name, pollingPeriod }: PollableAttribute): number {
-  const command = isStateOrStatus(name) ? findCommand(device, name) : undefined;
-  return command?.pollingPeriod || pollingPeriod;
+/**
+ * The periods in milliseconds for which the code asks, by lower-case name; 0 where it does not. State and Status are attributes; what is
+ * said of the commands goes first.
+ */
+export function periodsInCode(
+  device: PollableDevice,
+  kind: "attribute" | "command",
+): [name: string, periodMs: number][] {
+  const commands = Array.from(device.commands(), periodOf);
+  if (kind === "command") return commands.filter(([name]) => !isStateOrStatus(name));
+  const ofCommands = new Map(commands.filter(([name]) => isStateOrStatus(name)));
+  return Array.from(device.attributes(), periodOf).map(([name, periodMs]) => [
+    name,
+    ofCommands.get(name) || periodMs,
+  ]);
 }
 
 /** Whether this is the name of what every device has as command and as attribute. */
 export function isStateOrStatus(name: string): boolean {
   const lower = name.toLowerCase();
   return lower === "state" || lower === "status";
+}
+
+function periodOf({ name, pollingPeriod }: PollableAttribute | PollableCommand): [string, number] {
+  return [name.toLowerCase(), pollingPeriod];
 }
 
 function findNamed<T extends { readonly name: string }>(all: Iterable<T>, name: string): T | undefined {

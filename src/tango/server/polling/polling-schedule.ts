@@ -1,20 +1,11 @@
 import { type DevError, devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
-import { toDevFailed } from "../../error/to-dev-failed.ts";
-import { TimeVal } from "../../value/time-val.ts";
 import type { AttributeSnapshot } from "../attribute/attribute-snapshot.ts";
-import type { Awaitable } from "../awaitable.ts";
+import { LATE_MS, missedPolls } from "./late-polls.ts";
 import type { RingEntry } from "./poll-ring.ts";
+import { type PollTarget, pollObjects } from "./poll-target.ts";
 import type { CommandRecord, PolledObject } from "./polled-object.ts";
 import type { PollingClock } from "./polling-clock.ts";
-
-/** What polling asks of a device. Both should end in some time; until they do, what they read is not asked for again. */
-export interface PollTarget {
-  /** Reads attributes from the device, whatever its source. One snapshot for each name, in order; failures are in the snapshots. */
-  readAttributes(names: readonly string[]): Awaitable<readonly AttributeSnapshot[]>;
-  /** Executes a command that takes nothing. A failure is in the record. */
-  executeCommand(name: string): Awaitable<CommandRecord>;
-}
 
 /** Who wants to know what polling does: events are made of it. What it throws is lost. */
 export interface PollListener {
@@ -210,15 +201,10 @@ export class PollingSchedule {
 
   /** Leaves out the polls of a group for which it is too late. */
   #discardLate(group: PollGroup, now: number): void {
-    const { due, endedAt, periodMs } = group;
-    const isRunning = this.#pollOf(group) !== undefined;
-    // Those to which the poll before gave no room.
-    let missed = timesTooLate((isRunning ? now : endedAt) - due, periodMs);
-    const late = now - due - missed * periodMs;
-    // Those that the process slept through, but for the last.
-    if (!isRunning && late > 0) missed += Math.min(timesTooLate(late, periodMs), Math.floor(late / periodMs));
+    const endedAt = this.#pollOf(group) === undefined ? group.endedAt : null;
+    const missed = missedPolls({ ...group, endedAt }, now);
     if (missed === 0) return;
-    group.due += missed * periodMs;
+    group.due += missed * group.periodMs;
     for (const object of group.objects) {
       object.discarded += missed;
       this.#tell((listener) => listener.discarded?.(object, outOfSync()));
@@ -235,7 +221,7 @@ export class PollingSchedule {
   /** Polls a group now. Never rejects. */
   #poll(group: PollGroup): Promise<void> {
     const objects = [...group.objects];
-    const poll = this.#read(group, objects).then(() => {
+    const poll = this.#read(objects).then(() => {
       for (const object of objects) this.#running.delete(object);
       group.endedAt = this.#clock.now();
       this.#arm();
@@ -244,31 +230,17 @@ export class PollingSchedule {
     return poll;
   }
 
-  async #read(group: PollGroup, objects: readonly PolledObject[]): Promise<void> {
+  async #read(objects: readonly PolledObject[]): Promise<void> {
     const began = this.#clock.now();
-    let records: readonly (AttributeSnapshot | CommandRecord)[];
-    try {
-      const [first] = objects;
-      records =
-        first?.kind === "command"
-          ? [await this.#target.executeCommand(first.spelling)]
-          : await this.#target.readAttributes(objects.map(({ spelling }) => spelling));
-    } catch (error) {
-      const { errors } = toDevFailed(error, "PollingSchedule");
-      const time = TimeVal.fromDate(this.#clock.date());
-      records = objects.map((object) => failedRecord(object, time, errors));
-    }
+    const records = await pollObjects(this.#target, objects, () => this.#clock.date());
     const neededMs = this.#clock.now() - began;
     objects.forEach((object, i) => {
       const record = records[i];
-      if (record !== undefined && this.#isPolled(group, object))
+      // By now it may be polled with others, or no more.
+      if (record !== undefined && this.#groupOf(object) !== undefined) {
         this.#record(object, record, began, neededMs);
+      }
     });
-  }
-
-  /** Whether an object is still polled, in whatever group by now. */
-  #isPolled(group: PollGroup, object: PolledObject): boolean {
-    return (this.#groups.has(group) && group.objects.includes(object)) || this.#groupOf(object) !== undefined;
   }
 
   #record(
@@ -310,29 +282,12 @@ export class PollingSchedule {
   }
 }
 
-/** How many times of a poll have passed too long ago, where the first passed `lateMs` ago. */
-function timesTooLate(lateMs: number, periodMs: number): number {
-  return lateMs < LATE_MS ? 0 : Math.floor((lateMs - LATE_MS) / periodMs) + 1;
-}
-
-function failedRecord(
-  object: PolledObject,
-  time: TimeVal,
-  errors: readonly DevError[],
-): AttributeSnapshot | CommandRecord {
-  if (object.kind === "command") return { value: null, time, errors };
-  const { spelling: name, dataType, dataFormat } = object;
-  return { name, dataType, dataFormat, quality: "ATTR_INVALID", time, read: null, written: null, errors };
-}
-
 function outOfSync(): DevError {
   const desc =
     "The polling thread is late and discard this object polling.\nAdvice: Tune device server polling";
   return devError("API_PollThreadOutOfSync", desc, "PollingSchedule");
 }
 
-/** How late a poll may be (cppTango's DISCARD_THRESHOLD). */
-const LATE_MS = 20;
 /** How long cppTango waits for a triggered poll. */
 const TRIGGER_TIMEOUT_MS = 3200;
 /** What a timer of Node.js can wait at most; longer is waited for in several goes. */
