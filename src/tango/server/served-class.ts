@@ -21,8 +21,6 @@ export interface DeviceClassStatics {
 export class ServedClass {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, AttributeDefinition>;
-  /** By name, upper case before lower, as cppTango sorts them. */
-  readonly commands: ReadonlyMap<string, CommandDefinition>;
   readonly pipes: ReadonlyMap<string, PipeDefinition>;
   readonly deviceProperties: readonly PropertyDefinition[];
   readonly classProperties: readonly PropertyDefinition[];
@@ -30,6 +28,7 @@ export class ServedClass {
   readonly constructorOf: DeviceClassStatics;
   /** What kind of device it is, for people. */
   readonly type: string;
+  readonly #commands: Map<string, CommandDefinition>;
   #propertyValues: PropertyValues = {};
   #docUrl: string;
   #allowedCommands: ReadonlySet<string> = new Set();
@@ -40,12 +39,27 @@ export class ServedClass {
     this.name = deviceClass.TangoClassName ?? deviceClass.name;
     this.constructorOf = deviceClass;
     this.attributes = attributes;
-    this.commands = sortedByName(new Map([...COMMON_COMMANDS, ...commands]));
+    this.#commands = sortedByName(new Map([...COMMON_COMMANDS, ...commands]));
     this.pipes = pipes;
     this.deviceProperties = [...deviceProperties.values()];
     this.classProperties = [...classProperties.values()];
     this.type = deviceClass.deviceType ?? "Uninitialised";
     this.#docUrl = docUrlText(deviceClass.docUrl ?? DEFAULT_DOC_URL, {});
+  }
+
+  /** By name, upper case before lower, as cppTango sorts them; those that were added come last. */
+  get commands(): ReadonlyMap<string, CommandDefinition> {
+    return this.#commands;
+  }
+
+  /** Adds a command to all its devices. */
+  addCommand(command: CommandDefinition): void {
+    this.#commands.set(command.name.toLowerCase(), command);
+  }
+
+  /** Removes a command from all its devices. */
+  removeCommand(name: string): void {
+    this.#commands.delete(name.toLowerCase());
   }
 
   /** What the database has of the class. */
@@ -72,9 +86,7 @@ export class ServedClass {
   }
 }
 
-function sortedByName(
-  commands: ReadonlyMap<string, CommandDefinition>,
-): ReadonlyMap<string, CommandDefinition> {
+function sortedByName(commands: ReadonlyMap<string, CommandDefinition>): Map<string, CommandDefinition> {
   const entries = [...commands].sort(([, a], [, b]) => (a.name < b.name ? -1 : 1));
   return new Map(entries);
 }

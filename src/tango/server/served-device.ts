@@ -37,6 +37,8 @@ export class ServedDevice {
   onInterfaceChange: (() => void) | null = null;
   /** Called when an attribute was configured anew. */
   onConfigurationChange: ((attribute: Attribute) => void) | null = null;
+  /** Whether memorized values are the set values: from the end of the first initialisation on. */
+  hasMemorizedValues = false;
   /** Whether attributes that the class does not declare were added: that happens once. */
   hasDynamicAttributes = false;
   #state: DevState = "UNKNOWN";

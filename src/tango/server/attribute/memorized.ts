@@ -7,6 +7,7 @@ import type { Awaitable } from "../awaitable.ts";
 import type { ServedDevice } from "../served-device.ts";
 import type { Attribute } from "./attribute.ts";
 import { memorizedText, memorizedValue } from "./memorized-text.ts";
+import { valueOfPart } from "./value-part.ts";
 
 /** The text that the database has of an attribute's set value; null where it has none, or the attribute is not memorized. */
 export function memorizedProperty(
@@ -26,6 +27,7 @@ export function loadMemorized(
   served: ServedDevice,
   attributes: Iterable<Attribute> = served.attributes,
 ): void {
+  served.hasMemorizedValues = true;
   for (const attribute of attributes) {
     const { memorizedText: text, name, definition } = attribute;
     if (text === null) continue;
@@ -84,7 +86,7 @@ async function writeSetValue(served: ServedDevice, attribute: Attribute): Promis
     const desc = `It is currently not allowed to write attribute ${name}. The device state is ${served.state}`;
     throw new DevFailed([devError("API_AttrNotAllowed", desc, "writeMemorized")]);
   }
-  await definition.write?.call(served.device, written?.elements[0], attribute);
+  await definition.write?.call(served.device, valueOfPart(definition, written!), attribute);
   attribute.memorizedFailure = null;
   attribute.writtenAt = served.server.now();
 }

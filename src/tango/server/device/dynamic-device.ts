@@ -1,0 +1,53 @@
+import type { CmdArgType } from "../../value/cmd-arg-type.ts";
+import { type AttributeSpec, defineAttribute } from "../definition/attribute-definition.ts";
+import {
+  type CommandSpecOf,
+  defineCommand,
+  type LooseCommandSpec,
+} from "../definition/command-definition.ts";
+import { addAttribute, type RemoveAttributeOptions, removeAttribute } from "../dynamic/dynamic-attributes.ts";
+import {
+  type AddCommandOptions,
+  addCommand,
+  type RemoveCommandOptions,
+  removeCommand,
+} from "../dynamic/dynamic-commands.ts";
+import { SERVED } from "./device-object.ts";
+import { PollingDevice } from "./polling-device.ts";
+
+/** How a device changes its interface while it lives: attributes and commands come and go. */
+export abstract class DynamicDevice extends PollingDevice {
+  /**
+   * Adds an attribute, with its configuration and its memorized value from the database. It does nothing where there is such an attribute
+   * already. Rejects with API_AttrNotFound (as cppTango) where there is one of another type, format or access; a declaration that
+   * contradicts itself is a TypeError.
+   *
+   * ```ts
+   * await this.addAttribute({ name: "voltage", dtype: "DevDouble", unit: "V", read: () => this.measure() });
+   * ```
+   */
+  addAttribute(spec: AttributeSpec<this> & { readonly name: string }): Promise<void> {
+    return addAttribute(this[SERVED], defineAttribute(spec.name, spec));
+  }
+
+  /** Removes an attribute, with its properties in the database unless `cleanDb` is false. Rejects with API_AttrNotFound. */
+  removeAttribute(name: string, options?: RemoveAttributeOptions): Promise<void> {
+    return removeAttribute(this[SERVED], name, options);
+  }
+
+  /**
+   * Adds a command to this device, or to all of its class where `deviceLevel` is false. It does nothing where there is such a command
+   * already. Rejects with API_CommandNotFound (as cppTango) where there is one of other types.
+   */
+  addCommand<I extends CmdArgType = "DevVoid", O extends CmdArgType = "DevVoid">(
+    spec: CommandSpecOf<I, O, this> & { readonly name: string },
+    options?: AddCommandOptions,
+  ): Promise<void> {
+    return addCommand(this[SERVED], defineCommand(spec.name, spec as LooseCommandSpec), options);
+  }
+
+  /** Removes a command: one of the class from all its devices. Rejects with API_CommandNotFound. */
+  removeCommand(name: string, options?: RemoveCommandOptions): Promise<void> {
+    return removeCommand(this[SERVED], name, options);
+  }
+}
