@@ -41,7 +41,7 @@ import {
   ping,
 } from "./general-calls.ts";
 import { attributeHistory, commandHistory } from "./history-calls.ts";
-import { PolledDevice } from "./polled-device.ts";
+import { PipeDevice } from "./pipe-device.ts";
 import { readAttribute, readAttributes } from "./read-calls.ts";
 import {
   type AttributeInput,
@@ -77,7 +77,7 @@ export interface DeviceProxyOptions extends ConnectionOptions {
  * Names: `domain/family/member` or an alias, which the database of TANGO_HOST knows; with `tango://host:port/` in front, another
  * database; and with `#dbase=no` behind that, the device server itself.
  */
-export class DeviceProxy extends PolledDevice {
+export class DeviceProxy extends PipeDevice {
   readonly #name: DeviceName;
   readonly #checksAccess: boolean;
   /** The one that all proxies share. */

@@ -181,7 +181,8 @@ export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
   return typeof value === "object" && value !== null && "length" in value && typeof value.length === "number";
 }
 
-function isEncoded(value: unknown): value is Encoded {
+/** Whether `value` is one of type DevEncoded. */
+export function isEncoded(value: unknown): value is Encoded {
   return (
     typeof value === "object" &&
     value !== null &&
