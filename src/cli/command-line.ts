@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Command, CommandContext } from "./command.ts";
-import { COMMANDS } from "./command-table.ts";
+import { COMMANDS, SERVERS } from "./command-table.ts";
 import { exactJson } from "./exact-json.ts";
 import type { TangoFacade } from "./tango-facade.ts";
 import { UsageError } from "./usage-error.ts";
@@ -48,10 +48,13 @@ interface Run {
 }
 
 async function runParsed(argv: readonly string[], run: Run): Promise<void> {
-  const { values, positionals } = parse(argv);
+  const { values, positionals } = parseUpToServer(argv);
   const [name, ...args] = positionals;
   const { output } = run;
-  if (values.version === true) return output.out(`${await ownVersion()}\n`);
+  if (values.version === true) {
+    const { ownVersion } = await import("./own-version.ts");
+    return output.out(`${await ownVersion()}\n`);
+  }
   if (name === undefined) {
     if (values.help === true) return output.out(await programHelp());
     throw new UsageError("which command? 'bandoneon --help' lists them");
@@ -107,6 +110,16 @@ async function report(run: Run, error: unknown, about: string): Promise<void> {
   run.output.err(`${text}\n`);
 }
 
+/** What stands behind the name of a server is left as it is: for the server. Options for this command stand in front of it. */
+function parseUpToServer(argv: readonly string[]): ReturnType<typeof parse> {
+  const at = argv.findIndex((argument) => SERVERS.has(argument));
+  if (at >= 0 && !HELP.has(argv[at + 1] ?? "")) {
+    const { values, positionals } = parse(argv.slice(0, at));
+    if (positionals.length === 0) return { values, positionals: argv.slice(at) };
+  }
+  return parse(argv);
+}
+
 function parse(argv: readonly string[]) {
   // A negative number is a value, not an option: it is hidden behind a character that no argument can have.
   const args = argv.map((argument) => (NEGATIVE_NUMBER.test(argument) ? `${HIDDEN}${argument}` : argument));
@@ -143,11 +156,6 @@ function shorten(text: string): string {
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
-async function ownVersion(): Promise<string> {
-  const { readFile } = await import("node:fs/promises");
-  const manifest = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
-  return (manifest as { version: string }).version;
-}
-
+const HELP: ReadonlySet<string> = new Set(["-h", "--help"]);
 const HIDDEN = "\0";
 const NEGATIVE_NUMBER = /^-(\.?\d|inf|nan)/i;

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { runCommandLine } from "./command-line.ts";
+import { SERVERS } from "./command-table.ts";
 
-// A reader that has seen enough (`bandoneon ls | head`) is no error.
+// A reader that has seen enough (`bandoneon ls | head`) is no error. A server goes on: whoever started it may only have waited for it.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
-  process.exit(0);
+  if (!process.argv.some((argument) => SERVERS.has(argument))) process.exit(0);
 });
 
 // The process ends by itself, when all is written: nothing that the command opened is left open.

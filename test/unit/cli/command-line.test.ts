@@ -49,6 +49,9 @@ test("ends with exit code 2 and a hint where the command line is wrong, and send
     [["prop", "get", "class:"], /name is missing behind class:/],
     [["ior"], /takes one text/],
     [["ior", "sys/tg_test/1"], /neither IOR: nor corbaloc:/],
+    [["tangotest"], /usage : {2}TangoTest instance_name/],
+    [["tangotest", "test", "-file=x", "-nodb"], /usage : {2}TangoTest[\s\S]*bandoneon tangotest --help/],
+    [["--nonsense", "tangotest", "test"], /Unknown option '--nonsense'/],
   ];
   for (const [argv, message] of cases) {
     const { code, out, err } = await run(...argv);
