@@ -2,6 +2,7 @@ import { devError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
 import type { LooseAttributeSpec, NamedAttribute } from "../server/definition/attribute-definition.ts";
 import { elementOf, type NumberedType } from "./elements.ts";
+import { overwritten } from "./overwritten.ts";
 import type { SignalSettings } from "./signal-settings.ts";
 import type { TestedDevice } from "./test-data.ts";
 
@@ -42,9 +43,12 @@ export const SCALAR_ATTRIBUTES: Readonly<Record<string, LooseAttributeSpec>> = {
   ushort_scalar: { ...noise("DevUShort", "ushort_scalar"), ...setting("ushort_scalar") },
   ulong_scalar: { ...noise("DevULong", "ulong_scalar"), ...setting("ulong_scalar") },
   enum_scalar: {
+    dtype: "DevEnum",
     enumLabels: ["LABEL0", "LABEL1", "LABEL2"],
-    ...noise("DevEnum", 2),
-    ...ignored(),
+    ...overwritten<number>(
+      (label) => label,
+      (generation) => generation.randomBelow(2),
+    ),
   },
   freq: { dtype: "DevDouble", ...setting("freq") },
   enum_scalar_ro: { enumLabels: ["LABEL3", "LABEL4", "LABEL5"], ...noise("DevEnum", 2) },

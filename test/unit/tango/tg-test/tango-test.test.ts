@@ -123,6 +123,8 @@ test("moves scalars within what was written, from the next step on", async (t) =
 test("keeps a label that was written until the next step, then its place", async (t) => {
   const { device, proxy } = await tangoTest(t);
   device.data.start(60_000);
+  await proxy.writeAttribute("enum_scalar", "LABEL2");
+  assert.equal((await proxy.readAttribute("enum_scalar")).value, 2);
   await proxy.writeAttribute("enum_spectrum", [2, 2, 2]);
   await proxy.writeAttribute("enum_image", [[2, 2]]);
   const read = async () => {
