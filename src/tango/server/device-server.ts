@@ -37,6 +37,12 @@ export interface DeviceServerOptions {
   readonly onKill?: () => void;
 }
 
+/** How a DeviceServer is started. */
+export interface StartOptions {
+  /** The longest that it may take, in milliseconds; without end unless given. */
+  readonly timeoutMs?: number;
+}
+
 /**
  * A device server in this process: the devices of some classes. There may be any number of them, and each can be started and stopped any
  * number of times. It has connections of its own, which `ApiUtil.cleanup()` does not touch: only `stop()` ends it.
@@ -74,10 +80,10 @@ export class DeviceServer {
 
   /**
    * Starts: resolves when all devices are initialised and clients are served. Does nothing where it runs. Rejects with DevFailed:
-   * API_DatabaseAccess where the database does not know the server, API_StartupSequence where another process is this server; nothing
-   * is left of it then.
+   * API_DatabaseAccess where the database does not know the server, API_StartupSequence where another process is this server,
+   * API_DeviceTimedOut where it takes too long; nothing is left of it then.
    */
-  start(): Promise<void> {
+  start({ timeoutMs = 0 }: StartOptions = {}): Promise<void> {
     return this.#inTurn(async () => {
       if (this.#running !== null) return;
       const { onKill = () => void this.stop(), serialModel = "BY_DEVICE", traceLevel = 0 } = this.#options;
@@ -92,6 +98,7 @@ export class DeviceServer {
         serialModel,
         traceLevel,
         onKill,
+        startTimeoutMs: timeoutMs,
       });
     });
   }

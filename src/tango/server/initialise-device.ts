@@ -35,6 +35,7 @@ export async function reinitialiseDevice(served: ServedDevice): Promise<void> {
       propertyNamesOf(served.deviceClass),
     );
     await initialise(served);
+    served.initFailure = null;
   } catch (error) {
     throw toDevFailed(error).withLevel(devError("API_InitThrowsException", initFailed(served), "Init"));
   }
@@ -65,6 +66,7 @@ async function initialise(served: ServedDevice): Promise<void> {
 }
 
 function becomeFaulty(served: ServedDevice, error: DevFailed): void {
+  served.initFailure = error;
   served.state = "FAULT";
   served.status = `The device is in FAULT state.\nIts initialisation failed:\n${error.message}`;
   served.logger.error(`the initialisation failed: ${error.message}`);

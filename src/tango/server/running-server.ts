@@ -31,6 +31,7 @@ import { listenOptions } from "./server-address.ts";
 import type { ServerEnvironment } from "./server-environment.ts";
 import { monitorsOf } from "./server-monitors.ts";
 import type { EndPoint } from "./startup/end-point.ts";
+import { withinLimit } from "./startup/start-limit.ts";
 
 /** What a server is started with. */
 export interface RunningServerOptions {
@@ -49,6 +50,8 @@ export interface RunningServerOptions {
   readonly output: Writable;
   readonly openConsumer: (device: string, context: OrbContext) => LogConsumer;
   readonly onKill: () => void;
+  /** The longest that the start may take, in milliseconds; 0 is without end. */
+  readonly startTimeoutMs: number;
 }
 
 /** The environment while it changes. */
@@ -114,7 +117,7 @@ export class RunningServer implements AdministeredServer {
       const environment = await environmentOf(options, context, database, adminProperties);
       server = new RunningServer(options, environment, listener, constructors, adminProperties);
       await refuseIfRunning(server.environment);
-      await server.#bringUp();
+      await withinLimit(server.#bringUp(), options.startTimeoutMs, server.#describeStart);
       return server;
     } catch (error) {
       await server?.stop();
@@ -263,6 +266,7 @@ export class RunningServer implements AdministeredServer {
         );
         for (const name of await database.deviceNames(deviceClass.name)) {
           await initialiseDevice(await this.#makeDevice(deviceClass, maker, name));
+          if (this.#isStopping) return;
         }
       }
       this.devices.set(adminDevice);
@@ -276,6 +280,14 @@ export class RunningServer implements AdministeredServer {
       started();
     }
   }
+
+  /** How far a start came that takes too long. */
+  readonly #describeStart = () => {
+    const last = [...this.devices].at(-1);
+    const where =
+      last === undefined ? "" : `; the last device that was made is ${last.name}: does its initDevice() end?`;
+    return `the server ${serverName(this.identity)} does not start${where}`;
+  };
 
   async #makeAdminDevice(): Promise<ServedDevice> {
     const deviceClass = new ServedClass(AdminDevice);

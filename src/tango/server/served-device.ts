@@ -1,5 +1,6 @@
 import type { Monitor } from "../../threading/serialization-monitor.ts";
 import type { PropertyValues } from "../database/property-value.ts";
+import type { DevFailed } from "../error/dev-failed.ts";
 import type { DevState } from "../idl/enums.ts";
 import { Attribute } from "./attribute/attribute.ts";
 import { AttributeList } from "./attribute/attribute-list.ts";
@@ -10,6 +11,7 @@ import { CommandList } from "./command/command-list.ts";
 import type { DeviceHooks } from "./device-hooks.ts";
 import { LIBRARY_VERSIONS } from "./library-versions.ts";
 import type { Logger } from "./logging/logger.ts";
+import { PipeList } from "./pipe/pipe-list.ts";
 import type { DevicePolling } from "./polling/device-polling.ts";
 import type { ServedClass } from "./served-class.ts";
 import type { ServerEnvironment } from "./server-environment.ts";
@@ -24,6 +26,7 @@ export class ServedDevice {
   properties: PropertyValues;
   readonly attributes: AttributeList;
   readonly commands: CommandList;
+  readonly pipes: PipeList;
   readonly blackBox: BlackBox;
   readonly lock: DeviceLock;
   /** Under which it is called. */
@@ -48,6 +51,8 @@ export class ServedDevice {
   readBeforeState: ReadonlySet<Attribute> | null = null;
   /** As the device set it; null where it never did. */
   status: string | null = null;
+  /** Why its last initialisation failed; null where it did not. */
+  initFailure: DevFailed | null = null;
   /** What it is, for people: the property `description`, else what its class says. */
   readonly description: string;
   /** The versions that `info` tells of, by what they are of; devices may add theirs. */
@@ -67,6 +72,7 @@ export class ServedDevice {
     this.properties = properties;
     this.attributes = new AttributeList(COMMON_ATTRIBUTES.map((definition) => new Attribute(definition)));
     this.commands = new CommandList(deviceClass.commands);
+    this.pipes = new PipeList(deviceClass.pipes.values());
     for (const definition of deviceClass.attributes.values()) this.attributes.add(new Attribute(definition));
     this.blackBox = new BlackBox(countOf(properties.blackbox_depth), server.now);
     this.lock = lock;
