@@ -1,5 +1,6 @@
 import { loadAttributeSettings } from "./attribute/load-settings.ts";
 import type { DeviceHooks } from "./device-hooks.ts";
+import { loadPipeSettings } from "./pipe/load-pipe-settings.ts";
 import { pollingOf } from "./polling/served-polling.ts";
 import { propertyNamesOf } from "./property/library-properties.ts";
 import type { ServedClass } from "./served-class.ts";
@@ -22,6 +23,7 @@ export async function createDevice(
   const served = new ServedDevice(server, deviceClass, name, properties, logger, before?.lock);
   served.bind(make(served), pollingOf(served));
   await loadAttributeSettings(served);
+  await loadPipeSettings(served);
   return served;
 }
 
