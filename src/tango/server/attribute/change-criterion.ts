@@ -43,10 +43,11 @@ export function criterionLines(
   { down, up }: ChangeCriterion,
   base: ChangeCriterion | undefined,
 ): readonly string[] {
-  if (down === null && up === null) return [NOT_SPECIFIED];
+  const none = String(NONE_IN_CPPTANGO);
+  if (down === null && up === null) return [none];
   return [
-    base !== undefined && base.down === down ? "NaN" : halfText(down === null ? null : -down),
-    base !== undefined && base.up === up ? "NaN" : halfText(up),
+    base?.down === down ? "NaN" : down === null ? none : formatStreamNumber(-down),
+    base?.up === up ? "NaN" : up === null ? none : formatStreamNumber(up),
   ];
 }
 

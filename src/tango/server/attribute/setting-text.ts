@@ -55,7 +55,7 @@ export function settingText(
   const value = resolved(name, text, defaults);
   if (name === "deltaVal" || isPairedLimit(name)) return limitSetting(of, name, value, defaults);
   if (name === "deltaT") return deltaTime(of, value);
-  if (name === "period" || name === "archivePeriod") return periodText(of, name, value);
+  if (name === "period" || name === "archivePeriod") return periodText(of, name, value, defaults);
   return value;
 }
 
@@ -123,12 +123,17 @@ function deltaTime(of: ConfiguredAttribute, value: string): string {
   return milliseconds === 0 ? NOT_SPECIFIED : String(milliseconds);
 }
 
-function periodText(of: ConfiguredAttribute, name: SettingName, value: string): string {
+function periodText(
+  of: ConfiguredAttribute,
+  name: SettingName,
+  value: string,
+  { inLibrary }: SettingDefaults,
+): string {
   if (isNotSpecified(value)) return NOT_SPECIFIED;
   const number = parseStreamNumber(value);
   if (number === undefined) throw unsupportedFormat(of, PROPERTY_NAMES[name]);
   const milliseconds = Math.trunc(number);
-  return milliseconds === NO_PERIOD ? NOT_SPECIFIED : String(milliseconds);
+  return milliseconds === NO_PERIOD ? inLibrary[name] : String(milliseconds);
 }
 
 /** INT_MAX, by which cppTango says that there is no period, in the database too. */
