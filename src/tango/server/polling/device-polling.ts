@@ -48,7 +48,8 @@ export class DevicePolling {
   readonly readTogether: boolean;
   readonly #options: DevicePollingOptions;
   readonly #schedule: PollingSchedule;
-  readonly #objects: PolledObject[] = [];
+  /** By kind and lower-case name. */
+  readonly #objects = new Map<string, PolledObject>();
   #isConfigured = false;
 
   constructor(options: DevicePollingOptions) {
@@ -61,12 +62,12 @@ export class DevicePolling {
 
   /** What is polled, in the order in which it was added. */
   get objects(): readonly PolledObject[] {
-    return this.#objects;
+    return [...this.#objects.values()];
   }
 
   /** Whether anything is polled. */
   get isPolled(): boolean {
-    return this.#objects.length > 0;
+    return this.#objects.size > 0;
   }
 
   /** The time by which the polling goes, in milliseconds. */
@@ -268,14 +269,14 @@ export class DevicePolling {
       attribute === undefined
         ? new PolledCommand(command!, periodMs, depth)
         : new PolledAttribute(attribute, periodMs, depth);
-    this.#objects.push(object);
+    this.#objects.set(keyOf(object.kind, object.name), object);
     this.#schedule.add(object);
     return object;
   }
 
   #stop(object: PolledObject): void {
     this.#schedule.remove(object);
-    this.#objects.splice(this.#objects.indexOf(object), 1);
+    this.#objects.delete(keyOf(object.kind, object.name));
   }
 
   #fill(object: PolledObject, name: string, records: readonly (AttributeSnapshot | CommandRecord)[]): void {
@@ -296,8 +297,7 @@ export class DevicePolling {
   }
 
   #polled(kind: PolledKind, name: string): PolledObject | undefined {
-    const lower = name.toLowerCase();
-    return this.#objects.find((object) => object.kind === kind && object.name === lower);
+    return this.#objects.get(keyOf(kind, name));
   }
 
   #mustBePolled(kind: PolledKind, name: string): PolledObject {
@@ -326,6 +326,10 @@ export class DevicePolling {
   #saveNotPolled(kind: PolledKind): Promise<void> {
     return this.#options.save(NOT_POLLED_PROPERTY[kind], [...this.settings.notPolled[kind]]);
   }
+}
+
+function keyOf(kind: PolledKind, name: string): string {
+  return `${kind} ${name.toLowerCase()}`;
 }
 
 /** As what something is polled: State and Status as attributes, whatever they are asked for as. */

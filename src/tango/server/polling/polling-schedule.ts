@@ -51,6 +51,7 @@ export class PollingSchedule {
   readonly #listener: PollListener;
   readonly #readTogether: boolean;
   readonly #groups = new Set<PollGroup>();
+  readonly #groupOf = new Map<PolledObject, PollGroup>();
   /** What is being read, and when that has ended. */
   readonly #running = new Map<PolledObject, Promise<void>>();
   #isStarted = false;
@@ -100,8 +101,9 @@ export class PollingSchedule {
 
   /** Polls `object` no more: what is being read of it is not recorded. */
   remove(object: PolledObject): void {
-    const group = this.#groupOf(object);
+    const group = this.#groupOf.get(object);
     if (group === undefined) return;
+    this.#groupOf.delete(object);
     group.objects.splice(group.objects.indexOf(object), 1);
     if (group.objects.length === 0) this.#groups.delete(group);
     this.#arm();
@@ -112,7 +114,7 @@ export class PollingSchedule {
    * API_CommandTimedOut where it does not end within 3.2 s; the poll goes on.
    */
   async trigger(object: PolledObject): Promise<void> {
-    const group = this.#groupOf(object);
+    const group = this.#groupOf.get(object);
     if (group === undefined || !this.#isStarted) return;
     const isRunning = this.#pollOf(group) !== undefined;
     if (isRunning) group.next ??= this.#pollNext(group);
@@ -128,6 +130,7 @@ export class PollingSchedule {
   /** Ends it for good: no timer is left, and what goes on is not recorded. */
   close(): void {
     this.#groups.clear();
+    this.#groupOf.clear();
     this.stop();
   }
 
@@ -139,10 +142,13 @@ export class PollingSchedule {
         : undefined;
     if (others !== undefined) {
       others.objects.push(object);
+      this.#groupOf.set(object, others);
       return;
     }
     const due = periodMs === 0 ? Number.POSITIVE_INFINITY : this.#clock.now() + delayMs;
-    this.#groups.add({ objects: [object], periodMs, due, endedAt: Number.NEGATIVE_INFINITY, next: null });
+    const group = { objects: [object], periodMs, due, endedAt: Number.NEGATIVE_INFINITY, next: null };
+    this.#groups.add(group);
+    this.#groupOf.set(object, group);
     this.#arm();
   }
 
@@ -150,10 +156,6 @@ export class PollingSchedule {
     return [...this.#groups].find(
       (group) => group.periodMs === periodMs && group.objects[0]?.kind === "attribute",
     );
-  }
-
-  #groupOf(object: PolledObject): PollGroup | undefined {
-    return [...this.#groups].find(({ objects }) => objects.includes(object));
   }
 
   /** Sets the one timer for what comes next. */
@@ -220,6 +222,8 @@ export class PollingSchedule {
 
   /** Polls a group now. Never rejects. */
   #poll(group: PollGroup): Promise<void> {
+    // What was polled just before may have stopped or changed the polling.
+    if (!this.#isStarted || !this.#groups.has(group)) return Promise.resolve();
     const objects = [...group.objects];
     const poll = this.#read(objects).then(() => {
       for (const object of objects) this.#running.delete(object);
@@ -237,7 +241,7 @@ export class PollingSchedule {
     objects.forEach((object, i) => {
       const record = records[i];
       // By now it may be polled with others, or no more.
-      if (record !== undefined && this.#groupOf(object) !== undefined) {
+      if (record !== undefined && this.#groupOf.has(object)) {
         this.#record(object, record, began, neededMs);
       }
     });

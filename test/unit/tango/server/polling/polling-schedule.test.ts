@@ -233,6 +233,42 @@ test("gives a trigger up after 3.2 s", async () => {
   assert.equal(clock.timers, 0);
 });
 
+test("polls nothing more once the device has stopped that while it was polled", async () => {
+  const clock = new VirtualClock();
+  const calls: string[] = [];
+  const of = (name: string, periodMs: number) =>
+    new PolledAttribute({ name, dataType: "DevDouble", dataFormat: "SCALAR" }, periodMs, 10);
+  const [first, removed, last] = [of("first", 100), of("removed", 101), of("last", 102)];
+  const schedule: PollingSchedule = new PollingSchedule({
+    clock,
+    target: {
+      readAttributes(names) {
+        calls.push(...names);
+        if (names[0] === "first") schedule.remove(removed);
+        if (names[0] === "last") schedule.close();
+        return [reading("a", 1)];
+      },
+      executeCommand: () => execution(1),
+    },
+  });
+  for (const object of [first, removed, last, of("after", 103)]) schedule.add(object);
+  schedule.start();
+  await clock.pass(1000);
+  assert.deepEqual(calls, ["first", "last"]);
+  assert.equal(first.ring.size, 0, "it was closed before it was read");
+});
+
+test("does not go on with triggers after its end", async () => {
+  const { clock, schedule, calls, add } = polling({ takesMs: 50 });
+  const object = add("a", 0);
+  schedule.start();
+  const triggers = [schedule.trigger(object), schedule.trigger(object)];
+  schedule.close();
+  await clock.pass(100);
+  await Promise.all(triggers);
+  assert.deepEqual(calls, ["0 read a"]);
+});
+
 test("takes records that the device made, as old as they say", () => {
   const { schedule, add, news, clock } = polling();
   clock.skip(5000);
