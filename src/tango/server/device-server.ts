@@ -11,8 +11,8 @@ import type { ServerDatabase } from "./database/server-database.ts";
 import { type ServerIdentity, serverName } from "./database/server-identity.ts";
 import type { DeviceConstructor } from "./device-constructor.ts";
 import { RunningServer } from "./running-server.ts";
+import type { Util } from "./server-util.ts";
 import type { EndPoint } from "./startup/end-point.ts";
-import type { Util } from "./util.ts";
 
 /** How a DeviceServer is made. */
 export interface DeviceServerOptions {

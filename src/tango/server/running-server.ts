@@ -23,7 +23,7 @@ import { ServerLogging } from "./logging/server-logging.ts";
 import { PollingPool } from "./polling/polling-pool.ts";
 import { ADMIN_PROPERTIES, classPropertyNamesOf } from "./property/library-properties.ts";
 import { refuseIfRunning } from "./running-check.ts";
-import { utilOf } from "./running-util.ts";
+import { utilOf } from "./running-server-util.ts";
 import { DeviceServant } from "./servant/device-servant.ts";
 import { ServedClass } from "./served-class.ts";
 import type { ServedDevice } from "./served-device.ts";

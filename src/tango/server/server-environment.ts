@@ -4,7 +4,7 @@ import type { HostNames } from "./call/host-names.ts";
 import type { ServerDatabase } from "./database/server-database.ts";
 import type { ServerIdentity } from "./database/server-identity.ts";
 import type { ServerLogging } from "./logging/server-logging.ts";
-import type { Util } from "./util.ts";
+import type { Util } from "./server-util.ts";
 
 /** What the devices of one server have in common, and know of it. */
 export interface ServerEnvironment {

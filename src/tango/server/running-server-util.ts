@@ -1,0 +1,38 @@
+import type { AdministeredServer } from "./admin/administered-server.ts";
+import { serverName } from "./database/server-identity.ts";
+import type { DeviceHooks } from "./device-hooks.ts";
+import type { ServedDevice } from "./served-device.ts";
+import type { Util } from "./server-util.ts";
+
+/** The Util of a server that runs. */
+export function utilOf(server: AdministeredServer): Util {
+  const { identity, devices } = server;
+  const isOrdinary = (served: ServedDevice) => served !== server.adminDevice;
+  const objectOf = ({ device }: ServedDevice): DeviceHooks => device;
+  return {
+    getDsName: () => serverName(identity),
+    getDsExecName: () => identity.executable,
+    getDsInstName: () => identity.instance,
+    getHostName: () => server.environment.hostName,
+    getPid: () => process.pid,
+    getTangoLibRelease: () => 6,
+    getSerialModel: () => server.serialModel,
+    isUsingDatabase: () => server.environment.database.kind === "database",
+    isSvrStarting: () => server.environment.started !== null,
+    isSvrShuttingDown: () => server.isStopping,
+    getClassList: () => server.classes.map(({ name }) => name),
+    getDeviceList: () => [...devices].filter(isOrdinary).map(objectOf),
+    getDeviceListByClass: (className) => devices.ofClass(server.classNamed(className).name).map(objectOf),
+    getDeviceByName: (name) => objectOf(devices.get(name)),
+    getDserverDevice: () => objectOf(server.adminDevice),
+    getDeviceIor: (name) => server.referenceOf(devices.get(name)),
+    getMonitor: (device) => devices.get(device).monitor,
+    createDevice: (className, device) => server.createDevice(className, device),
+    deleteDevice: (device) => server.deleteDevice(device),
+    restartDevice: (device) => server.restartDevice(device),
+    triggerAttrPolling: (device, attribute) => devices.get(device).polling.trigger("attribute", attribute),
+    triggerCmdPolling: (device, command) => devices.get(device).polling.trigger("command", command),
+    unregisterServer: () => server.environment.database.unexportServer(),
+    shutdown: () => server.kill(),
+  };
+}

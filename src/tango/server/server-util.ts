@@ -1,0 +1,61 @@
+import type { SerialModel } from "../../threading/serial-model.ts";
+import type { Monitor } from "../../threading/serialization-monitor.ts";
+import type { DeviceHooks } from "./device-hooks.ts";
+
+/**
+ * What a device, or the program around it, can know and do of its server: `this.getUtil()` in a device, `server.util` of a DeviceServer. Named as PyTango's Util, but
+ * every server of a process has one of its own.
+ */
+export interface Util {
+  /** `PowerSupply/lab`. */
+  getDsName(): string;
+  /** `PowerSupply`. */
+  getDsExecName(): string;
+  /** `lab`. */
+  getDsInstName(): string;
+  /** The name of this host, in lower case. */
+  getHostName(): string;
+  /** The process id. */
+  getPid(): number;
+  /** The generation of the interface that devices here have: 6. */
+  getTangoLibRelease(): number;
+  /** What is called one at a time. */
+  getSerialModel(): SerialModel;
+  /** Whether it has a Tango database. */
+  isUsingDatabase(): boolean;
+  /** Whether it is still starting. */
+  isSvrStarting(): boolean;
+  /** Whether its end has begun. */
+  isSvrShuttingDown(): boolean;
+  /** The names of its classes. */
+  getClassList(): string[];
+  /** All its devices, without the admin device. */
+  getDeviceList(): DeviceHooks[];
+  /** Its devices of one class. Throws API_ClassNotFound where it has no such class. */
+  getDeviceListByClass(className: string): DeviceHooks[];
+  /** One of its devices, whatever the case of the name. Throws API_DeviceNotFound. */
+  getDeviceByName(name: string): DeviceHooks;
+  /** The admin device. */
+  getDserverDevice(): DeviceHooks;
+  /** The reference of a device, as text. Throws API_DeviceNotFound. */
+  getDeviceIor(name: string): string;
+  /** The monitor under which a device is called: `run` does work that no call of the device disturbs. Throws API_DeviceNotFound. */
+  getMonitor(device: string): Monitor;
+  /**
+   * Makes a new device of one of its classes, and serves it; with a database it is defined there. Rejects with API_ClassNotFound, or where there is such a
+   * device already with API_MethodArgument.
+   */
+  createDevice(className: string, device: string): Promise<void>;
+  /** Ends a device for good: with a database, it and its properties are deleted there. Rejects with API_DeviceNotFound. */
+  deleteDevice(device: string): Promise<void>;
+  /** Ends a device and makes it anew. */
+  restartDevice(device: string): Promise<void>;
+  /** Polls a triggered attribute now: one that is polled with period 0. Rejects as the polling does: API_DeviceNotPolled, API_PollObjNotFound, API_NotSupported. */
+  triggerAttrPolling(device: string, attribute: string): Promise<void>;
+  /** Polls a triggered command now. */
+  triggerCmdPolling(device: string, command: string): Promise<void>;
+  /** Tells the database that none of its devices runs any more. */
+  unregisterServer(): Promise<void>;
+  /** Ends the server, as the command Kill does. Resolves at once: the end waits for the call that it may be made in. */
+  shutdown(): void;
+}
