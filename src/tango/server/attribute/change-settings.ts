@@ -26,7 +26,7 @@ export interface ChangeContext {
   readonly of: ConfiguredAttribute;
   readonly present: AttributeSettings;
   readonly defaults: SettingDefaults;
-  /** Whether it is State or Status: of these only the settings of events can be changed. */
+  /** Whether it is State or Status: of these only the periods of events can be changed. */
   readonly isCommon: boolean;
   /** Whether the device itself asks, and no client. */
   readonly isFromDevice: boolean;
@@ -88,10 +88,11 @@ export function propertyChanges(
   return changes;
 }
 
+/** cppTango does not look at the differences of texts, booleans and states, though it refuses their limits. */
 function isIgnored({ isCommon, of }: ChangeContext, name: SettingName): boolean {
-  if (isCommon) return !isChange(name) && name !== "period" && name !== "archivePeriod";
+  if (isCommon) return name !== "period" && name !== "archivePeriod";
   if (name === "enumLabels") return of.dtype !== "DevEnum";
-  return IGNORED_WITHOUT_ORDER.has(name) && !hasDifferences(of.dtype);
+  return (isChange(name) || DIFFERENCES.has(name)) && !hasDifferences(of.dtype);
 }
 
 function checkLimits(of: ConfiguredAttribute, texts: Readonly<Record<SettingName, string>>): void {
@@ -145,10 +146,4 @@ function differenceChanges(
 
 const DIFFERENCE: readonly SettingName[] = ["deltaVal", "deltaT"];
 
-/** cppTango does not look at these for texts, booleans and states, though it refuses the other limits. */
-const IGNORED_WITHOUT_ORDER: ReadonlySet<SettingName> = new Set([
-  "minWarning",
-  "maxWarning",
-  "deltaVal",
-  "deltaT",
-]);
+const DIFFERENCES: ReadonlySet<SettingName> = new Set(["minWarning", "maxWarning", ...DIFFERENCE]);
