@@ -1,8 +1,8 @@
-// One worker of examples/multiprocessing.ts: the same code in a worker thread and in a forked process.
+// One worker of examples/multiprocessing.ts: the same code in a worker thread and in a forked process. Its argument is the device.
 import { parentPort } from "node:worker_threads";
 import { ApiUtil, DeviceProxy } from "../src/index.ts";
 
-const DEVICE = "sys/tg_test/1";
+const DEVICE = process.argv.at(-1)!;
 const DURATION_MS = 1000;
 
 export interface WorkerReport {

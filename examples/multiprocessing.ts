@@ -1,18 +1,25 @@
-// What PyTango's manual shows under "Multiprocessing": a parent with a Database and a DeviceProxy of its own starts workers that
-// each make theirs. Four rounds of six, once as threads and once as processes. Then the stale case: what becomes of a
-// proxy when its context is closed.
+// What PyTango's manual shows under "Multiprocessing": a parent with a DeviceProxy of its own starts workers that each make theirs.
+// Four rounds of six, once as threads and once as processes. Then the stale case: what becomes of a proxy when its context is
+// closed.
 //
-//   TANGO_HOST=host:10000 npm start
+//   npm start                             with a TangoTest server of our own
+//   TANGO_HOST=host:10000 npm start       with sys/tg_test/1 of a Tango system
+//   npm start -- a/b/c --rounds 1         with another device
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { ApiUtil, Database, DevFailed, DeviceProxy } from "../src/index.ts";
 import type { WorkerReport } from "./multiprocessing-worker.ts";
+import { startTangoTest } from "./own-tangotest.ts";
 
+const { values: OPTIONS, positionals: DEVICES } = parseArgs({
+  options: { rounds: { type: "string", default: "4" } },
+  allowPositionals: true,
+});
 const TANGO_HOST = ApiUtil.getEnvVar("TANGO_HOST");
-const DEVICE = "sys/tg_test/1";
 const ATTRIBUTE = "double_scalar";
-const ROUNDS = 4;
+const ROUNDS = Number(OPTIONS.rounds);
 const WORKERS = 6;
 const WORKER = new URL("./multiprocessing-worker.ts", import.meta.url);
 
@@ -22,14 +29,14 @@ type Kind = "worker_threads" | "child_process.fork";
 // was built just says new Worker(url).
 const START_THREAD = `import("tsx/esm/api").then((tsx) => { tsx.register(); return import("${WORKER}"); })`;
 
-async function runInThread(): Promise<WorkerReport> {
-  const worker = new Worker(START_THREAD, { eval: true });
+async function runInThread(device: string): Promise<WorkerReport> {
+  const worker = new Worker(START_THREAD, { eval: true, argv: [device] });
   const [[report]] = await Promise.all([once(worker, "message"), once(worker, "exit")]);
   return report;
 }
 
-async function runInProcess(): Promise<WorkerReport> {
-  const child = fork(WORKER);
+async function runInProcess(device: string): Promise<WorkerReport> {
+  const child = fork(WORKER, [device]);
   const [[report]] = await Promise.all([once(child, "message"), once(child, "exit")]);
   return report;
 }
@@ -47,7 +54,7 @@ async function runRounds(kind: Kind, start: () => Promise<WorkerReport>): Promis
   return errors;
 }
 
-async function showStaleProxy(stale: DeviceProxy): Promise<void> {
+async function showStaleProxy(stale: DeviceProxy, name: string): Promise<void> {
   await ApiUtil.cleanup();
   try {
     await stale.readAttribute(ATTRIBUTE);
@@ -56,40 +63,48 @@ async function showStaleProxy(stale: DeviceProxy): Promise<void> {
     if (!(error instanceof DevFailed) || error.reason !== "API_OrbContextClosed") throw error;
     console.log(`\nafter cleanup the old proxy says: ${error.errors[0]?.desc}`);
   }
-  const fresh = new DeviceProxy(DEVICE);
+  const fresh = new DeviceProxy(name);
   console.log(`a new one reads ${ATTRIBUTE} = ${(await fresh.readAttribute(ATTRIBUTE)).value}`);
   await ApiUtil.cleanup();
 }
 
-async function main(): Promise<void> {
-  const database = new Database();
-  const device = new DeviceProxy(DEVICE);
-  console.log(`database ${TANGO_HOST}: ${(await database.getDeviceExported("*")).length} devices exported`);
-  console.log(
-    `${DEVICE} is ${await device.state()}, ${ATTRIBUTE} = ${(await device.readAttribute(ATTRIBUTE)).value}`,
-  );
-
+/** Gives the number of errors. */
+async function runJob(name: string): Promise<number> {
+  const device = new DeviceProxy(name);
+  const { value } = await device.readAttribute(ATTRIBUTE);
+  console.log(`${name} is ${await device.state()}, ${ATTRIBUTE} = ${value}`);
   const errors =
-    (await runRounds("worker_threads", runInThread)) + (await runRounds("child_process.fork", runInProcess));
-
+    (await runRounds("worker_threads", () => runInThread(name))) +
+    (await runRounds("child_process.fork", () => runInProcess(name)));
   console.log(`\nthe parent's own proxy still reads ${(await device.readAttribute(ATTRIBUTE)).value}`);
-  await showStaleProxy(device);
+  await showStaleProxy(device, name);
   console.log(errors === 0 ? "no errors" : `${errors} errors`);
-  // Nothing is left that would keep the process: it ends by itself.
-  process.exitCode = errors === 0 ? 0 : 1;
+  return errors;
 }
 
-if (TANGO_HOST) {
-  await main().catch((error) => {
-    console.error(error instanceof DevFailed ? error.message : error);
-    if (error.cause instanceof Error) console.error(`  caused by: ${error.cause}`);
-    process.exitCode = 1;
-  });
-} else {
-  console.error(
-    "There is no Tango system to talk to. Say where its database is, for example:\n\n" +
-      "  TANGO_HOST=localhost:10000 npm start\n\n" +
-      `The job reads ${ATTRIBUTE} of ${DEVICE}, so the TangoTest server must run there.`,
-  );
-  process.exitCode = 2;
+async function main(): Promise<number> {
+  if (DEVICES[0] !== undefined) return runJob(DEVICES[0]);
+  if (TANGO_HOST) {
+    const exported = await new Database().getDeviceExported("*");
+    console.log(`database ${TANGO_HOST}: ${exported.length} devices exported`);
+    return runJob("sys/tg_test/1");
+  }
+  console.log("TANGO_HOST is not set: starting a TangoTest server of our own, without a database");
+  const server = await startTangoTest();
+  try {
+    return await runJob(server.device);
+  } finally {
+    await server.stop();
+  }
+}
+
+try {
+  // Nothing is left that would keep the process: it ends by itself.
+  process.exitCode = (await main()) === 0 ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof DevFailed ? error.message : error);
+  if (error instanceof Error && error.cause instanceof Error) console.error(`  caused by: ${error.cause}`);
+  if (TANGO_HOST && DEVICES.length === 0)
+    console.error("\nWithout TANGO_HOST this example starts a TangoTest server of its own.");
+  process.exitCode = 1;
 }

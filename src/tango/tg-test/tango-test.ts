@@ -1,4 +1,5 @@
-import type { LoosePropertySpec } from "../server/definition/property-definition.ts";
+import type { PropertyTable } from "../server/definition/static-tables.ts";
+import { SERVED } from "../server/device/device-object.ts";
 import { Device } from "../server/device.ts";
 import { COMMANDS } from "./commands.ts";
 import { IMAGE_ATTRIBUTES } from "./image-attributes.ts";
@@ -19,7 +20,7 @@ export class TangoTest extends Device {
   static readonly attributes = { ...SCALAR_ATTRIBUTES, ...SPECTRUM_ATTRIBUTES, ...IMAGE_ATTRIBUTES };
   static readonly commands = COMMANDS;
   static readonly pipes = PIPES;
-  static readonly deviceProperties: Readonly<Record<string, LoosePropertySpec>> = {
+  static readonly deviceProperties: PropertyTable = {
     hasDataGenerator: {
       name: "Mthreaded_impl",
       dtype: "DevShort",
@@ -49,7 +50,23 @@ export class TangoTest extends Device {
     if (this.hasDataGenerator !== 0) this.setState("RUNNING");
   }
 
+  /** As every server that was made with Pogo, the C++ one says in the database what its class is. */
+  override async serverInitHook(): Promise<void> {
+    const { util, database } = this[SERVED].server;
+    const isFirst = util.getDeviceListByClass(this.getDeviceClassName())[0] === this;
+    if (isFirst) await database.putClassProperties(this.getDeviceClassName(), ABOUT_CLASS);
+  }
+
   override readAttrHardware(): void {
     this.data.step();
   }
 }
+
+const ABOUT_CLASS = {
+  ProjectTitle: "TANGO Device Server for testing generic clients",
+  Description: [
+    'A device to test generic clients. It offers a "echo" like command for',
+    "each TANGO data type (i.e. each command returns an exact copy of <argin>).",
+  ],
+  InheritedFrom: ["TANGO_BASE_CLASS"],
+};
