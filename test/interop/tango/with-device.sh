@@ -3,6 +3,7 @@
 # the device test/scenario/1 in the database, and TangoTest/nodb with the device test/nodb/1 and no database. CMD finds
 #   DEVICE=test/scenario/1   NODB=127.0.0.1:port/test/nodb/1#dbase=no   TANGO_HOST=host:port
 # in its environment. Afterwards the servers are gone and the database is as before. Exit code: that of CMD.
+# TANGOTEST="program argument..." starts that program instead of the C++ TangoTest of the release.
 #
 #   python3 make_scenario.py > scenario.json
 #   with-device.sh 93 bash -c '/usr/bin/python3 view.py "$DEVICE" "$NODB" < scenario.json > view.json'
@@ -13,7 +14,7 @@ die() { echo "with-device: error: $*" >&2; exit 1; }
 case "${1:-}" in
   93) PEER=$here/../peers/tango93.sh; SERVER=/usr/lib/tango/TangoTest; TANGO_HOST=127.0.0.1:${TANGO93_PORT:-10000} ;;
   10) PEER=$here/../peers/tango10.sh; SERVER=/usr/lib/tango/TangoTest; TANGO_HOST=127.0.0.1:${TANGO10_PORT:-11000} ;;
-  *) sed -n '2,8s/^# *//p' "$0"; exit 2 ;;
+  *) sed -n '2,9s/^# *//p' "$0"; exit 2 ;;
 esac
 release=$1; shift
 [ $# -gt 0 ] || die "which command?"
@@ -25,7 +26,9 @@ flock -w 600 9 || die "another with-device.sh has been at work with Tango $relea
 logs=$(mktemp -d)
 in_peer() { bash "$PEER" exec "$@"; }
 # Each server is a session of its own, since in the chroot it is a grandchild; ended as one process group.
-launch() { setsid bash "$PEER" exec "$SERVER" "$@" > "$logs/$1" 2>&1 < /dev/null 9>&- & groups+=($!); }
+program=(bash "$PEER" exec "$SERVER")
+[ -z "${TANGOTEST:-}" ] || read -ra program <<< "$TANGOTEST"
+launch() { setsid "${program[@]}" "$@" > "$logs/$1" 2>&1 < /dev/null 9>&- & groups+=($!); }
 finish() {
   local group killer
   # Whoever waited for this may be gone already, and nothing here needs to be said.
@@ -34,13 +37,13 @@ finish() {
   [ -z "$command" ] || kill "$command" || true
   for group in ${groups[@]+"${groups[@]}"}; do kill -- "-$group" || true; done
   # A device that has locked itself up does not heed the first signal.
-  (sleep 5; for group in ${groups[@]+"${groups[@]}"}; do kill -KILL -- "-$group"; done) 9>&- & killer=$!
+  (sleep 5; for group in ${groups[@]+"${groups[@]}"}; do kill -KILL -- "-$group" || true; done) 9>&- & killer=$!
   for group in ${groups[@]+"${groups[@]}"}; do
     wait "$group" || true
     while kill -0 -- "-$group"; do sleep 0.1; done
   done
   kill "$killer" || true
-  in_peer tango_admin --delete-server TangoTest/scenario || true
+  in_peer tango_admin --delete-server TangoTest/scenario --with-properties || true
   rm -rf "$logs"
 }
 groups=()
