@@ -13,7 +13,8 @@ import { NamedDevFailedList } from "./named-dev-failed-list.ts";
 
 /**
  * Whatever was thrown, as a DevFailed: the one place where errors of the ORB become errors of Tango. `origin` goes into the
- * level made here; each layer above adds its own with `withLevel`. The error itself becomes the `cause`.
+ * level made here, unless given the place where an error that is none of ours was made; each layer above adds its own with `withLevel`. The
+ * error itself becomes the `cause`.
  *
  * | error | reason of the root cause |
  * |---|---|
@@ -71,7 +72,16 @@ export function describeSystemException(error: SystemException): string {
 
 function unknownError(error: unknown, origin: string): DevError {
   const desc = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return devError("API_StdException", desc, origin);
+  return devError("API_StdException", desc, origin === "" ? thrownAt(error) : origin);
+}
+
+/** The function and the line that made an error, without the folder: `Pump.crash (pump.ts:12)`; empty where its stack does not tell. */
+function thrownAt(error: unknown): string {
+  const stack = error instanceof Error ? error.stack : undefined;
+  const frame = /^ +at (?:async )?(?:(.+) \()?(?:.*[/\\])?([^/\\\n]+:\d+):\d+\)?$/m.exec(stack ?? "");
+  if (frame === null) return "";
+  const [, name, place] = frame;
+  return name === undefined ? place! : `${name} (${place})`;
 }
 
 /** Those whose unknown minor codes cppTango shows in hexadecimal. */

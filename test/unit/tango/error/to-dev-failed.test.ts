@@ -83,14 +83,36 @@ test("names an abort, an argument that cannot be sent and an unknown error", () 
   const marshal = toDevFailed(new MarshalError("300 is not an octet").within("argin"));
   assert.ok(marshal instanceof WrongData);
   assert.equal(marshal.errors[0]?.desc, "An argument cannot be sent: argin: 300 is not an octet");
-  const other = toDevFailed(new RangeError("oops"));
+  const other = toDevFailed(new RangeError("oops"), "Pump.turn");
   assert.ok(other instanceof DevFailed);
   assert.deepEqual(other.errors[0], {
     reason: "API_StdException",
     severity: "ERR",
     desc: "RangeError: oops",
-    origin: "",
+    origin: "Pump.turn",
   });
+});
+
+test("names the line where an unknown error was made, without the folder", () => {
+  const originOf = (stack: string | undefined) => {
+    const error = new RangeError("oops");
+    Object.defineProperty(error, "stack", { value: stack });
+    return toDevFailed(error).errors[0]?.origin;
+  };
+  const top = "RangeError: oops\n    at JSON.parse (<anonymous>)";
+  assert.equal(
+    originOf(`${top}\n    at Pump.turn (file:///a/b/pump.ts:12:3)\n    at c.ts:1:1`),
+    "Pump.turn (pump.ts:12)",
+  );
+  assert.equal(originOf(`${top}\n    at async Pump.turn (C:\\a\\pump.ts:12:3)`), "Pump.turn (pump.ts:12)");
+  assert.equal(originOf(`${top}\n    at async file:///a/pump.ts:12:3`), "pump.ts:12");
+  assert.equal(originOf(top), "");
+  assert.equal(originOf(undefined), "");
+  assert.equal(toDevFailed("a text").errors[0]?.origin, "");
+  assert.match(
+    toDevFailed(new Error("here")).errors[0]?.origin ?? "",
+    /^TestContext\.<anonymous> \(to-dev-failed\.test\.ts:\d+\)$/,
+  );
 });
 
 test("throws and passes on as PyTango's Except does", () => {
