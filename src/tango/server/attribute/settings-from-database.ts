@@ -11,9 +11,14 @@ import {
   type SettingName,
   type SettingTexts,
 } from "./attribute-settings.ts";
-import { type ConfiguredAttribute, configurationError, incoherentLimits } from "./configuration-error.ts";
+import {
+  type ConfiguredAttribute,
+  configurationError,
+  incoherentLimits,
+  unsupportedFormat,
+} from "./configuration-error.ts";
 import { checkEnumLabels } from "./enum-labels.ts";
-import { defaultOf, type SettingDefaults, settingsOf, settingText } from "./setting-text.ts";
+import { defaultOf, isChange, type SettingDefaults, settingsOf, settingText } from "./setting-text.ts";
 
 /** The settings with which an attribute begins. */
 export interface InitialSettings {
@@ -56,8 +61,8 @@ export function initialSettings(
       texts[name] = initialText(of, name, text, defaults);
     } catch (error) {
       fail(error, PROPERTY_NAMES[name], name);
-      // As cppTango tells it: clients see the wrong limit, but not the wrong criterion.
-      if (isPairedLimit(name) || name === "deltaVal" || name === "deltaT") texts[name] = text;
+      // As cppTango tells it: clients see wrong limits and labels, but not wrong criteria and times.
+      if (isPairedLimit(name) || name === "deltaVal" || name === "enumLabels") texts[name] = text;
     }
   }
   for (const [least, greatest] of LIMIT_PAIRS) {
@@ -82,6 +87,7 @@ export function configured(device: string, { name, dtype }: AttributeDefinition)
   return { device, name, dtype };
 }
 
+/** Stricter than what clients may say, as in cppTango: a text stands for no default, and times and short integers have no point. */
 function initialText(
   of: ConfiguredAttribute,
   name: SettingName,
@@ -89,18 +95,31 @@ function initialText(
   defaults: SettingDefaults,
 ): string {
   if (TEXTS.has(name)) return text;
-  if (name === "enumLabels") {
-    if (of.dtype === "DevEnum") {
-      if (text === "") throw noLabels(of);
-      checkEnumLabels(of, text.split(","));
-    }
-    return text;
+  if (name === "enumLabels") return labelsText(of, text);
+  if (isChange(name) || text === NOT_SPECIFIED) return settingText(of, name, text, defaults);
+  if (text === "" || (isShort(of, name) && !INTEGER.test(text))) {
+    throw name === "deltaT" ? notConvertible(name) : unsupportedFormat(of, PROPERTY_NAMES[name]);
   }
-  if (name === "period") {
-    const period = settingText(of, name, text, defaults);
-    return Number(period) > 0 ? period : defaults.inLibrary.period;
-  }
-  return settingText(of, name, text, defaults);
+  const setting = settingText(of, name, text, defaults);
+  const isPeriod = name === "period" || name === "archivePeriod";
+  return isPeriod && !(Number(setting) > 0) ? defaults.inLibrary[name] : setting;
+}
+
+function labelsText(of: ConfiguredAttribute, text: string): string {
+  if (of.dtype !== "DevEnum") return text;
+  if (text === "") throw noLabels(of);
+  checkEnumLabels(of, text.split(","));
+  return text;
+}
+
+function isShort({ dtype }: ConfiguredAttribute, name: SettingName): boolean {
+  if (name === "deltaT" || name === "period" || name === "archivePeriod") return true;
+  return dtype === "DevShort" || dtype === "DevUShort" || dtype === "DevUChar" || dtype === "DevEncoded";
+}
+
+function notConvertible(name: SettingName): DevFailed {
+  const desc = `Can't convert property value for property ${PROPERTY_NAMES[name]}`;
+  return new DevFailed([devError("API_AttrOptProp", desc, "initialSettings")]);
 }
 
 function halfADifference({ device, name }: ConfiguredAttribute): DevFailed {
@@ -129,3 +148,5 @@ const TEXTS: ReadonlySet<SettingName> = new Set([
   "displayUnit",
   "format",
 ]);
+
+const INTEGER = /^\s*[+-]?\d+$/;
