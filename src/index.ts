@@ -67,6 +67,83 @@ export {
 export { type DeviceName, formatDeviceName, parseDeviceName } from "./tango/naming/device-name.ts";
 export type { Names } from "./tango/naming/name-list.ts";
 export { formatTangoHost, fullHostName, type HostPort, parseTangoHost } from "./tango/naming/tango-host.ts";
+export type { Awaitable } from "./tango/server/awaitable.ts";
+export type { Caller } from "./tango/server/call/caller.ts";
+export { FileServerDatabase } from "./tango/server/database/file-server-database.ts";
+export {
+  type ClassContents,
+  type MemoryContents,
+  MemoryServerDatabase,
+  type OwnedProperties,
+} from "./tango/server/database/memory-server-database.ts";
+export type { DatabaselessClass } from "./tango/server/database/no-server-database.ts";
+export type { ServerDatabase } from "./tango/server/database/server-database.ts";
+export type { ServerIdentity } from "./tango/server/database/server-identity.ts";
+export type {
+  AttReqType,
+  AttributeAccess,
+  AttributeFormat,
+  AttributeMethods,
+  AttributeOptions,
+  AttributeSpec,
+  AttributeSpecOf,
+  NamedAttribute,
+  NumberText,
+  ReadingOf,
+  TimedReading,
+} from "./tango/server/definition/attribute-definition.ts";
+export type {
+  CommandOptions,
+  CommandResultOf,
+  CommandSpecOf,
+} from "./tango/server/definition/command-definition.ts";
+export type { Misfit } from "./tango/server/definition/decorator-checks.ts";
+export {
+  type AttributeDecoration,
+  attribute,
+  type CommandDecoration,
+  classProperty,
+  command,
+  deviceProperty,
+  type PipeDecoration,
+  type PropertyDecoration,
+  pipe,
+} from "./tango/server/definition/decorators.ts";
+export type { PipeSpec } from "./tango/server/definition/pipe-definition.ts";
+export type {
+  PropertySpec,
+  PropertySpecOf,
+  PropertyType,
+} from "./tango/server/definition/property-definition.ts";
+export type {
+  AttributeTable,
+  CommandSpec,
+  CommandTable,
+  PipeTable,
+  PropertyTable,
+} from "./tango/server/definition/static-tables.ts";
+export type { PolledExecution, PolledReading } from "./tango/server/device/polling-device.ts";
+export { Device } from "./tango/server/device.ts";
+export type { DeviceConstructor } from "./tango/server/device-constructor.ts";
+export { DeviceServer, type DeviceServerOptions, type StartOptions } from "./tango/server/device-server.ts";
+export { LogLevel, type LogLevelName } from "./tango/server/logging/log-level.ts";
+export type { Logger } from "./tango/server/logging/logger.ts";
+export { type RunServerOptions, runServer } from "./tango/server/run-server.ts";
+export type { DeviceClassStatics } from "./tango/server/served-class.ts";
+export { chooseServerDatabase } from "./tango/server/startup/choose-server-database.ts";
+export type { EndPoint } from "./tango/server/startup/end-point.ts";
+export type { DatabaseChoice } from "./tango/server/startup/server-options.ts";
+export {
+  DeviceTestContext,
+  type DeviceTestContextOptions,
+} from "./tango/server/test-context/device-test-context.ts";
+export { MultiDeviceTestContext } from "./tango/server/test-context/multi-device-test-context.ts";
+export type { TestContextOptions } from "./tango/server/test-context/test-context.ts";
+export type {
+  TestedClass,
+  TestedDevice,
+  TestedDeviceProperties,
+} from "./tango/server/test-context/tested-devices.ts";
 export type {
   AttributeAlarmInfo,
   AttributeEventInfo,
