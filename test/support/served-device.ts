@@ -4,7 +4,7 @@ import { HostNames } from "../../src/tango/server/call/host-names.ts";
 import { NoServerDatabase } from "../../src/tango/server/database/no-server-database.ts";
 import type { DeviceConstructor } from "../../src/tango/server/device-constructor.ts";
 import type { DeviceHooks } from "../../src/tango/server/device-hooks.ts";
-import { createDevice, endDevice } from "../../src/tango/server/device-life.ts";
+import { createDevice } from "../../src/tango/server/device-life.ts";
 import { initialiseDevice } from "../../src/tango/server/initialise-device.ts";
 import { ServerLogging } from "../../src/tango/server/logging/server-logging.ts";
 import { DeviceServant } from "../../src/tango/server/servant/device-servant.ts";
@@ -34,6 +34,9 @@ export function fakeServer(overrides: Partial<ServerEnvironment> = {}): ServerEn
     started: null,
     now: Date.now,
     monitorFor: (_className, device) => new SerializationMonitor(device),
+    get util(): never {
+      throw new Error("this server has no Util");
+    },
     ...overrides,
   };
 }
@@ -63,14 +66,11 @@ export interface ListeningDevice {
 
 /** Lets a device be called over loopback, by the interface of one generation. */
 export async function listenFor(served: ServedDevice, idl: IdlVersion = 6): Promise<ListeningDevice> {
-  const { orb } = served.server.context;
-  const { port } = await orb.listen({ host: "127.0.0.1", port: 0 });
-  orb.activate(DEVICE_INTERFACES[idl], new DeviceServant(served) as never, served.name.toLowerCase());
+  const context = new OrbContext();
+  const { port } = await context.orb.listen({ host: "127.0.0.1", port: 0 });
+  context.orb.activate(DEVICE_INTERFACES[idl], new DeviceServant(served) as never, served.name.toLowerCase());
   return {
     address: `tango://127.0.0.1:${port}/${served.name}#dbase=no`,
-    async stop() {
-      await endDevice(served);
-      await served.server.context.close();
-    },
+    stop: () => context.close(),
   };
 }

@@ -22,9 +22,20 @@ export class TimeVal {
     return new TimeVal(seconds, (milliseconds - seconds * 1000) * 1000);
   }
 
-  /** The time of this machine, to the millisecond. */
+  /** The time of this machine, as fine as the platform tells it: to the nanosecond, or to the millisecond after the clock was set anew. */
   static now(): TimeVal {
-    return TimeVal.fromDate(new Date());
+    const { timeOrigin } = performance;
+    const elapsed = performance.now();
+    const wall = Date.now();
+    // Both clocks go at the same rate, but only one of them is set.
+    if (Math.abs(timeOrigin + elapsed - wall) > 2) return TimeVal.fromDate(new Date(wall));
+    const originSeconds = Math.floor(timeOrigin / 1000);
+    // The seconds apart, so that what is left is small enough to have nanoseconds.
+    const milliseconds = timeOrigin - originSeconds * 1000 + elapsed;
+    const seconds = Math.floor(milliseconds / 1000);
+    const nanoseconds = Math.floor((milliseconds - seconds * 1000) * 1_000_000);
+    const microseconds = Math.floor(nanoseconds / 1000);
+    return new TimeVal(originSeconds + seconds, microseconds, nanoseconds - microseconds * 1000);
   }
 
   /** The moment to the millisecond. */

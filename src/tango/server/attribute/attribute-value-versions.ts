@@ -1,5 +1,6 @@
 import { Any } from "../../../giop/idl/any.ts";
 import type { InputOf } from "../../../giop/idl/codec.ts";
+import { devError } from "../../error/dev-error.ts";
 import type { AttrValUnionInput } from "../../idl/attr-val-union.ts";
 import type {
   AttributeDim,
@@ -33,8 +34,12 @@ export function attributeValue4(snapshot: AttributeSnapshot): InputOf<typeof Att
   };
 }
 
-/** A reading for clients of IDL 3. */
+/** A reading for clients of IDL 3, which do not know DevEncoded values: such a reading has failed. */
 export function attributeValue3(snapshot: AttributeSnapshot): InputOf<typeof AttributeValue_3> {
+  if (snapshot.dataType === "DevEncoded" && snapshot.read !== null) {
+    const errors = [devError("API_NotSupportedFeature", NO_ENCODED, "attributeValue3")];
+    return attributeValue3({ ...snapshot, quality: "ATTR_INVALID", read: null, written: null, errors });
+  }
   return {
     value: anyOf(snapshot),
     quality: snapshot.quality,
@@ -112,5 +117,6 @@ interface NumericRow extends ArrayLike<unknown> {
   set(values: ArrayLike<unknown>, at: number): void;
 }
 
+const NO_ENCODED = "The DevEncoded data type is available only for device implementing IDL 4 and above";
 const NO_DIM: AttributeDim = { dim_x: 0, dim_y: 0 };
 const NO_VALUE: AttrValUnionInput = { kind: "union_no_data", value: true };

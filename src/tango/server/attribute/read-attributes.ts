@@ -1,66 +1,157 @@
-import { devError } from "../../error/dev-error.ts";
-import { DevFailed } from "../../error/dev-failed.ts";
+import type { DevSource } from "../../idl/enums.ts";
 import { TimeVal } from "../../value/time-val.ts";
 import { type Awaitable, andThen, mapInTurn, orElse } from "../awaitable.ts";
 import type { ServedDevice } from "../served-device.ts";
+import { alarmedAttributes } from "../state/alarmed-attributes.ts";
+import { forcedAlarmStatus, isAlarmForced } from "../state/forced-alarm.ts";
 import type { Attribute } from "./attribute.ts";
 import type { AttributeSnapshot } from "./attribute-snapshot.ts";
-import { failedSnapshot, snapshotOfSetValue, takeSnapshot } from "./take-snapshot.ts";
+import { readAttribute } from "./read-attribute.ts";
+import { failedSnapshot, takeSnapshot } from "./take-snapshot.ts";
 
 /**
- * Reads attributes from the device, under its monitor: one snapshot for each name, in order. What fails of one attribute is in its
- * snapshot; what fails of all (the hooks) fails the call.
+ * Reads attributes for a client: one snapshot for each name, in order. From the device that is under its monitor, from the polling cache
+ * at once. What fails of one attribute is in its snapshot; what fails of all (the hooks) fails the call.
  */
 export function readAttributes(
   served: ServedDevice,
   names: readonly string[],
+  source: DevSource = "DEV",
 ): Awaitable<AttributeSnapshot[]> {
-  return served.monitor.run("reading of attributes", () => readNow(served, namesOf(served, names)));
+  const all = namesOf(served, names);
+  return source === "DEV" || (source === "CACHE_DEV" && !served.polling.isPolled)
+    ? readFromDevice(served, all)
+    : readFromCache(served, all, source);
 }
 
-/** What clients ask for by "All attributes" and its like. */
-function namesOf(served: ServedDevice, names: readonly string[]): readonly string[] {
-  if (names.length !== 1 || !ALL_ATTRIBUTES.has(names[0]!)) return names;
-  return Array.from(served.attributes, ({ name }) => name);
+/** What clients ask for by "All attributes". */
+function namesOf({ attributes }: ServedDevice, names: readonly string[]): readonly string[] {
+  return names.length === 1 && names[0] === "All attributes"
+    ? Array.from(attributes, ({ name }) => name)
+    : names;
 }
 
-const ALL_ATTRIBUTES: ReadonlySet<string> = new Set(["All attributes", "All attributes_3"]);
+/** With the source CACHE_DEV, what the cache does not have comes from the device. */
+function readFromCache(
+  served: ServedDevice,
+  names: readonly string[],
+  source: DevSource,
+): Awaitable<AttributeSnapshot[]> {
+  const snapshots = names.map((name) => cached(served, name, source));
+  const missing = names.filter((_, i) => snapshots[i] === null);
+  if (missing.length === 0) return snapshots as AttributeSnapshot[];
+  return andThen(readFromDevice(served, missing), (read) => {
+    let next = 0;
+    return snapshots.map((snapshot) => snapshot ?? read[next++]!);
+  });
+}
+
+/** What the cache has of an attribute; null where the device is to be asked. */
+function cached(served: ServedDevice, name: string, source: DevSource): AttributeSnapshot | null {
+  const { attributes, polling } = served;
+  const isPolled = polling.attribute(name) !== undefined;
+  if (!isPolled && source === "CACHE_DEV") return null;
+  const attribute = attributes.find(name);
+  try {
+    return polling.cachedAttribute((attribute ?? attributes.get(name)).name, name);
+  } catch (error) {
+    if (isPolled && source === "CACHE_DEV") return null;
+    return failedSnapshot(name, attribute?.definition, error, TimeVal.now());
+  }
+}
+
+function readFromDevice(served: ServedDevice, names: readonly string[]): Awaitable<AttributeSnapshot[]> {
+  return served.monitor.run("reading of attributes", () => readNow(served, names));
+}
 
 function readNow(served: ServedDevice, names: readonly string[]): Awaitable<AttributeSnapshot[]> {
-  const { device } = served;
+  const { device, attributes } = served;
+  const wanted = names.map((name): Wanted => ({ name, attribute: attributes.find(name) }));
   return andThen(device.alwaysExecutedHook(), () =>
-    andThen(device.readAttrHardware(names), () => mapInTurn(names, (name) => readOne(served, name))),
+    andThen(readHardware(served, wanted), () => {
+      const hasCommon = wanted.some(
+        ({ attribute }) => attribute !== undefined && attributes.isCommon(attribute),
+      );
+      return hasCommon ? readInOrder(served, wanted) : mapInTurn(wanted, (one) => readOne(served, one));
+    }),
   );
 }
 
-function readOne(served: ServedDevice, name: string): Awaitable<AttributeSnapshot> {
-  const attribute = served.attributes.find(name);
+/** A name that was asked for, and what it is the name of. */
+interface Wanted {
+  readonly name: string;
+  readonly attribute: Attribute | undefined;
+}
+
+/** Calls the hook with the attributes that will be read: for the state those with limits, too. */
+function readHardware(served: ServedDevice, wanted: readonly Wanted[]): Awaitable<void> {
+  const names: string[] = [];
+  let isStateWanted = false;
+  for (const { attribute } of wanted) {
+    if (attribute === undefined || attribute.failure !== null) continue;
+    if (served.attributes.isCommon(attribute)) isStateWanted ||= isState(attribute);
+    else if (attribute.definition.access !== "WRITE") names.push(attribute.name);
+  }
+  if (isStateWanted && (served.state === "ON" || served.state === "ALARM")) {
+    for (const { name } of alarmedAttributes(served)) if (!names.includes(name)) names.push(name);
+  }
+  return names.length === 0 ? undefined : served.device.readAttrHardware(names);
+}
+
+/** State and then Status are read last: they depend on the others. */
+function readInOrder(served: ServedDevice, wanted: readonly Wanted[]): Awaitable<AttributeSnapshot[]> {
+  const rank = ({ attribute }: Wanted) =>
+    attribute === undefined || !served.attributes.isCommon(attribute) ? 0 : isState(attribute) ? 1 : 2;
+  const order = wanted.map((_, i) => i).sort((a, b) => rank(wanted[a]!) - rank(wanted[b]!));
+  const before = new Set(wanted.flatMap(({ attribute }) => attribute ?? []));
+  return andThen(
+    mapInTurn(order, (i) => {
+      const one = wanted[i]!;
+      return rank(one) === 0 ? readOne(served, one) : readCommon(served, one, before);
+    }),
+    (read) => {
+      const snapshots = new Array<AttributeSnapshot>(read.length);
+      order.forEach((i, k) => {
+        snapshots[i] = read[k]!;
+      });
+      return snapshots;
+    },
+  );
+}
+
+function isState({ key }: Attribute): boolean {
+  return key === "state";
+}
+
+function readOne(served: ServedDevice, { name, attribute }: Wanted): Awaitable<AttributeSnapshot> {
   return orElse(
-    () => read(served, attribute ?? served.attributes.get(name)),
+    () => readAttribute(served, attribute ?? served.attributes.get(name)),
     (error) => failedSnapshot(name, attribute?.definition, error, TimeVal.now()),
   );
 }
 
-function read(served: ServedDevice, attribute: Attribute): Awaitable<AttributeSnapshot> {
-  const { definition, failure } = attribute;
-  if (failure !== null) throw failure;
-  const { isAllowed } = definition;
-  if (isAllowed === undefined) return readValue(served, attribute);
-  return andThen(isAllowed.call(served.device, "READ_REQ", attribute), (allowed) => {
-    if (!allowed) throw notAllowed(attribute.name);
-    return readValue(served, attribute);
-  });
-}
-
-function readValue(served: ServedDevice, attribute: Attribute): Awaitable<AttributeSnapshot> {
-  const { read: method } = attribute.definition;
-  if (method === undefined) return snapshotOfSetValue(attribute, TimeVal.now());
-  return andThen(method.call(served.device, attribute), (reading) =>
-    takeSnapshot(attribute, reading, TimeVal.now()),
+/** Reads State or Status, after what is in `before`. */
+function readCommon(
+  served: ServedDevice,
+  { name, attribute }: Wanted,
+  before: ReadonlySet<Attribute>,
+): Awaitable<AttributeSnapshot> {
+  const end = <T>(result: T) => {
+    served.readBeforeState = null;
+    return result;
+  };
+  served.readBeforeState = before;
+  return orElse(
+    () =>
+      andThen(commonValue(served, attribute!), (value) =>
+        end(takeSnapshot(attribute!, value, TimeVal.now())),
+      ),
+    (error) => end(failedSnapshot(name, attribute!.definition, error, TimeVal.now())),
   );
 }
 
-function notAllowed(name: string): DevFailed {
-  const desc = `It is currently not allowed to read attribute ${name}`;
-  return new DevFailed([devError("API_AttrNotAllowed", desc, "readAttributes")]);
+/** The device is not asked while an attribute that cannot be used decides. */
+function commonValue(served: ServedDevice, attribute: Attribute): Awaitable<unknown> {
+  if (!isAlarmForced(served)) return attribute.definition.read!.call(served.device, attribute);
+  return isState(attribute) ? "ALARM" : forcedAlarmStatus(served);
 }

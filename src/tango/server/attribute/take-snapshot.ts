@@ -1,7 +1,8 @@
 import { type DevError, devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
 import { toDevFailed } from "../../error/to-dev-failed.ts";
-import type { AttrQuality } from "../../idl/enums.ts";
+import type { DevEncoded } from "../../idl/data-types.ts";
+import type { AttributeType } from "../../value/cmd-arg-type.ts";
 import { ELEMENT_TYPES, elementsToWire, elementToWire, isArrayLike } from "../../value/element-type.ts";
 import { type ImageRows, ImageValue, sliceOf } from "../../value/image-value.ts";
 import { TimeVal } from "../../value/time-val.ts";
@@ -10,24 +11,29 @@ import type { Attribute } from "./attribute.ts";
 import type { AttributeSnapshot, ValuePart } from "./attribute-snapshot.ts";
 
 /**
- * The snapshot of what a read method gave (a value, or a TimedReading). Nothing in it is shared with the device. Throws a DevFailed where that
- * is no value of the attribute: API_AttrValueNotSet for none, API_AttrOptProp for a wrong type, size or label.
+ * The snapshot of what a read method gave (a value, or a TimedReading), with the set value that goes along. Nothing in it is shared with the
+ * device. Throws a DevFailed where that is no value of the attribute: API_AttrValueNotSet for none, API_AttrOptProp for a wrong type,
+ * size or label.
  */
-export function takeSnapshot(attribute: Attribute, reading: unknown, now: TimeVal): AttributeSnapshot {
+export function takeSnapshot(
+  attribute: Attribute,
+  reading: unknown,
+  now: TimeVal,
+  written: ValuePart | null = attribute.written,
+): AttributeSnapshot {
   const { value, quality, time } = isTimed(reading) ? reading : { value: reading };
   const isInvalid = quality === "ATTR_INVALID";
   if (!isInvalid && (value === undefined || value === null)) throw valueNotSet(attribute.name);
-  const snapshot: AttributeSnapshot = {
+  return {
     name: attribute.name,
     dataType: attribute.definition.dtype,
     dataFormat: attribute.definition.dformat,
     quality: quality ?? "ATTR_VALID",
     time: time === undefined ? now : time instanceof Date ? TimeVal.fromDate(time) : time,
     read: isInvalid ? null : partOf(attribute, value),
-    written: isInvalid ? null : attribute.written,
+    written: isInvalid ? null : written,
     errors: NO_ERRORS,
   };
-  return snapshot;
 }
 
 /** The snapshot of a write-only attribute: the set value stands for both halves (as cppTango). */
@@ -65,28 +71,43 @@ export function failedSnapshot(
   };
 }
 
-/** The same snapshot with another quality. */
-export function withQuality(snapshot: AttributeSnapshot, quality: AttrQuality): AttributeSnapshot {
-  return { ...snapshot, quality };
-}
-
 /** A value of an attribute, from its device, as it goes to the wire: checked and copied. */
 export function partOf(attribute: Attribute, value: unknown): ValuePart {
   const { name, definition } = attribute;
-  const { dtype, dformat, maxDimX, maxDimY } = definition;
+  const { dtype, dformat } = definition;
   const type = ELEMENT_TYPES[dtype];
   const fail = (problem: string) => wrongValue(name, problem);
   const labelled = dtype === "DevEnum" ? ordinals(attribute, value) : value;
-  if (dformat === "SCALAR") return { elements: [elementToWire(type, labelled, fail)], dimX: 1, dimY: 0 };
-  if (dformat === "SPECTRUM") {
-    const elements = copied(elementsToWire(type, labelled, fail), labelled);
-    if (elements.length > maxDimX) throw tooLarge(name);
-    return { elements, dimX: elements.length, dimY: 0 };
+  if (dformat === "SCALAR") {
+    const elements = [elementToWire(type, labelled, fail)];
+    if (dtype === "DevEnum") checkOrdinals(attribute, elements);
+    return { elements: ownElements(dtype, elements), dimX: 1, dimY: 0 };
   }
-  const image = imageOf(name, labelled);
-  if (image.dimX > maxDimX || image.dimY > maxDimY) throw tooLarge(name);
-  const elements = copied(elementsToWire(type, image.data, fail), image.data);
-  return { elements, dimX: image.dimX, dimY: image.dimY };
+  const { data, dimX, dimY } = dformat === "IMAGE" ? imageOf(name, labelled) : rowOf(name, labelled);
+  if (dimX > definition.maxDimX || dimY > definition.maxDimY) throw tooLarge(attribute, dimX, dimY);
+  const elements = copied(elementsToWire(type, data, fail), data);
+  if (dtype === "DevEnum") checkOrdinals(attribute, elements);
+  return { elements: ownElements(dtype, elements), dimX, dimY };
+}
+
+/** The bytes of a DevEncoded may go on to change in the device. */
+function ownElements(dtype: AttributeType, elements: ArrayLike<unknown>): ArrayLike<unknown> {
+  if (dtype !== "DevEncoded") return elements;
+  return Array.from(elements as ArrayLike<DevEncoded>, ({ encoded_format, encoded_data }) => ({
+    encoded_format,
+    encoded_data: encoded_data.slice(),
+  }));
+}
+
+function checkOrdinals({ name, settings: { enumLabels } }: Attribute, elements: ArrayLike<unknown>): void {
+  const last = enumLabels.length - 1;
+  if (last < 0) throw optProp(`Attribute ${name} data type is enum but no enum labels are defined!`);
+  for (let i = 0; i < elements.length; i++) {
+    const ordinal = elements[i] as number;
+    if (ordinal >= 0 && ordinal <= last) continue;
+    const limit = `is negative or above the limit defined by the enum (${last}).`;
+    throw optProp(`Wrong value for attribute ${name}. Element ${i} (value = ${ordinal}) ${limit}`);
+  }
 }
 
 /** Labels of a DevEnum may stand for their positions. */
@@ -100,7 +121,19 @@ function ordinals(attribute: Attribute, value: unknown): unknown {
   return Array.from(value as ArrayLike<unknown>, (one) => ordinals(attribute, one));
 }
 
-function imageOf(name: string, value: unknown): ImageValue<unknown> {
+/** The elements of a value and their dimensions. */
+interface Rows {
+  readonly data: ArrayLike<unknown>;
+  readonly dimX: number;
+  readonly dimY: number;
+}
+
+function rowOf(name: string, value: unknown): Rows {
+  if (!isArrayLike(value)) throw wrongValue(name, "a spectrum is an array");
+  return { data: value, dimX: value.length, dimY: 0 };
+}
+
+function imageOf(name: string, value: unknown): Rows {
   if (value instanceof ImageValue) return value;
   if (!isArrayLike(value)) throw wrongValue(name, "an image is an ImageValue or an array of rows");
   try {
@@ -131,15 +164,15 @@ function valueNotSet(name: string): DevFailed {
 }
 
 function wrongValue(name: string, problem: string): DevFailed {
-  return new DevFailed([
-    devError("API_AttrOptProp", `Wrong value for attribute ${name}: ${problem}`, "takeSnapshot"),
-  ]);
+  return optProp(`Wrong value for attribute ${name}: ${problem}`);
 }
 
-function tooLarge(name: string): DevFailed {
-  return new DevFailed([
-    devError("API_AttrOptProp", `Data size for attribute ${name} exceeds given limit`, "takeSnapshot"),
-  ]);
+function tooLarge({ name, definition: { maxDimX, maxDimY } }: Attribute, x: number, y: number): DevFailed {
+  return optProp(`Data size for attribute ${name} [${x}, ${y}] exceeds given limit [${maxDimX}, ${maxDimY}]`);
+}
+
+function optProp(desc: string): DevFailed {
+  return new DevFailed([devError("API_AttrOptProp", desc, "takeSnapshot")]);
 }
 
 const NO_ERRORS: readonly DevError[] = [];

@@ -1,0 +1,39 @@
+import type { Attribute } from "../attribute/attribute.ts";
+import type { ServedDevice } from "../served-device.ts";
+
+/** Whether the device is in ALARM, whatever its own code says, because an attribute cannot be used. A device in FAULT stays so. */
+export function isAlarmForced({ attributes, state }: ServedDevice): boolean {
+  if (state === "FAULT") return false;
+  for (const { failure, memorizedFailure } of attributes) {
+    if (failure !== null || memorizedFailure !== null) return true;
+  }
+  return false;
+}
+
+/** The status of such a device: which attributes cannot be used, in the words of cppTango. */
+export function forcedAlarmStatus({ attributes }: ServedDevice): string {
+  const wrong = namesOf(attributes, ({ failure }) => failure !== null);
+  const failed = namesOf(
+    attributes,
+    ({ failure, memorizedFailure }) => failure === null && memorizedFailure !== null,
+  );
+  let status = "The device is in ALARM state.";
+  if (wrong.length > 0) {
+    status += `\nAttribute${enumeration(wrong)} wrong configuration`;
+    status += "\nTry accessing the faulty attribute(s) to get more information";
+  }
+  if (failed.length > 0) {
+    status += `\nMemorized attribute${enumeration(failed)} failed during device startup sequence`;
+  }
+  return status;
+}
+
+function namesOf(attributes: Iterable<Attribute>, isMeant: (attribute: Attribute) => boolean): string[] {
+  return Array.from(attributes)
+    .filter(isMeant)
+    .map(({ name }) => name);
+}
+
+function enumeration(names: readonly string[]): string {
+  return names.length === 1 ? ` ${names[0]} has` : `s ${names.join(", ")} have`;
+}
