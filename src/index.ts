@@ -76,7 +76,6 @@ export {
   MemoryServerDatabase,
   type OwnedProperties,
 } from "./tango/server/database/memory-server-database.ts";
-export type { DatabaselessClass } from "./tango/server/database/no-server-database.ts";
 export type { ServerDatabase } from "./tango/server/database/server-database.ts";
 export type { ServerIdentity } from "./tango/server/database/server-identity.ts";
 export type {
