@@ -3,6 +3,7 @@ import { commandToPoll } from "../polling/pollable-device.ts";
 import { applyProperties } from "../property/apply-properties.ts";
 import { propertyNamesOf } from "../property/library-properties.ts";
 import type { ServedDevice } from "../served-device.ts";
+import type { Util } from "../server-util.ts";
 
 /** Where a device has what the library keeps of it: for the library, not for device classes. */
 export const SERVED: unique symbol = Symbol("bandoneon.served-device");
@@ -73,6 +74,11 @@ export abstract class DeviceObject {
   /** Tells clients of the version of something more, as of the device class or of a firmware; what was said of `key` before is replaced. */
   addVersionInfo(key: string, version: string): void {
     this[SERVED].versionInfo.set(key, version);
+  }
+
+  /** What it can know and do of its server: the other devices there, their monitors, the end of the server. */
+  getUtil(): Util {
+    return this[SERVED].server.util;
   }
 
   /** Whether a client has locked it. */
