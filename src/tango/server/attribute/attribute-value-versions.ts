@@ -15,9 +15,20 @@ import { ELEMENT_TYPES } from "../../value/element-type.ts";
 import type { TimeVal } from "../../value/time-val.ts";
 import type { AttributeSnapshot, ValuePart } from "./attribute-snapshot.ts";
 
-/** A reading for clients of IDL 5 and 6. */
+/** A reading for clients of IDL 5 and 6. One that failed has neither type nor format, as from cppTango. */
 export function attributeValue5(snapshot: AttributeSnapshot): InputOf<typeof AttributeValue_5> {
-  return { ...attributeValue4(snapshot), data_type: cmdArgTypeNumber(snapshot.dataType) };
+  const hasFailed = snapshot.errors.length > 0;
+  return {
+    value: unionOf(snapshot),
+    quality: snapshot.quality,
+    data_format: hasFailed ? "FMT_UNKNOWN" : snapshot.dataFormat,
+    data_type: hasFailed ? 0 : cmdArgTypeNumber(snapshot.dataType),
+    time: wireTime(snapshot.time),
+    name: snapshot.name,
+    r_dim: dimOf(snapshot.read),
+    w_dim: dimOf(snapshot.written),
+    err_list: snapshot.errors,
+  };
 }
 
 /** A reading for clients of IDL 4. */
@@ -25,7 +36,7 @@ export function attributeValue4(snapshot: AttributeSnapshot): InputOf<typeof Att
   return {
     value: unionOf(snapshot),
     quality: snapshot.quality,
-    data_format: snapshot.dataFormat,
+    data_format: snapshot.errors.length > 0 ? "FMT_UNKNOWN" : snapshot.dataFormat,
     time: wireTime(snapshot.time),
     name: snapshot.name,
     r_dim: dimOf(snapshot.read),
@@ -73,6 +84,7 @@ export function elementsOf({ read, written }: AttributeSnapshot): ArrayLike<unkn
 
 /** Two rows of elements as one, of the kind of the first. */
 export function concatenated(first: ArrayLike<unknown>, second: ArrayLike<unknown>): ArrayLike<unknown> {
+  if (first.length === 1 && second.length === 1) return [first[0], second[0]];
   if (!ArrayBuffer.isView(first)) return [...(first as unknown[]), ...Array.from(second)];
   const typed = first as unknown as NumericRow;
   const all = new typed.constructor(first.length + second.length);
