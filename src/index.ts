@@ -108,7 +108,7 @@ export {
   type PropertyDecoration,
   pipe,
 } from "./tango/server/definition/decorators.ts";
-export type { PipeSpec } from "./tango/server/definition/pipe-definition.ts";
+export type { PipeOptions, PipeReqType, PipeSpec } from "./tango/server/definition/pipe-definition.ts";
 export type {
   PropertySpec,
   PropertySpecOf,
@@ -125,10 +125,13 @@ export type { PolledExecution, PolledReading } from "./tango/server/device/polli
 export { Device } from "./tango/server/device.ts";
 export type { DeviceConstructor } from "./tango/server/device-constructor.ts";
 export { DeviceServer, type DeviceServerOptions, type StartOptions } from "./tango/server/device-server.ts";
+export type { RemoveAttributeOptions } from "./tango/server/dynamic/dynamic-attributes.ts";
+export type { AddCommandOptions, RemoveCommandOptions } from "./tango/server/dynamic/dynamic-commands.ts";
 export { LogLevel, type LogLevelName } from "./tango/server/logging/log-level.ts";
 export type { Logger } from "./tango/server/logging/logger.ts";
 export { type RunServerOptions, runServer } from "./tango/server/run-server.ts";
 export type { DeviceClassStatics } from "./tango/server/served-class.ts";
+export type { Util } from "./tango/server/server-util.ts";
 export { chooseServerDatabase } from "./tango/server/startup/choose-server-database.ts";
 export type { EndPoint } from "./tango/server/startup/end-point.ts";
 export type { DatabaseChoice } from "./tango/server/startup/server-options.ts";
@@ -166,6 +169,16 @@ export type { DeviceInfo } from "./tango/value/device-info.ts";
 export type { Encoded } from "./tango/value/encoded.ts";
 export { DeviceDataHistory } from "./tango/value/history.ts";
 export { type ImageRows, ImageValue } from "./tango/value/image-value.ts";
+export type {
+  DevicePipe,
+  PipeBlob,
+  PipeBlobInput,
+  PipeElement,
+  PipeElementInput,
+  PipeElementOf,
+  PipeElementType,
+  PipeValueOf,
+} from "./tango/value/pipe-blob.ts";
 export { TimeVal } from "./tango/value/time-val.ts";
 export type { WriteTarget } from "./tango/value/write-attribute.ts";
 export { OrbContext } from "./threading/orb-context.ts";

@@ -8,8 +8,10 @@ import {
   deviceProperty,
   pipe,
 } from "../../src/tango/server/definition/decorators.ts";
+import type { PipeReqType } from "../../src/tango/server/definition/pipe-definition.ts";
 import { Device } from "../../src/tango/server/device.ts";
 import { ImageValue } from "../../src/tango/value/image-value.ts";
+import type { PipeBlob } from "../../src/tango/value/pipe-blob.ts";
 import { TimeVal } from "../../src/tango/value/time-val.ts";
 
 // Accessors: read and written unless they are said to be read only.
@@ -247,15 +249,30 @@ export class Properties extends Device {
 }
 
 export class Pipes extends Device {
-  @pipe({ label: "What is known", isAllowed: "isOn" }) async state() {
-    return { blob: "state", data: [] } as never;
+  #points = 100;
+
+  @pipe({ label: "What is known", write: "setScan", isAllowed: "isOn" }) async scan() {
+    return { name: "scan", elements: [{ name: "points", type: "DevLong" as const, value: this.#points }] };
   }
-  isOn(): boolean {
-    return true;
+  setScan({ elements }: PipeBlob): void {
+    this.#points = elements.length;
   }
+  isOn(request: PipeReqType): boolean {
+    return request === "READ_REQ";
+  }
+
   // @ts-expect-error there is no such method
-  @pipe({ write: "setState2" }) missing() {
-    return {} as never;
+  @pipe({ write: "setNothing" }) missing() {
+    return { name: "", elements: [] };
+  }
+  // @ts-expect-error it takes a number
+  @pipe({ write: "setNumber" }) wrongWrite() {
+    return { name: "", elements: [] };
+  }
+  setNumber(_number: number): void {}
+  // @ts-expect-error a number is no blob
+  @pipe() number() {
+    return 3;
   }
 }
 
