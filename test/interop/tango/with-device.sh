@@ -43,8 +43,17 @@ finish() {
     while kill -0 -- "-$group"; do sleep 0.1; done
   done
   kill "$killer" || true
-  in_peer tango_admin --delete-server TangoTest/scenario --with-properties || true
+  forget
   rm -rf "$logs"
+}
+# The server in the database, with all properties: tango_admin of 10.0 leaves those of attributes.
+forget() {
+  in_peer /usr/bin/python3 -c '
+import sys, tango
+database, device = tango.Database(), sys.argv[1]
+for attribute in database.command_inout("DbGetDeviceAttributeList", [device, "*"]):
+    database.command_inout("DbDeleteAllDeviceAttributeProperty", [device, attribute])' "$DEVICE" || true
+  in_peer tango_admin --delete-server TangoTest/scenario --with-properties || true
 }
 groups=()
 command=
@@ -52,8 +61,8 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-in_peer tango_admin --check-device "$DEVICE" > /dev/null 2>&1 ||
-  in_peer tango_admin --add-server TangoTest/scenario TangoTest "$DEVICE" || die "Tango $release does not answer at $TANGO_HOST"
+forget > /dev/null 2>&1      # of a run that was broken off
+in_peer tango_admin --add-server TangoTest/scenario TangoTest "$DEVICE" || die "Tango $release does not answer at $TANGO_HOST"
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 export NODB="127.0.0.1:$port/test/nodb/1#dbase=no"
 launch scenario -ORBendPoint giop:tcp:127.0.0.1:0
