@@ -17,6 +17,6 @@ export function beamImage(dtype: NumberedType, size: number, generation: Generat
   return elementsOf(dtype, size * size, (index) => {
     const x = Math.floor(index / size) - centreX;
     const y = (index % size) - centreY;
-    return Math.max(radius - Math.floor(Math.hypot(x, y)), 0);
+    return Math.max(radius - Math.floor(Math.sqrt(x * x + y * y)), 0);
   });
 }

@@ -107,7 +107,7 @@ function readSizedNoise(this: SizedDevice, { name }: NamedAttribute): AnyImage {
 function stored(dtype: NumberedType | "DevString"): Methods {
   return {
     read(this: TestedDevice, { name }: NamedAttribute): AnyImage {
-      return this.data.stored<AnyImage>(name) ?? initial(dtype);
+      return this.data.stored(name, () => initial(dtype));
     },
     write(this: TestedDevice, value: AnyImage, { name }: NamedAttribute): void {
       this.data.store(name, copyOf(value));
@@ -119,10 +119,10 @@ function stored(dtype: NumberedType | "DevString"): Methods {
 function storedWithin(dtype: NumberedType): Methods {
   return {
     read(this: TestedDevice, { name }: NamedAttribute): AnyImage {
-      return this.data.stored<AnyImage>(name) ?? initial(dtype);
+      return this.data.stored(name, () => initial(dtype));
     },
     write(this: TestedDevice, { data }: AnyImage, { name }: NamedAttribute): void {
-      const before = this.data.stored<AnyImage>(name) ?? initial(dtype);
+      const before = this.data.stored(name, () => initial(dtype));
       const after = imageOf(dtype, SIZE, SIZE, (i) => (i < data.length ? data : before.data)[i]);
       this.data.store(name, after);
     },

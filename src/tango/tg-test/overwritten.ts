@@ -13,7 +13,7 @@ export function overwritten<V>(
   return {
     read(this: TestedDevice, { name }: NamedAttribute): V {
       const { generation } = this.data;
-      const before = this.data.stored<Overwritten<V>>(name);
+      const before = this.data.stored<Overwritten<V> | null>(name, () => null);
       if (before?.step === generation.step) return before.value;
       return generation.value(name, (one) => generate(one, before?.value));
     },

@@ -17,7 +17,7 @@ export const PIPES: PipeTable<TestedDevice> = {
   generic_blob_rw: {
     description: "Pipe to write and read dynamic data structure",
     read() {
-      return this.data.stored<PipeBlobInput>("generic_blob_rw") ?? NO_BLOB;
+      return this.data.stored("generic_blob_rw", () => NO_BLOB);
     },
     write(blob) {
       this.data.store("generic_blob_rw", blob);

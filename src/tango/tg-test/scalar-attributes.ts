@@ -95,7 +95,7 @@ function ignored() {
 function stored(initial: boolean | string) {
   return {
     read(this: TestedDevice, { name }: NamedAttribute): unknown {
-      return this.data.stored(name) ?? initial;
+      return this.data.stored(name, () => initial);
     },
     write(this: TestedDevice, value: boolean | string, { name }: NamedAttribute): void {
       this.data.store(name, value);

@@ -70,7 +70,7 @@ function noise(dtype: NumberedType, limit = 256): Methods {
 function stored(dtype: NumberedType | "DevString"): Methods {
   return {
     read(this: TestedDevice, { name }: NamedAttribute): unknown {
-      return this.data.stored(name) ?? initial(dtype);
+      return this.data.stored(name, () => initial(dtype));
     },
     write(this: TestedDevice, value: Written, { name }: NamedAttribute): void {
       this.data.store(name, value.slice(0, LENGTH));

@@ -70,9 +70,10 @@ export class TestData {
     this.#settings = { ...this.#settings, [name]: value };
   }
 
-  /** What was stored under this name; undefined for nothing. */
-  stored<T>(name: string): T | undefined {
-    return this.#stored.get(name) as T | undefined;
+  /** What was stored under this name; `initial` makes what is there before. */
+  stored<T>(name: string, initial: () => T): T {
+    if (!this.#stored.has(name)) this.#stored.set(name, initial());
+    return this.#stored.get(name) as T;
   }
 
   /** Stores a value under this name, until the next `start`. */

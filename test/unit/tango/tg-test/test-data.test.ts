@@ -55,10 +55,16 @@ test("forgets what was set and stored when it starts again", () => {
   data.start(2000);
   data.set("freq", 1);
   data.store("a", "text");
-  assert.equal(data.stored("a"), "text");
+  assert.equal(
+    data.stored("a", () => "initial"),
+    "text",
+  );
   clock.now = 2000;
   data.start(2000);
-  assert.equal(data.stored("a"), undefined);
+  assert.equal(
+    data.stored("a", () => "initial"),
+    "initial",
+  );
   assert.equal(data.generation.settings.freq, 10);
 });
 
