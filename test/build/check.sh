@@ -9,6 +9,7 @@ die() { echo "build: error: $*" >&2; exit 1; }
 finish() {
   # The variables are gone when the process is.
   if [ -n "${DEVICE_PID:-}" ]; then eval "exec ${DEVICE[1]}>&-"; fi
+  if [ -n "${server:-}" ]; then kill -- "-$server" || true; fi
   rm -rf "$folder"
 }
 trap finish EXIT
@@ -49,6 +50,26 @@ bandoneon() { npx --no-install bandoneon "$@" < /dev/null; }
 [[ $(bandoneon --help) == *"bandoneon read "* ]] || die "bandoneon --help shows no example"
 reading=$(bandoneon read "${name/\#//level#}") || die "bandoneon cannot read ${name/\#//level#}"
 [[ $reading == *1.5* ]] || die "bandoneon reads: $reading"
+
+# A new device server as the command writes it. What its "npm install" would bring is there already: this package, and the
+# compiler and the types of Node that this project uses.
+bandoneon new-server PowerSupply > /dev/null
+ln -s "$root/node_modules/typescript" "$root/node_modules/@types" node_modules/
+ln -s ../typescript/bin/tsc node_modules/.bin/tsc
+(cd PowerSupply && npm test --silent < /dev/null) > test.log || { cat test.log >&2; die "the test of a new device server fails"; }
+(cd PowerSupply && exec setsid npm start --silent < /dev/null) > server.log 2>&1 & server=$!
+for ((tries = 0; tries < 300; tries++)); do
+  ! grep -q "^Ready to accept request" server.log || break
+  sleep 0.1
+done
+address=$(sed -n 's/^Listening at giop:tcp://p' server.log)
+[ -n "$address" ] || { cat server.log >&2; die "a new device server does not start"; }
+count=$(bandoneon cmd "tango://$address/test/powersupply/1#dbase=no" Add) || die "a new device server does not answer"
+[ "$count" = 1 ] || die "a new device server counts to $count"
+kill -- "-$server"
+wait "$server" || true
+server=
+
 if [ -n "${TANGO_HOST:-}" ]; then
   bandoneon read --json sys/tg_test/1/double_scalar > /dev/null || die "bandoneon cannot read sys/tg_test/1 of $TANGO_HOST"
   echo "build: read sys/tg_test/1 of $TANGO_HOST"
