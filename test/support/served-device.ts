@@ -31,7 +31,7 @@ export function fakeServer(overrides: Partial<ServerEnvironment> = {}): ServerEn
     hosts: new HostNames({ lookup: (address) => Promise.resolve(address) }),
     hostName: "localhost",
     isNanAllowed: false,
-    started: null,
+    opening: null,
     now: Date.now,
     monitorFor: (_className, device) => new SerializationMonitor(device),
     get util(): never {

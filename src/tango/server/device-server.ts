@@ -13,6 +13,7 @@ import type { DeviceConstructor } from "./device-constructor.ts";
 import { RunningServer } from "./running-server.ts";
 import type { Util } from "./server-util.ts";
 import type { EndPoint } from "./startup/end-point.ts";
+import type { StartLimits } from "./startup/start-limit.ts";
 
 /** How a DeviceServer is made. */
 export interface DeviceServerOptions {
@@ -35,6 +36,11 @@ export interface DeviceServerOptions {
   readonly output?: Writable;
   /** What to do when the admin device is told to end the server (command Kill); `stop()` unless given. */
   readonly onKill?: () => void;
+  /**
+   * How long a stop waits for the database, and for what is being answered, and then for the devices to end, in milliseconds; 5000 unless
+   * given. What does not end in time is cut off.
+   */
+  readonly stopTimeoutMs?: number;
 }
 
 /** How a DeviceServer is started. */
@@ -52,6 +58,8 @@ export class DeviceServer {
   readonly #classes: readonly DeviceConstructor[];
   readonly #options: DeviceServerOptions;
   #running: RunningServer | null = null;
+  /** Starts that have not ended: a stop aborts them. */
+  readonly #starts = new Set<AbortController>();
   /** The start or stop that goes on: the next waits for it. */
   #change: Promise<void> = Promise.resolve();
 
@@ -80,31 +88,27 @@ export class DeviceServer {
 
   /**
    * Starts: resolves when all devices are initialised and clients are served. Does nothing where it runs. Rejects with DevFailed:
-   * API_DatabaseAccess where the database does not know the server, API_StartupSequence where another process is this server,
-   * API_DeviceTimedOut where it takes too long; nothing is left of it then.
+   * API_DatabaseAccess where the database does not know the server, API_StartupSequence where another process is this server, and where it
+   * is stopped meanwhile, API_DeviceTimedOut where it takes too long; nothing is left of it then.
    */
-  start({ timeoutMs = 0 }: StartOptions = {}): Promise<void> {
-    return this.#inTurn(async () => {
-      if (this.#running !== null) return;
-      const { onKill = () => void this.stop(), serialModel = "BY_DEVICE", traceLevel = 0 } = this.#options;
-      this.#running = await RunningServer.start(this.#classes, {
-        identity: this.#options.server,
-        openDatabase: this.#options.database,
-        endPoint: this.#options.endPoint ?? null,
-        publishedEndPoint: this.#options.publishedEndPoint ?? null,
-        hostName: (await fullHostName(hostname())).toLowerCase(),
-        output: this.#options.output ?? process.stdout,
-        openConsumer: (device, context) => new DeviceProxy(device, { context }),
-        serialModel,
-        traceLevel,
-        onKill,
-        startTimeoutMs: timeoutMs,
+  async start({ timeoutMs = 0 }: StartOptions = {}): Promise<void> {
+    const stopped = new AbortController();
+    this.#starts.add(stopped);
+    try {
+      await this.#inTurn(async () => {
+        this.#running ??= await this.#run({ timeoutMs, signal: stopped.signal });
       });
-    });
+    } finally {
+      this.#starts.delete(stopped);
+    }
   }
 
-  /** Stops: what is being answered is answered, the devices end, nothing is left. Does nothing where it does not run. */
+  /**
+   * Stops: what is being answered is answered, the devices end, nothing is left. A start that goes on is given up. Does nothing where it does
+   * not run. Rejects with DevFailed where the database could not be told; nothing is left then either.
+   */
   stop(): Promise<void> {
+    for (const start of this.#starts) start.abort();
     return this.#inTurn(async () => {
       const running = this.#running;
       this.#running = null;
@@ -116,9 +120,34 @@ export class DeviceServer {
     await this.stop();
   }
 
+  async #run(startLimits: StartLimits): Promise<RunningServer> {
+    // What a stop at the wish of a client fails with, nobody waits for: the devices have ended.
+    const {
+      onKill = () => void this.stop().catch(() => {}),
+      serialModel = "BY_DEVICE",
+      traceLevel = 0,
+    } = this.#options;
+    return RunningServer.start(this.#classes, {
+      identity: this.#options.server,
+      openDatabase: this.#options.database,
+      endPoint: this.#options.endPoint ?? null,
+      publishedEndPoint: this.#options.publishedEndPoint ?? null,
+      hostName: (await fullHostName(hostname())).toLowerCase(),
+      output: this.#options.output ?? process.stdout,
+      openConsumer: (device, context) => new DeviceProxy(device, { context }),
+      serialModel,
+      traceLevel,
+      onKill,
+      startLimits,
+      stopTimeoutMs: this.#options.stopTimeoutMs ?? STOP_TIMEOUT_MS,
+    });
+  }
+
   #inTurn(change: () => Promise<void>): Promise<void> {
     const done = this.#change.then(change);
     this.#change = done.catch(() => {});
     return done;
   }
 }
+
+const STOP_TIMEOUT_MS = 5000;

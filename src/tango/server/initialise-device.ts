@@ -1,4 +1,4 @@
-import { devError } from "../error/dev-error.ts";
+import { devError, formatDevError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
 import { toDevFailed } from "../error/to-dev-failed.ts";
 import { loadMemorized, writeMemorized } from "./attribute/memorized.ts";
@@ -25,21 +25,38 @@ export async function initialiseDevice(served: ServedDevice): Promise<void> {
 
 /**
  * What the command Init does: ends what the device did, reads its properties again, and begins anew. Rejects with a further level
- * API_InitThrowsException where the device fails; it stays in the state in which its own code left it.
+ * API_InitThrowsException where that fails, and the device is in FAULT then; cppTango leaves it in whatever state it was.
  */
 export async function reinitialiseDevice(served: ServedDevice): Promise<void> {
+  const { device, deviceClass, name, server } = served;
   try {
-    await served.device.deleteDevice();
-    served.properties = await served.server.database.deviceProperties(
-      served.name,
-      propertyNamesOf(served.deviceClass),
-    );
+    await device.deleteDevice();
+    served.properties = await server.database.deviceProperties(name, propertyNamesOf(deviceClass));
+    if (served.initFailure !== null) {
+      served.initFailure = null;
+      served.state = "UNKNOWN";
+      served.status = null;
+    }
     await initialise(served);
-    served.initFailure = null;
+    if (!served.hasMemorizedValues) loadMemorized(served);
+    await writeMemorized(served);
   } catch (error) {
-    throw toDevFailed(error).withLevel(devError("API_InitThrowsException", initFailed(served), "Init"));
+    const failure = toDevFailed(error);
+    becomeFaulty(served, failure);
+    throw failure.withLevel(devError("API_InitThrowsException", initFailed(served), "Init"));
   }
-  await writeMemorized(served);
+}
+
+/** Tells a device that its server serves. A failure leaves it in FAULT, as with cppTango. */
+export async function callServerInitHook(served: ServedDevice): Promise<void> {
+  try {
+    await served.monitor.run("serverInitHook()", () => served.device.serverInitHook());
+  } catch (error) {
+    const { errors, message } = toDevFailed(error);
+    served.state = "FAULT";
+    served.status = `Device[${served.name.toLowerCase()}] server_init_hook has failed due to DevFailed:\n${errors.map(formatDevError).join("\n")}`;
+    served.logger.error(`serverInitHook() failed: ${message}`);
+  }
 }
 
 async function initialise(served: ServedDevice): Promise<void> {

@@ -1,6 +1,9 @@
+import { once } from "node:events";
 import { OrbContext } from "../../threading/orb-context.ts";
 import type { SerialModel } from "../../threading/serial-model.ts";
 import { Database } from "../database/database.ts";
+import { formatDevError } from "../error/dev-error.ts";
+import { DevFailed } from "../error/dev-failed.ts";
 import type { DeviceConstructor } from "./device-constructor.ts";
 import { DeviceServer } from "./device-server.ts";
 import { chooseServerDatabase } from "./startup/choose-server-database.ts";
@@ -37,13 +40,11 @@ export async function runServer(
   const { args = process.argv.slice(2), executable = executableName(process.argv[1] ?? "server") } = options;
   try {
     const line = parseCommandLine(args, executable, process.env);
-    if (line.kind === "help")
-      process.stdout.write(`${helpText(executable, await instancesOf(executable))}\n`);
+    if (line.kind === "help") fail(helpText(executable, await instancesOf(executable)));
     else await serve(classes, line.options, options);
   } catch (error) {
     if (options.raises) throw error;
-    process.stderr.write(`${(error as Error).message}\n`);
-    process.exitCode = FAILED;
+    fail(failureText(error));
   }
 }
 
@@ -52,10 +53,7 @@ async function serve(
   { server: identity, database, endPoint, publishedEndPoint, traceLevel }: ServerOptions,
   { serialModel, onReady }: RunServerOptions,
 ): Promise<void> {
-  let end!: () => void;
-  const told = new Promise<void>((resolve) => {
-    end = resolve;
-  });
+  const end = new AbortController();
   const server = new DeviceServer(classes, {
     server: identity,
     database: (names, context) => chooseServerDatabase(database, names, context),
@@ -63,9 +61,10 @@ async function serve(
     publishedEndPoint,
     traceLevel,
     ...(serialModel === undefined ? {} : { serialModel }),
-    onKill: end,
+    onKill: () => end.abort(),
   });
-  const release = onTermination(end);
+  const release = onTermination(() => end.abort());
+  const stopped = once(end.signal, "abort").then(() => server.stop());
   try {
     await server.start();
     const { host, port } = server.running;
@@ -73,10 +72,13 @@ async function serve(
       process.stdout.write(`Listening at giop:tcp:${host}:${port}\n`);
     process.stdout.write("Ready to accept request\n");
     onReady?.(server);
-    await told;
+  } catch (error) {
+    const isTold = end.signal.aborted;
+    end.abort();
+    // A server that is told to end while it starts does as it is told.
+    if (!isTold) throw error;
   } finally {
-    release();
-    await server.stop();
+    await stopped.finally(release);
   }
 }
 
@@ -90,6 +92,19 @@ async function instancesOf(executable: string): Promise<readonly string[]> {
   } finally {
     await context.close();
   }
+}
+
+/** Why a server does not start, in the words of cppTango, and what led to it below. */
+function failureText(error: unknown): string {
+  if (!(error instanceof DevFailed)) return (error as Error).message;
+  const [headline, ...causes] = error.errors.toReversed();
+  return [headline?.desc, ...causes.map((cause) => `  ${formatDevError(cause)}`)].join("\n");
+}
+
+/** Tells the user, and lets the process end as a C++ server does then; after `-?` also. */
+function fail(text: string): void {
+  process.stderr.write(`${text}\n`);
+  process.exitCode = FAILED;
 }
 
 /** What a C++ server ends with (-1). */

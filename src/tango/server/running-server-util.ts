@@ -18,7 +18,7 @@ export function utilOf(server: AdministeredServer): Util {
     getTangoLibRelease: () => 6,
     getSerialModel: () => server.serialModel,
     isUsingDatabase: () => server.environment.database.kind === "database",
-    isSvrStarting: () => server.environment.started !== null,
+    isSvrStarting: () => server.environment.opening !== null,
     isSvrShuttingDown: () => server.isStopping,
     getClassList: () => server.classes.map(({ name }) => name),
     getDeviceList: () => [...devices].filter(isOrdinary).map(objectOf),

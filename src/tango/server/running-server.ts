@@ -1,13 +1,8 @@
-import { randomUUID } from "node:crypto";
 import type { Writable } from "node:stream";
-import { formatIor } from "../../giop/ior/stringified-ior.ts";
 import type { Listener } from "../../iiop/listener.ts";
 import { OrbContext } from "../../threading/orb-context.ts";
 import type { SerialModel } from "../../threading/serial-model.ts";
 import type { PropertyValues } from "../database/property-value.ts";
-import { devError } from "../error/dev-error.ts";
-import { DevFailed } from "../error/dev-failed.ts";
-import { Device_6 } from "../idl/device.ts";
 import { AdminDevice } from "./admin/admin-device.ts";
 import type { AdministeredServer } from "./admin/administered-server.ts";
 import { HostNames } from "./call/host-names.ts";
@@ -16,22 +11,24 @@ import type { ServerDatabase } from "./database/server-database.ts";
 import { adminDeviceName, type ServerIdentity, serverName } from "./database/server-identity.ts";
 import type { DeviceConstructor } from "./device-constructor.ts";
 import { DeviceDirectory } from "./device-directory.ts";
-import { createDevice, endDevice, startPolling } from "./device-life.ts";
+import { createDevice } from "./device-life.ts";
+import { ExportedDevices } from "./exported-devices.ts";
 import { initialiseDevice } from "./initialise-device.ts";
 import type { LogConsumer } from "./logging/consumer-target.ts";
 import { ServerLogging } from "./logging/server-logging.ts";
-import { PollingPool } from "./polling/polling-pool.ts";
+import { Opening } from "./opening.ts";
 import { ADMIN_PROPERTIES, classPropertyNamesOf } from "./property/library-properties.ts";
 import { refuseIfRunning } from "./running-check.ts";
 import { utilOf } from "./running-server-util.ts";
-import { DeviceServant } from "./servant/device-servant.ts";
 import { ServedClass } from "./served-class.ts";
 import type { ServedDevice } from "./served-device.ts";
 import { listenOptions } from "./server-address.ts";
+import { ServerDevices } from "./server-devices.ts";
 import type { ServerEnvironment } from "./server-environment.ts";
 import { monitorsOf } from "./server-monitors.ts";
+import { ServerPolling } from "./server-polling.ts";
 import type { EndPoint } from "./startup/end-point.ts";
-import { withinLimit } from "./startup/start-limit.ts";
+import { type StartLimits, withinLimits } from "./startup/start-limit.ts";
 
 /** What a server is started with. */
 export interface RunningServerOptions {
@@ -50,8 +47,10 @@ export interface RunningServerOptions {
   readonly output: Writable;
   readonly openConsumer: (device: string, context: OrbContext) => LogConsumer;
   readonly onKill: () => void;
-  /** The longest that the start may take, in milliseconds; 0 is without end. */
-  readonly startTimeoutMs: number;
+  /** What ends the wait for the start. */
+  readonly startLimits: StartLimits;
+  /** How long each step of the end may take, in milliseconds. */
+  readonly stopTimeoutMs: number;
 }
 
 /** The environment while it changes. */
@@ -62,19 +61,14 @@ export class RunningServer implements AdministeredServer {
   readonly identity: ServerIdentity;
   /** Its devices, the admin device last. */
   readonly devices = new DeviceDirectory();
-  readonly classes: readonly ServedClass[];
+  readonly polling: ServerPolling;
   readonly #options: RunningServerOptions;
   readonly #environment: Environment;
   readonly #listener: Listener;
-  readonly #constructors: ReadonlyMap<ServedClass, DeviceConstructor>;
-  readonly #pollingPool: PollingPool;
-  /** The references of its devices, as texts. */
-  readonly #references = new Map<ServedDevice, string>();
-  /** The object keys of its devices. */
-  readonly #objectKeys = new Map<ServedDevice, string>();
+  readonly #exports: ExportedDevices;
+  readonly #made: ServerDevices;
   #adminDevice: ServedDevice | undefined;
-  #isPolling = true;
-  #isStopping = false;
+  #stopped: Promise<void> | undefined;
 
   private constructor(
     options: RunningServerOptions,
@@ -83,14 +77,25 @@ export class RunningServer implements AdministeredServer {
     constructors: ReadonlyMap<ServedClass, DeviceConstructor>,
     adminProperties: PropertyValues,
   ) {
+    const { context, database, hostName } = environment;
     this.identity = options.identity;
-    this.classes = [...constructors.keys()];
     this.#options = options;
     this.#environment = { ...environment, util: utilOf(this) };
     this.#listener = listener;
-    this.#constructors = constructors;
-    const { polling_threads_pool_size, polling_threads_pool_conf } = adminProperties;
-    this.#pollingPool = new PollingPool(polling_threads_pool_size, polling_threads_pool_conf);
+    this.#exports = new ExportedDevices(context, database, hostName);
+    this.polling = new ServerPolling(
+      this.devices,
+      database,
+      adminDeviceName(options.identity),
+      adminProperties,
+    );
+    this.#made = new ServerDevices(
+      constructors,
+      this.devices,
+      this.#environment,
+      this.#exports,
+      this.polling,
+    );
   }
 
   /** Starts a server: see DeviceServer.start. */
@@ -99,11 +104,11 @@ export class RunningServer implements AdministeredServer {
     options: RunningServerOptions,
   ): Promise<RunningServer> {
     const constructors = new Map(classes.map((one) => [new ServedClass(one), one]));
-    const context = new OrbContext();
-    const names = [...constructors.keys()].map(({ name }) => ({ name }));
+    const context = new OrbContext({ drainTimeoutMs: options.stopTimeoutMs });
     let database: ServerDatabase | undefined;
     let server: RunningServer | undefined;
-    try {
+    const start = async () => {
+      const names = [...constructors.keys()].map(({ name }) => ({ name }));
       database = await options.openDatabase(names, context);
       await database.open(options.identity);
       const isPublic = database.kind === "database";
@@ -117,12 +122,17 @@ export class RunningServer implements AdministeredServer {
       const environment = await environmentOf(options, context, database, adminProperties);
       server = new RunningServer(options, environment, listener, constructors, adminProperties);
       await refuseIfRunning(server.environment);
-      await withinLimit(server.#bringUp(), options.startTimeoutMs, server.#describeStart);
+      await server.#bringUp();
       return server;
+    };
+    try {
+      const describe = () => howFar(options.identity, server);
+      return await withinLimits(start(), options.startLimits, describe);
     } catch (error) {
-      await server?.stop();
+      // Why it did not start is what its user wants to know, not what else went wrong then.
+      await server?.stop().catch(() => {});
       await context.close();
-      await database?.close();
+      await database?.close().catch(() => {});
       throw error;
     }
   }
@@ -137,6 +147,11 @@ export class RunningServer implements AdministeredServer {
     return this.#listener.host;
   }
 
+  /** Its classes, without that of the admin device. */
+  get classes(): readonly ServedClass[] {
+    return this.#made.classes;
+  }
+
   /** The admin device, `dserver/<executable>/<instance>`. */
   get adminDevice(): ServedDevice {
     return this.#adminDevice!;
@@ -146,29 +161,9 @@ export class RunningServer implements AdministeredServer {
     return this.#environment;
   }
 
-  /** Whether devices are polled: commands StartPolling and StopPolling. */
-  get isPolling(): boolean {
-    return this.#isPolling;
-  }
-
-  set isPolling(isOn: boolean) {
-    this.#isPolling = isOn;
-    for (const { polling } of this.devices) isOn ? polling.start() : polling.stop();
-  }
-
-  /** Keeps which devices are polled, in the property `polling_threads_pool_conf` of the admin device. */
-  async savePollingPool(): Promise<void> {
-    const polled = [...this.devices].filter(({ polling }) => polling.isPolled).map(({ name }) => name);
-    if (!this.#pollingPool.update(polled)) return;
-    const lines = this.#pollingPool.lines();
-    await this.#environment.database.putDeviceProperties(this.adminDevice.name, {
-      polling_threads_pool_conf: lines,
-    });
-  }
-
   /** Whether its end has begun. */
   get isStopping(): boolean {
-    return this.#isStopping;
+    return this.#stopped !== undefined;
   }
 
   /** What is called one at a time. */
@@ -178,37 +173,32 @@ export class RunningServer implements AdministeredServer {
 
   /** Its class of that name, whatever the case. Throws API_ClassNotFound. */
   classNamed(name: string): ServedClass {
-    const wanted = name.toLowerCase();
-    const found = this.classes.find((one) => one.name.toLowerCase() === wanted);
-    if (found !== undefined) return found;
-    const desc = `Class ${wanted} not found in device server`;
-    throw new DevFailed([devError("API_ClassNotFound", desc, "RunningServer.classNamed")]);
+    return this.#made.classNamed(name);
   }
 
   /** The reference of a device, as text. */
   referenceOf(device: ServedDevice): string {
-    return this.#references.get(device)!;
+    return this.#exports.referenceOf(device);
   }
 
   /** Makes a device at run time: see Util.createDevice. */
-  async createDevice(className: string, name: string): Promise<void> {
-    const deviceClass = this.classNamed(className);
-    if (this.devices.find(name) !== undefined) {
-      const desc = `The device ${name} is already defined in this server`;
-      throw new DevFailed([devError("API_MethodArgument", desc, "RunningServer.createDevice")]);
-    }
-    await this.#environment.database.addDevice(name, deviceClass.name);
-    const device = await this.#makeDevice(deviceClass, this.#constructors.get(deviceClass)!, name);
-    await initialiseDevice(device);
-    await startPolling(device, this.#isPolling);
+  createDevice(className: string, name: string): Promise<void> {
+    return this.#made.create(className, name);
   }
 
   /** Ends a device at run time for good: see Util.deleteDevice. */
-  async deleteDevice(name: string): Promise<void> {
-    const device = this.devices.get(name);
-    await endDevice(device);
-    this.#withdraw(device);
-    await this.#environment.database.deleteDevice(device.name);
+  deleteDevice(name: string): Promise<void> {
+    return this.#made.delete(name);
+  }
+
+  /** Ends a device and makes it anew: see ServerDevices.restart. */
+  restartDevice(name: string): Promise<void> {
+    return this.#made.restart(name);
+  }
+
+  /** Ends all devices and makes those that the database has now: commands RestartServer, and Init of the admin device. */
+  restart(): Promise<void> {
+    return this.#made.restartAll(this.adminDevice, (work) => this.#open(work));
   }
 
   /** Ends it, as its user wants a command Kill to end it. */
@@ -217,77 +207,52 @@ export class RunningServer implements AdministeredServer {
   }
 
   /**
-   * Ends a device and makes it anew, with what the database has of it now. What was polled goes on to be polled, and a lock stays. Rejects with
-   * API_DeviceNotFound where there is none of that name.
+   * Ends it: the database is told, what is being answered is answered, then the devices end, and nothing is left. Each of these three may take
+   * as long as the option says. Rejects with what went wrong; nothing is left then either. Every call joins the first.
    */
-  async restartDevice(name: string): Promise<void> {
-    const before = this.devices.get(name);
-    const maker = this.#constructors.get(before.deviceClass);
-    if (maker === undefined) throw new Error("the admin device is not restarted alone");
-    await endDevice(before);
-    this.#withdraw(before);
-    const device = await this.#makeDevice(before.deviceClass, maker, before.name, before);
-    await initialiseDevice(device);
-    await startPolling(device, this.#isPolling, before);
+  stop(): Promise<void> {
+    this.#stopped ??= this.#end();
+    return this.#stopped;
   }
 
-  /** Makes all devices anew, one after the other. */
-  async restart(): Promise<void> {
-    for (const { name } of [...this.devices]) {
-      if (name !== this.adminDevice.name) await this.restartDevice(name);
-    }
-  }
-
-  /** Ends it: the database is told, what is being answered is answered, then the devices end, and nothing is left. */
-  async stop(): Promise<void> {
-    if (this.#isStopping) return;
-    this.#isStopping = true;
+  async #end(): Promise<void> {
     const { context, database, logging } = this.#environment;
+    const { stopTimeoutMs: timeoutMs } = this.#options;
+    this.#made.refuseMore();
     for (const { polling } of this.devices) polling.stop();
-    const failures = await Promise.allSettled([database.unexportServer(), this.#listener.close()]);
-    for (const device of [...this.devices].reverse()) await endDevice(device);
-    await logging.close();
-    await database.close();
-    await context.close();
-    for (const failure of failures) if (failure.status === "rejected") throw failure.reason;
+    const outcomes = await Promise.allSettled([
+      database.unexportServer({ timeoutMs }),
+      this.#listener.close(),
+    ]);
+    await this.#made.endAll(timeoutMs);
+    for (const ending of [() => logging.close(), () => database.close(), () => context.close()]) {
+      outcomes.push(...(await Promise.allSettled([ending()])));
+    }
+    for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
   }
 
   async #bringUp(): Promise<void> {
     const { database } = this.#environment;
-    let started!: () => void;
-    this.#environment.started = new Promise((resolve) => {
-      started = resolve;
-    });
-    try {
+    await this.#open(async () => {
       const adminDevice = await this.#makeAdminDevice();
-      for (const [deviceClass, maker] of this.#constructors) {
-        deviceClass.configure(
-          await database.classProperties(deviceClass.name, classPropertyNamesOf(deviceClass)),
-        );
-        for (const name of await database.deviceNames(deviceClass.name)) {
-          await initialiseDevice(await this.#makeDevice(deviceClass, maker, name));
-          if (this.#isStopping) return;
-        }
-      }
+      await this.#made.makeAll();
       this.devices.set(adminDevice);
-      await this.#export(adminDevice);
-      for (const { device } of this.devices) await device.serverInitHook();
-      for (const device of this.devices) await startPolling(device, this.#isPolling);
-      await this.savePollingPool();
+      await this.#exports.export(adminDevice);
+      await this.#made.openAll();
       database.endStartup();
-    } finally {
-      this.#environment.started = null;
-      started();
-    }
+    });
   }
 
-  /** How far a start came that takes too long. */
-  readonly #describeStart = () => {
-    const last = [...this.devices].at(-1);
-    const where =
-      last === undefined ? "" : `; the last device that was made is ${last.name}: does its initDevice() end?`;
-    return `the server ${serverName(this.identity)} does not start${where}`;
-  };
+  /** Lets calls from outside wait until the work is done. */
+  async #open(work: () => Promise<void>): Promise<void> {
+    const opening = new Opening();
+    this.#environment.opening = opening;
+    try {
+      await opening.run(work);
+    } finally {
+      this.#environment.opening = null;
+    }
+  }
 
   async #makeAdminDevice(): Promise<ServedDevice> {
     const deviceClass = new ServedClass(AdminDevice);
@@ -301,38 +266,14 @@ export class RunningServer implements AdministeredServer {
     await initialiseDevice(this.#adminDevice);
     return this.#adminDevice;
   }
+}
 
-  async #makeDevice(
-    deviceClass: ServedClass,
-    maker: DeviceConstructor,
-    name: string,
-    before?: ServedDevice,
-  ): Promise<ServedDevice> {
-    const make = (served: ServedDevice) => new maker(served);
-    const device = await createDevice(this.#environment, deviceClass, name, make, before);
-    this.devices.set(device);
-    await this.#export(device);
-    return device;
-  }
-
-  /** Serves a device, and tells the database. Without a database its key is its name, which clients know; with one nobody needs to know it. */
-  async #export(served: ServedDevice): Promise<void> {
-    const { context, database, hostName } = this.#environment;
-    const { name } = served;
-    const objectKey = database.kind === "database" ? randomUUID() : name.toLowerCase();
-    const ior = formatIor(context.orb.activate(Device_6, new DeviceServant(served) as never, objectKey));
-    this.#objectKeys.set(served, objectKey);
-    this.#references.set(served, ior);
-    await database.exportDevice({ name, ior, host: hostName, pid: process.pid, version: IDL_VERSION });
-  }
-
-  /** Serves a device no more. */
-  #withdraw(served: ServedDevice): void {
-    this.#environment.context.orb.deactivate(this.#objectKeys.get(served)!);
-    this.#objectKeys.delete(served);
-    this.#references.delete(served);
-    if (this.devices.find(served.name) === served) this.devices.delete(served);
-  }
+/** How far a start came that does not end. */
+function howFar(identity: ServerIdentity, server: RunningServer | undefined): string {
+  const last = [...(server?.devices ?? [])].at(-1);
+  const where =
+    last === undefined ? "" : `; the last device that was made is ${last.name}: does its initDevice() end?`;
+  return `the server ${serverName(identity)} does not start${where}`;
 }
 
 async function environmentOf(
@@ -358,11 +299,8 @@ async function environmentOf(
     hosts: new HostNames(),
     hostName,
     isNanAllowed: /^(true|1)$/i.test(WAttrNaNAllowed[0] ?? ""),
-    started: null,
+    opening: null,
     now: Date.now,
     monitorFor: monitorsOf(serialModel),
   };
 }
-
-/** The interface that devices here have. */
-const IDL_VERSION = "6";

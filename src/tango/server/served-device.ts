@@ -11,6 +11,7 @@ import { CommandList } from "./command/command-list.ts";
 import type { DeviceHooks } from "./device-hooks.ts";
 import { LIBRARY_VERSIONS } from "./library-versions.ts";
 import type { Logger } from "./logging/logger.ts";
+import type { Opening } from "./opening.ts";
 import { PipeList } from "./pipe/pipe-list.ts";
 import type { DevicePolling } from "./polling/device-polling.ts";
 import type { ServedClass } from "./served-class.ts";
@@ -36,6 +37,8 @@ export class ServedDevice {
   #polling: DevicePolling | undefined;
   /** What members that hold properties held at first: the values of those that the database does not have. */
   readonly propertyDefaults = new Map<string, unknown>();
+  /** While it is made anew, or at run time: what calls from outside wait for. null for a device that is made with its server. */
+  opening: Opening | null = null;
   /** Called when an attribute or a command was added or removed. */
   onInterfaceChange: (() => void) | null = null;
   /** Called when an attribute was configured anew. */

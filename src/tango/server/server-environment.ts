@@ -4,6 +4,7 @@ import type { HostNames } from "./call/host-names.ts";
 import type { ServerDatabase } from "./database/server-database.ts";
 import type { ServerIdentity } from "./database/server-identity.ts";
 import type { ServerLogging } from "./logging/server-logging.ts";
+import type { Opening } from "./opening.ts";
 import type { Util } from "./server-util.ts";
 
 /** What the devices of one server have in common, and know of it. */
@@ -18,8 +19,8 @@ export interface ServerEnvironment {
   readonly hostName: string;
   /** Whether NaN may be written to attributes with limits (property WAttrNaNAllowed of CtrlSystem). */
   readonly isNanAllowed: boolean;
-  /** Fulfilled when the server has started: calls from outside wait for it. null from then on. */
-  readonly started: Promise<void> | null;
+  /** While the server starts, or makes all devices anew: what calls from outside wait for; null while it serves. */
+  readonly opening: Opening | null;
   /** What devices can know and do of their server. */
   readonly util: Util;
   /** Milliseconds since 1970; tests have clocks of their own. */

@@ -35,6 +35,6 @@ export class AdminDevice extends Device {
   }
 
   override devStatus(): string {
-    return pollingStatusOfServer(this.server.isPolling);
+    return pollingStatusOfServer(this.server.polling.isOn);
   }
 }

@@ -4,6 +4,7 @@ import type { DeviceDirectory } from "../device-directory.ts";
 import type { ServedClass } from "../served-class.ts";
 import type { ServedDevice } from "../served-device.ts";
 import type { ServerEnvironment } from "../server-environment.ts";
+import type { ServerPolling } from "../server-polling.ts";
 
 /** What the admin device administers, and a Util shows: their server. */
 export interface AdministeredServer {
@@ -16,10 +17,7 @@ export interface AdministeredServer {
   readonly adminDevice: ServedDevice;
   /** Whether its end has begun. */
   readonly isStopping: boolean;
-  /** Whether devices are polled. */
-  isPolling: boolean;
-  /** Keeps in the database which devices are polled (`polling_threads_pool_conf`). */
-  savePollingPool(): Promise<void>;
+  readonly polling: ServerPolling;
   /** Its class of that name. Throws API_ClassNotFound. */
   classNamed(name: string): ServedClass;
   /** The reference of a device, as text. */

@@ -53,12 +53,12 @@ export const POLLING_COMMANDS = {
   }),
   StopPolling: adminCommand({
     execute() {
-      this.server.isPolling = false;
+      this.server.polling.isOn = false;
     },
   }),
   StartPolling: adminCommand({
     execute() {
-      this.server.isPolling = true;
+      this.server.polling.isOn = true;
     },
   }),
 };
@@ -71,6 +71,6 @@ function polled(server: AdministeredServer, caller: Caller): PollingServer {
       for (const { polling } of devices) yield polling;
     },
     checkLock: ({ device }, asked) => devices.find(device.name)?.lock.checkAdministration(caller, asked),
-    polledDevicesChanged: () => server.savePollingPool(),
+    polledDevicesChanged: () => server.polling.savePool(),
   };
 }

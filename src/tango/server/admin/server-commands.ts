@@ -1,3 +1,5 @@
+import { devError } from "../../error/dev-error.ts";
+import { DevFailed } from "../../error/dev-failed.ts";
 import type { PropertyDefinition } from "../definition/property-definition.ts";
 import { adminCommand } from "./admin-command.ts";
 import type { AdministeredServer } from "./administered-server.ts";
@@ -8,7 +10,9 @@ export const SERVER_COMMANDS = {
     dtypeIn: "DevString",
     docIn: "Device name",
     async execute(name, caller) {
-      const device = this.server.devices.get(localName(name));
+      const device = this.server.devices.find(localName(name));
+      // The admin device is not among those of the server's classes.
+      if (device === undefined || device === this.server.adminDevice) throw notFound(name);
       device.lock.checkAdministration(caller, name);
       await this.server.restartDevice(device.name);
     },
@@ -74,12 +78,17 @@ function afterReply({ environment }: AdministeredServer, command: string, work: 
   });
 }
 
+function notFound(name: string): DevFailed {
+  return new DevFailed([devError("API_DeviceNotFound", `Device ${name} not found`, "DevRestart")]);
+}
+
 function described({ name, doc, defaultValue }: PropertyDefinition): string[] {
   const value =
     Array.isArray(defaultValue) || ArrayBuffer.isView(defaultValue)
       ? [...(defaultValue as number[])]
       : defaultValue;
-  return [name, doc, Array.isArray(value) ? value.join("\n") : String(value ?? "Not specified")];
+  const text = Array.isArray(value) ? value.join("\n") : String(value ?? "");
+  return [name, doc, text === "" ? "Not specified" : text];
 }
 
 /** The name of a device without what stands before and behind it in `tango://host:port/d/f/m#dbase=no`. */

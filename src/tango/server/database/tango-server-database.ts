@@ -41,7 +41,9 @@ export class TangoServerDatabase implements ServerDatabase {
   async open(server: ServerIdentity, options?: CallOptions): Promise<void> {
     this.#server = server;
     await this.#database.connect(withTimeout(options, TIMEOUT_MS)).catch((error: unknown) => {
-      throw toDevFailed(error, "TangoServerDatabase.open()");
+      const desc = "Can't build connection to TANGO database server, exiting";
+      const origin = "TangoServerDatabase.open()";
+      throw toDevFailed(error, origin).withLevel(devError("API_CantConnectToDatabase", desc, origin));
     });
     const found = await this.#fetch(server, options);
     if (found === null) throw notDefined(server);

@@ -88,7 +88,7 @@ export abstract class DeviceObject {
 
   /** Whether clients are answered: not while its server starts. */
   getExportedFlag(): boolean {
-    return this[SERVED].server.started === null;
+    return this[SERVED].server.opening === null;
   }
 
   /**

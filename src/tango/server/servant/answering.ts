@@ -1,5 +1,5 @@
 import type { InvocationContext } from "../../../iiop/invocation-context.ts";
-import { currentCallFlow, runInCallFlow } from "../../../threading/call-flow.ts";
+import { runInCallFlow } from "../../../threading/call-flow.ts";
 import { NamedDevFailedList } from "../../error/named-dev-failed-list.ts";
 import { toDevFailed } from "../../error/to-dev-failed.ts";
 import type { ClntIdent } from "../../idl/client-identity.ts";
@@ -35,11 +35,12 @@ export class Answering {
     });
   }
 
-  /** Does the work of a call in its flow, and not before the server has started: only its own devices call each other before that. */
+  /** Does the work of a call in its flow, and not before the device and its server have opened, unless it is part of that. */
   protected enter<T>(context: InvocationContext, work: () => Awaitable<T>): Awaitable<T> {
     return runInCallFlow(context.serviceContexts, () => {
-      const { started } = this.served.server;
-      return started === null || currentCallFlow() !== undefined ? work() : started.then(work);
+      const { opening, server } = this.served;
+      const awaited = opening ?? server.opening;
+      return awaited === null ? work() : awaited.enter(work);
     });
   }
 }

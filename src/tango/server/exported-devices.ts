@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import { formatIor } from "../../giop/ior/stringified-ior.ts";
+import type { OrbContext } from "../../threading/orb-context.ts";
+import { Device_6 } from "../idl/device.ts";
+import type { ServerDatabase } from "./database/server-database.ts";
+import { DeviceServant } from "./servant/device-servant.ts";
+import type { ServedDevice } from "./served-device.ts";
+
+/** What clients can reach of a server: the references of its devices, which its database knows. */
+export class ExportedDevices {
+  readonly #context: OrbContext;
+  readonly #database: ServerDatabase;
+  readonly #hostName: string;
+  readonly #exports = new Map<ServedDevice, { readonly objectKey: string; readonly reference: string }>();
+
+  constructor(context: OrbContext, database: ServerDatabase, hostName: string) {
+    this.#context = context;
+    this.#database = database;
+    this.#hostName = hostName;
+  }
+
+  /**
+   * Serves a device, and tells the database. Without a Tango database its key is its name, which clients know; with one nobody needs to know
+   * it. Rejects as the database does.
+   */
+  async export(served: ServedDevice): Promise<void> {
+    const { name } = served;
+    const objectKey = this.#database.kind === "database" ? randomUUID() : name.toLowerCase();
+    const ior = this.#context.orb.activate(Device_6, new DeviceServant(served) as never, objectKey);
+    const reference = formatIor(ior);
+    this.#exports.set(served, { objectKey, reference });
+    await this.#database.exportDevice({
+      name,
+      ior: reference,
+      host: this.#hostName,
+      pid: process.pid,
+      version: IDL_VERSION,
+    });
+  }
+
+  /** Serves a device no more. The database is not told. */
+  withdraw(served: ServedDevice): void {
+    const exported = this.#exports.get(served);
+    if (exported === undefined) return;
+    this.#context.orb.deactivate(exported.objectKey);
+    this.#exports.delete(served);
+  }
+
+  /** The reference of a device that is served, as text. */
+  referenceOf(served: ServedDevice): string {
+    return this.#exports.get(served)!.reference;
+  }
+}
+
+/** The interface that devices here have. */
+const IDL_VERSION = "6";

@@ -1,0 +1,198 @@
+import { SerializationMonitor } from "../../threading/serialization-monitor.ts";
+import { devError } from "../error/dev-error.ts";
+import { DevFailed } from "../error/dev-failed.ts";
+import type { DeviceConstructor } from "./device-constructor.ts";
+import type { DeviceDirectory } from "./device-directory.ts";
+import { createDevice, endDevice } from "./device-life.ts";
+import type { ExportedDevices } from "./exported-devices.ts";
+import { callServerInitHook, initialiseDevice } from "./initialise-device.ts";
+import { Opening } from "./opening.ts";
+import { classPropertyNamesOf } from "./property/library-properties.ts";
+import type { ServedClass } from "./served-class.ts";
+import type { ServedDevice } from "./served-device.ts";
+import type { ServerEnvironment } from "./server-environment.ts";
+import type { ServerPolling } from "./server-polling.ts";
+
+/**
+ * Makes the devices of a server, makes them anew and ends them, one change after the other. The admin device is among them, but is for its
+ * server to make.
+ */
+export class ServerDevices {
+  readonly directory: DeviceDirectory;
+  readonly classes: readonly ServedClass[];
+  readonly #constructors: ReadonlyMap<ServedClass, DeviceConstructor>;
+  readonly #environment: ServerEnvironment;
+  readonly #exports: ExportedDevices;
+  readonly #polling: ServerPolling;
+  readonly #changes = new SerializationMonitor("the devices of the server");
+  #isEnding = false;
+
+  constructor(
+    constructors: ReadonlyMap<ServedClass, DeviceConstructor>,
+    directory: DeviceDirectory,
+    environment: ServerEnvironment,
+    exports: ExportedDevices,
+    polling: ServerPolling,
+  ) {
+    this.directory = directory;
+    this.classes = [...constructors.keys()];
+    this.#constructors = constructors;
+    this.#environment = environment;
+    this.#exports = exports;
+    this.#polling = polling;
+  }
+
+  /** A class by its name, whatever the case. Throws API_ClassNotFound. */
+  classNamed(name: string): ServedClass {
+    const wanted = name.toLowerCase();
+    const found = this.classes.find((one) => one.name.toLowerCase() === wanted);
+    if (found !== undefined) return found;
+    const desc = `Class ${wanted} not found in device server`;
+    throw new DevFailed([devError("API_ClassNotFound", desc, "ServerDevices.classNamed")]);
+  }
+
+  /** Makes all devices of the database, those of the first class first. They are not yet polled. */
+  async makeAll(): Promise<void> {
+    const { database } = this.#environment;
+    for (const deviceClass of this.classes) {
+      deviceClass.configure(
+        await database.classProperties(deviceClass.name, classPropertyNamesOf(deviceClass)),
+      );
+      for (const name of await database.deviceNames(deviceClass.name)) {
+        const device = await this.#make(deviceClass, name);
+        await this.#initialise(device);
+      }
+    }
+  }
+
+  /** Lets the devices of `makeAll` know that all are there, and begins to poll them. */
+  async openAll(): Promise<void> {
+    // Those that others made meanwhile are open.
+    const devices = [...this.directory].filter(({ opening }) => opening === null);
+    for (const device of devices) await callServerInitHook(device);
+    for (const device of devices) await this.#polling.begin(device);
+    await this.#polling.savePool();
+  }
+
+  /** Makes a device at run time: see Util.createDevice. */
+  async create(className: string, name: string): Promise<void> {
+    const deviceClass = this.classNamed(className);
+    await this.#changes.run(`making ${name}`, async () => {
+      if (this.directory.find(name) !== undefined) {
+        const desc = `The device ${name} is already defined in this server`;
+        throw new DevFailed([devError("API_MethodArgument", desc, "ServerDevices.create")]);
+      }
+      await this.#environment.database.addDevice(name, deviceClass.name);
+      await this.#makeAndOpen(deviceClass, name);
+    });
+  }
+
+  /** Ends a device at run time for good: see Util.deleteDevice. */
+  async delete(name: string): Promise<void> {
+    await this.#changes.run(`deleting ${name}`, async () => {
+      const device = this.directory.get(name);
+      await this.#end(device);
+      this.#environment.logging.release(device.name);
+      await this.#environment.database.deleteDevice(device.name);
+      await this.#polling.savePool();
+    });
+  }
+
+  /**
+   * Ends a device and makes it anew, with what the database has of it now. What was polled goes on to be polled, and a lock stays. Rejects with
+   * API_DeviceNotFound where there is none of that name.
+   */
+  async restart(name: string): Promise<void> {
+    await this.#changes.run(`restarting ${name}`, async () => {
+      const before = this.directory.get(name);
+      await this.#end(before);
+      await this.#makeAndOpen(this.classNamed(before.deviceClass.name), before.name, before);
+    });
+  }
+
+  /** Ends all devices but the admin device, and makes those that the database has now. `open` keeps calls waiting while it does the work. */
+  async restartAll(
+    adminDevice: ServedDevice,
+    open: (work: () => Promise<void>) => Promise<void>,
+  ): Promise<void> {
+    const { database, identity } = this.#environment;
+    const work = async () => {
+      await database.open(identity);
+      try {
+        for (const device of [...this.directory].reverse()) {
+          if (device !== adminDevice) await this.#end(device);
+        }
+        await this.makeAll();
+        // The admin device stays the last one.
+        this.directory.delete(adminDevice);
+        this.directory.set(adminDevice);
+        await this.openAll();
+      } finally {
+        database.endStartup();
+      }
+    };
+    await this.#changes.run("restarting the server", () => open(work));
+  }
+
+  /** Ends all devices, the last one first. Those that have not ended after `timeoutMs` milliseconds are not waited for. No more are made. */
+  async endAll(timeoutMs: number): Promise<void> {
+    this.refuseMore();
+    const deadline = performance.now() + timeoutMs;
+    for (const device of [...this.directory].reverse()) {
+      await endDevice(device, Math.max(0, deadline - performance.now()));
+    }
+  }
+
+  /** Makes no more devices from now on: what would rejects with API_StartupSequence. */
+  refuseMore(): void {
+    this.#isEnding = true;
+  }
+
+  /** Makes a device while the server runs: calls wait until it is ready. */
+  async #makeAndOpen(deviceClass: ServedClass, name: string, before?: ServedDevice): Promise<void> {
+    const opening = new Opening();
+    await opening.run(async () => {
+      const device = await this.#make(deviceClass, name, before, opening);
+      await this.#initialise(device);
+      await callServerInitHook(device);
+      await this.#polling.begin(device, before);
+    });
+    await this.#polling.savePool();
+  }
+
+  async #make(
+    deviceClass: ServedClass,
+    name: string,
+    before?: ServedDevice,
+    opening: Opening | null = null,
+  ): Promise<ServedDevice> {
+    this.#throwIfEnding();
+    const maker = this.#constructors.get(deviceClass)!;
+    const make = (served: ServedDevice) => new maker(served);
+    const device = await createDevice(this.#environment, deviceClass, name, make, before);
+    device.opening = opening;
+    this.directory.set(device);
+    await this.#exports.export(device);
+    return device;
+  }
+
+  async #initialise(device: ServedDevice): Promise<void> {
+    await initialiseDevice(device);
+    if (!this.#isEnding) return;
+    // The server began to end meanwhile, and may have ended this device before it was ready.
+    await endDevice(device);
+    this.#throwIfEnding();
+  }
+
+  async #end(device: ServedDevice): Promise<void> {
+    await endDevice(device);
+    this.#exports.withdraw(device);
+    if (this.directory.find(device.name) === device) this.directory.delete(device);
+  }
+
+  #throwIfEnding(): void {
+    if (!this.#isEnding) return;
+    const desc = "The server is being stopped: it makes no more devices";
+    throw new DevFailed([devError("API_StartupSequence", desc, "ServerDevices")]);
+  }
+}

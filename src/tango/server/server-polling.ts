@@ -1,0 +1,60 @@
+import type { PropertyValues } from "../database/property-value.ts";
+import type { ServerDatabase } from "./database/server-database.ts";
+import type { DeviceDirectory } from "./device-directory.ts";
+import { PollingPool } from "./polling/polling-pool.ts";
+import type { ServedDevice } from "./served-device.ts";
+
+/** The polling of all devices of a server. */
+export class ServerPolling {
+  readonly #devices: DeviceDirectory;
+  readonly #database: ServerDatabase;
+  readonly #adminDevice: string;
+  readonly #pool: PollingPool;
+  #isOn = true;
+
+  /** `properties` are those of the admin device, whose name is `adminDevice`. */
+  constructor(
+    devices: DeviceDirectory,
+    database: ServerDatabase,
+    adminDevice: string,
+    properties: PropertyValues,
+  ) {
+    this.#devices = devices;
+    this.#database = database;
+    this.#adminDevice = adminDevice;
+    this.#pool = new PollingPool(properties.polling_threads_pool_size, properties.polling_threads_pool_conf);
+  }
+
+  /** Whether devices are polled: commands StartPolling and StopPolling. */
+  get isOn(): boolean {
+    return this.#isOn;
+  }
+
+  set isOn(isOn: boolean) {
+    this.#isOn = isOn;
+    for (const { polling } of this.#devices) isOn ? polling.start() : polling.stop();
+  }
+
+  /** Begins to poll what the properties and the code of a device say, and what was polled of the one before it. What cannot be is logged. */
+  async begin({ polling, logger }: ServedDevice, before?: ServedDevice): Promise<void> {
+    for (const failure of await polling.configure()) logger.warn(failure.message);
+    for (const { kind, spelling, periodMs } of before?.polling.objects ?? []) {
+      if (polling[kind](spelling) !== undefined) continue;
+      try {
+        await polling.add(kind, spelling, periodMs);
+      } catch (error) {
+        logger.warn(`${kind} ${spelling} is polled no more: ${(error as Error).message}`);
+      }
+    }
+    if (this.#isOn) polling.start();
+  }
+
+  /** Keeps which devices are polled, in the property `polling_threads_pool_conf` of the admin device. */
+  async savePool(): Promise<void> {
+    const polled = [...this.#devices].filter(({ polling }) => polling.isPolled).map(({ name }) => name);
+    if (!this.#pool.update(polled)) return;
+    await this.#database.putDeviceProperties(this.#adminDevice, {
+      polling_threads_pool_conf: this.#pool.lines(),
+    });
+  }
+}
