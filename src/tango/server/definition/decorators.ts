@@ -170,7 +170,7 @@ export function deviceProperty<const T extends PropertyType>(
   options: PropertyDecoration<T>,
 ): PropertyDecorator<T> {
   return (_target, context) => {
-    const { name } = publicMember(context, "device property");
+    const { name } = publicMember(context, "deviceProperty");
     declarationsIn(context.metadata).deviceProperties.push([name, options as LoosePropertySpec]);
   };
 }
@@ -180,7 +180,7 @@ export function classProperty<const T extends PropertyType>(
   options: PropertyDecoration<T>,
 ): PropertyDecorator<T> {
   return (_target, context) => {
-    const { name } = publicMember(context, "class property");
+    const { name } = publicMember(context, "classProperty");
     declarationsIn(context.metadata).classProperties.push([name, options as LoosePropertySpec]);
   };
 }
@@ -201,8 +201,13 @@ interface NamedMethods {
 /** By name rather than by function, so that a subclass that overrides a member is asked. */
 type Members = Record<string, unknown>;
 
-/** The name of a member that clients may see. Throws a TypeError for a private or static one. */
+/** The name of a member that clients may see. Throws a TypeError for a private or static one, and for decorators of another kind. */
 function publicMember(context: DecoratorContext, what: string): { readonly name: string } {
+  if (typeof context !== "object") {
+    throw new TypeError(
+      `@${what} is a decorator of ECMAScript: the compiler's option experimentalDecorators must be off`,
+    );
+  }
   const { name } = context;
   const isMember = "static" in context && !context.static && !context.private;
   if (isMember && typeof name === "string") return { name };

@@ -211,3 +211,10 @@ test("refuses private and static members when the class is made", () => {
     return Shared;
   }, /not for reset/);
 });
+
+test("refuses to be a decorator of TypeScript's former kind, and of compilers that know no metadata", () => {
+  const decorate = command() as unknown as (target: unknown, context: unknown) => void;
+  assert.throws(() => decorate({}, "reset"), /@command is .* experimentalDecorators must be off/);
+  const context = { kind: "method", name: "reset", static: false, private: false };
+  assert.throws(() => decorate(() => {}, context), /need the metadata of classes/);
+});
