@@ -146,6 +146,7 @@ export type {
   TestedDevice,
   TestedDeviceProperties,
 } from "./tango/server/test-context/tested-devices.ts";
+export { TangoTest } from "./tango/tg-test/tango-test.ts";
 export type {
   AttributeAlarmInfo,
   AttributeEventInfo,

@@ -1,6 +1,3 @@
-import { DevFailed } from "../tango/error/dev-failed.ts";
-import { runServer } from "../tango/server/run-server.ts";
-import { TangoTest } from "../tango/tg-test/tango-test.ts";
 import type { Command } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -22,7 +19,8 @@ the port was left to it.`,
     { line: "tangotest test", what: "as the database knows TangoTest/test" },
     { line: "tangotest test -nodb -dlist sys/tg_test/1", what: "without a database" },
   ],
-  async run({ args }) {
+  async run({ args, tango }) {
+    const { DevFailed, runServer, TangoTest } = await tango();
     try {
       await runServer([TangoTest], { args, executable: "TangoTest", raises: true });
     } catch (error) {
