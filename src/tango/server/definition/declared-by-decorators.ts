@@ -44,7 +44,7 @@ function metadataSymbol(): symbol {
 export function declarationsIn(metadata: object | undefined): Declarations {
   if (metadata === undefined) {
     throw new TypeError(
-      "decorators of devices need the metadata of classes: import bandoneon before the class is defined, and compile with TypeScript 5.2, esbuild 0.21, Babel 7.23 or later",
+      "decorators of devices need the metadata of classes: import bandoneon before the class is defined, by a compiler that knows decorator metadata (TypeScript from 5.2 on, esbuild)",
     );
   }
   const own = metadata as { [DECLARATIONS]?: Declarations };
