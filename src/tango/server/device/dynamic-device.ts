@@ -1,4 +1,5 @@
 import type { CmdArgType } from "../../value/cmd-arg-type.ts";
+import { MultiAttribute } from "../attribute/multi-attribute.ts";
 import { type AttributeSpec, defineAttribute } from "../definition/attribute-definition.ts";
 import {
   type CommandSpecOf,
@@ -15,8 +16,13 @@ import {
 import { SERVED } from "./device-object.ts";
 import { PollingDevice } from "./polling-device.ts";
 
-/** How a device changes its interface while it lives: attributes and commands come and go. */
+/** What a device does with its attributes and commands as such: configures them, adds and removes some while it lives. */
 export abstract class DynamicDevice extends PollingDevice {
+  /** Its attributes, with their configuration, set values and qualities. */
+  getDeviceAttr(): MultiAttribute {
+    return new MultiAttribute(this[SERVED]);
+  }
+
   /**
    * Adds an attribute, with its configuration and its memorized value from the database. It does nothing where there is such an attribute
    * already. Rejects with API_AttrNotFound (as cppTango) where there is one of another type, format or access; a declaration that
