@@ -2,6 +2,8 @@ import { toDevFailed } from "../error/to-dev-failed.ts";
 import { loadAttributeSettings } from "./attribute/load-settings.ts";
 import { brokenClass } from "./broken-device.ts";
 import type { DeviceHooks } from "./device-hooks.ts";
+import { loadPipeSettings } from "./pipe/load-pipe-settings.ts";
+import { loadPipeSettings } from "./pipe/load-pipe-settings.ts";
 import { pollingOf } from "./polling/served-polling.ts";
 import { propertyNamesOf } from "./property/library-properties.ts";
 import { ServedClass } from "./served-class.ts";
@@ -32,6 +34,8 @@ export async function createDevice(
     return standIn;
   }
   await loadAttributeSettings(served);
+  await loadPipeSettings(served);
+  await loadPipeSettings(served);
   return served;
 }
 
@@ -40,8 +44,9 @@ export async function createDevice(
  * more.
  */
 export async function endDevice(served: ServedDevice, timeoutMs = END_TIMEOUT_MS): Promise<void> {
-  const { device, logger, monitor, polling } = served;
+  const { device, forwarding, logger, monitor, polling } = served;
   polling.close();
+  forwarding?.close();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`it has not ended within ${timeoutMs} ms`)), timeoutMs);

@@ -26,7 +26,7 @@ export class ExportedDevices {
   async export(served: ServedDevice): Promise<void> {
     const { name } = served;
     const objectKey = this.#database.kind === "database" ? randomUUID() : name.toLowerCase();
-    const ior = this.#context.orb.activate(Device_6, new DeviceServant(served) as never, objectKey);
+    const ior = this.#context.orb.activate(Device_6, new DeviceServant(served), objectKey);
     const reference = formatIor(ior);
     this.#exports.set(served, { objectKey, reference });
     await this.#database.exportDevice({
