@@ -3,7 +3,6 @@ import { loadAttributeSettings } from "./attribute/load-settings.ts";
 import { brokenClass } from "./broken-device.ts";
 import type { DeviceHooks } from "./device-hooks.ts";
 import { loadPipeSettings } from "./pipe/load-pipe-settings.ts";
-import { loadPipeSettings } from "./pipe/load-pipe-settings.ts";
 import { pollingOf } from "./polling/served-polling.ts";
 import { propertyNamesOf } from "./property/library-properties.ts";
 import { ServedClass } from "./served-class.ts";
@@ -34,7 +33,6 @@ export async function createDevice(
     return standIn;
   }
   await loadAttributeSettings(served);
-  await loadPipeSettings(served);
   await loadPipeSettings(served);
   return served;
 }

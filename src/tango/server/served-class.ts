@@ -1,10 +1,12 @@
 import type { PropertyValues } from "../database/property-value.ts";
+import type { DevState } from "../idl/enums.ts";
 import { COMMON_COMMANDS } from "./command/common-commands.ts";
 import type { AttributeDefinition } from "./definition/attribute-definition.ts";
 import { definitionsOf } from "./definition/class-definition.ts";
 import type { CommandDefinition } from "./definition/command-definition.ts";
 import type { PipeDefinition } from "./definition/pipe-definition.ts";
 import type { PropertyDefinition } from "./definition/property-definition.ts";
+import type { ForwardedDefinition } from "./forwarded/forwarded-definition.ts";
 
 /** What a device class says of itself by static members. */
 export interface DeviceClassStatics {
@@ -15,12 +17,19 @@ export interface DeviceClassStatics {
   readonly deviceType?: string;
   /** Where its documentation is; the property `doc_url` of the class goes first. */
   readonly docUrl?: string;
+  /** What its devices are, for people: "A TANGO device" unless given; the property `description` of a device goes first. */
+  readonly deviceDescription?: string;
+  /** The state of a device before it sets one; UNKNOWN unless given. */
+  readonly initialState?: DevState;
+  /** The status of a device before it sets one; a sentence with the state unless given. */
+  readonly initialStatus?: string;
 }
 
 /** A device class in one server: what it declares, and what the database says of it. */
 export class ServedClass {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, AttributeDefinition>;
+  readonly forwarded: readonly ForwardedDefinition[];
   readonly pipes: ReadonlyMap<string, PipeDefinition>;
   readonly deviceProperties: readonly PropertyDefinition[];
   readonly classProperties: readonly PropertyDefinition[];
@@ -35,10 +44,12 @@ export class ServedClass {
 
   /** Throws a TypeError where the class contradicts itself. */
   constructor(deviceClass: DeviceClassStatics) {
-    const { attributes, commands, pipes, deviceProperties, classProperties } = definitionsOf(deviceClass);
+    const { attributes, forwarded, commands, pipes, deviceProperties, classProperties } =
+      definitionsOf(deviceClass);
     this.name = deviceClass.TangoClassName ?? deviceClass.name;
     this.constructorOf = deviceClass;
     this.attributes = attributes;
+    this.forwarded = [...forwarded.values()];
     this.#commands = sortedByName(new Map([...COMMON_COMMANDS, ...commands]));
     this.pipes = pipes;
     this.deviceProperties = [...deviceProperties.values()];

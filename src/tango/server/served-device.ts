@@ -9,6 +9,7 @@ import { BlackBox } from "./call/black-box.ts";
 import { DeviceLock } from "./call/device-lock.ts";
 import { CommandList } from "./command/command-list.ts";
 import type { DeviceHooks } from "./device-hooks.ts";
+import type { MissingAttribute } from "./forwarded/forwarding-problem.ts";
 import { LIBRARY_VERSIONS } from "./library-versions.ts";
 import type { Logger } from "./logging/logger.ts";
 import type { Opening } from "./opening.ts";
@@ -33,6 +34,8 @@ export class ServedDevice {
   /** Under which it is called. */
   readonly monitor: Monitor;
   readonly logger: Logger;
+  /** Its search for the roots of forwarded attributes; null where it has none. */
+  forwarding: { readonly missing: Iterable<MissingAttribute>; close(): void } | null = null;
   #object: DeviceHooks | undefined;
   #polling: DevicePolling | undefined;
   /** What members that hold properties held at first: the values of those that the database does not have. */
@@ -53,7 +56,7 @@ export class ServedDevice {
   /** The attributes that the call in progress has read before it asks for the state; null outside of such a call. */
   readBeforeState: ReadonlySet<Attribute> | null = null;
   /** As the device set it; null where it never did. */
-  status: string | null = null;
+  status: string | null;
   /** Why its last initialisation failed; null where it did not. */
   initFailure: DevFailed | null = null;
   /** What it is, for people: the property `description`, else what its class says. */
@@ -81,7 +84,10 @@ export class ServedDevice {
     this.lock = lock;
     this.monitor = server.monitorFor(deviceClass.name, name);
     this.logger = logger;
-    this.description = properties.description?.[0] ?? "A TANGO device";
+    const { deviceDescription, initialState, initialStatus } = deviceClass.constructorOf;
+    this.state = initialState ?? "UNKNOWN";
+    this.status = initialStatus ?? null;
+    this.description = properties.description?.[0] ?? deviceDescription ?? "A TANGO device";
   }
 
   /** As the device set it last; ALARM for ON while attributes are in alarm. */

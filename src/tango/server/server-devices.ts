@@ -5,6 +5,7 @@ import type { DeviceConstructor } from "./device-constructor.ts";
 import type { DeviceDirectory } from "./device-directory.ts";
 import { createDevice, endDevice } from "./device-life.ts";
 import type { ExportedDevices } from "./exported-devices.ts";
+import { startForwarding } from "./forwarded/start-forwarding.ts";
 import { callServerInitHook, initialiseDevice } from "./initialise-device.ts";
 import { Opening } from "./opening.ts";
 import { classPropertyNamesOf } from "./property/library-properties.ts";
@@ -69,6 +70,7 @@ export class ServerDevices {
   async openAll(): Promise<void> {
     // Those that others made meanwhile are open.
     const devices = [...this.directory].filter(({ opening }) => opening === null);
+    for (const device of devices) await startForwarding(device);
     for (const device of devices) await callServerInitHook(device);
     for (const device of devices) await this.#polling.begin(device);
     await this.#polling.savePool();
@@ -154,6 +156,7 @@ export class ServerDevices {
     await opening.run(async () => {
       const device = await this.#make(deviceClass, name, before, opening);
       await this.#initialise(device);
+      await startForwarding(device);
       await callServerInitHook(device);
       await this.#polling.begin(device, before);
     });

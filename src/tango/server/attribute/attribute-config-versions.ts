@@ -64,7 +64,12 @@ export function requestFrom5(wire: AttributeConfig_5, attribute: Attribute): Par
 }
 
 /** The configuration of an attribute, with what its definition says. */
-export function attributeInfo({ name, definition, settings }: Attribute): AttributeInfoEx {
+export function attributeInfo({
+  name,
+  definition,
+  settings,
+  root,
+}: Pick<Attribute, "name" | "definition" | "settings" | "root">): AttributeInfoEx {
   const { relChange, absChange, period, archiveRelChange, archiveAbsChange, archivePeriod } = settings;
   const { minAlarm, maxAlarm, minWarning, maxWarning, deltaT, deltaVal } = settings;
   const extensions: readonly string[] = [];
@@ -79,7 +84,7 @@ export function attributeInfo({ name, definition, settings }: Attribute): Attrib
     writableAttrName: writableName(definition),
     extensions,
     dispLevel: definition.displayLevel,
-    rootAttrName: NOT_SPECIFIED,
+    rootAttrName: root?.fullName ?? NOT_SPECIFIED,
     memorized: memorization(definition),
     alarms: { minAlarm, maxAlarm, minWarning, maxWarning, deltaT, deltaVal, extensions },
     events: {

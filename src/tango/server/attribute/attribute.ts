@@ -1,6 +1,7 @@
 import type { DevFailed } from "../../error/dev-failed.ts";
 import type { AttrQuality } from "../../idl/enums.ts";
 import type { AttributeDefinition, NamedAttribute } from "../definition/attribute-definition.ts";
+import type { RootAttribute } from "../forwarded/root-attribute.ts";
 import { type AlarmKind, NO_ALARMS } from "./alarm-kind.ts";
 import { type AttributeLimits, limitsOf } from "./attribute-limits.ts";
 import {
@@ -21,6 +22,8 @@ export class Attribute implements NamedAttribute {
   /** The name in lower case: attributes are found ignoring case. */
   readonly key: string;
   readonly definition: AttributeDefinition;
+  /** What a forwarded attribute stands for; null for any other. */
+  readonly root: RootAttribute | null;
   #settings!: AttributeSettings;
   #limits!: AttributeLimits;
   /** What its settings are where the database does not say anything of the device. */
@@ -44,10 +47,11 @@ export class Attribute implements NamedAttribute {
   /** The limits beyond which the last reading was. */
   alarms: readonly AlarmKind[] = NO_ALARMS;
 
-  constructor(definition: AttributeDefinition) {
+  constructor(definition: AttributeDefinition, root: RootAttribute | null = null) {
     this.name = definition.name;
     this.key = definition.name.toLowerCase();
     this.definition = definition;
+    this.root = root;
     this.written = initialSetValue(definition);
     const inLibrary = librarySettings(definition);
     this.#defaults = { inLibrary, inCode: codeSettings(definition), inClass: {} };

@@ -120,7 +120,8 @@ export function storeMemorized(served: ServedDevice, attributes: readonly Attrib
   const properties: Record<string, PropertyInputs> = {};
   let hasAny = false;
   for (const attribute of attributes) {
-    if (!attribute.definition.memorized || attribute.written === null) continue;
+    // The value of a forwarded attribute is kept by the server of its root.
+    if (!attribute.definition.memorized || attribute.root !== null || attribute.written === null) continue;
     const text = memorizedText(attribute.definition.dtype, attribute.written.elements[0]);
     if (text === undefined) continue;
     properties[attribute.name] = { [MEMORIZED_PROPERTY]: text };

@@ -13,7 +13,7 @@ import { snapshotOfSetValue, takeSnapshot } from "./take-snapshot.ts";
 export function readAttribute(served: ServedDevice, attribute: Attribute): Awaitable<AttributeSnapshot> {
   if (attribute.failure !== null) throw attribute.failure;
   const { definition } = attribute;
-  if (definition.access === "WRITE") {
+  if (definition.access === "WRITE" && attribute.root === null) {
     checkMemorized(attribute);
     return snapshotOfSetValue(attribute, TimeVal.now());
   }
@@ -41,9 +41,12 @@ export function readValue(served: ServedDevice, attribute: Attribute): Awaitable
   });
 }
 
-/** The set value that is read along: its own, or that of the attribute which READ_WITH_WRITE names. */
-function setValueOf({ attributes }: ServedDevice, { definition, written }: Attribute): ValuePart | null {
-  if (definition.access !== "READ_WITH_WRITE") return written;
+/** The set value that is read along: its own (of a forwarded one what its root says), or that of the attribute which READ_WITH_WRITE names. */
+function setValueOf(
+  { attributes }: ServedDevice,
+  { definition, written, root }: Attribute,
+): ValuePart | null {
+  if (definition.access !== "READ_WITH_WRITE" || root !== null) return written;
   return attributes.get(definition.writeAttribute!).written;
 }
 

@@ -20,7 +20,7 @@ export function readAttributes(
 ): Awaitable<AttributeSnapshot[]> {
   const all = namesOf(served, names);
   return source === "DEV" || (source === "CACHE_DEV" && !served.polling.isPolled)
-    ? readFromDevice(served, all)
+    ? readFromDevice(served, all, source)
     : readFromCache(served, all, source);
 }
 
@@ -40,7 +40,7 @@ function readFromCache(
   const snapshots = names.map((name) => cached(served, name, source));
   const missing = names.filter((_, i) => snapshots[i] === null);
   if (missing.length === 0) return snapshots as AttributeSnapshot[];
-  return andThen(readFromDevice(served, missing), (read) => {
+  return andThen(readFromDevice(served, missing, source), (read) => {
     let next = 0;
     return snapshots.map((snapshot) => snapshot ?? read[next++]!);
   });
@@ -52,6 +52,8 @@ function cached(served: ServedDevice, name: string, source: DevSource): Attribut
   const isPolled = polling.attribute(name) !== undefined;
   if (!isPolled && source === "CACHE_DEV") return null;
   const attribute = attributes.find(name);
+  // The cache of the root's server is asked.
+  if (attribute !== undefined && attribute.root !== null) return null;
   try {
     return polling.cachedAttribute((attribute ?? attributes.get(name)).name, name);
   } catch (error) {
@@ -60,13 +62,22 @@ function cached(served: ServedDevice, name: string, source: DevSource): Attribut
   }
 }
 
-function readFromDevice(served: ServedDevice, names: readonly string[]): Awaitable<AttributeSnapshot[]> {
-  return served.monitor.run("reading of attributes", () => readNow(served, names));
+function readFromDevice(
+  served: ServedDevice,
+  names: readonly string[],
+  source: DevSource,
+): Awaitable<AttributeSnapshot[]> {
+  return served.monitor.run("reading of attributes", () => readNow(served, names, source));
 }
 
-function readNow(served: ServedDevice, names: readonly string[]): Awaitable<AttributeSnapshot[]> {
+function readNow(
+  served: ServedDevice,
+  names: readonly string[],
+  source: DevSource,
+): Awaitable<AttributeSnapshot[]> {
   const { device, attributes } = served;
   const wanted = names.map((name): Wanted => ({ name, attribute: attributes.find(name) }));
+  for (const { attribute } of wanted) if (attribute?.root) attribute.root.source = source;
   return andThen(device.alwaysExecutedHook(), () =>
     andThen(readHardware(served, wanted), () => {
       const hasCommon = wanted.some(

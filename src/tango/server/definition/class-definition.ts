@@ -1,3 +1,4 @@
+import { defineForwarded, type ForwardedSpec, isForwarded } from "../forwarded/forwarded-definition.ts";
 import { defineAttribute, type LooseAttributeSpec } from "./attribute-definition.ts";
 import { defineCommand, type LooseCommandSpec } from "./command-definition.ts";
 import { type DecoratedAttributeSpec, declaredBy } from "./declared-by-decorators.ts";
@@ -7,7 +8,7 @@ import { defineProperty, type LoosePropertySpec } from "./property-definition.ts
 
 /** The static tables of a device class: each may be there. */
 export interface StaticTables {
-  readonly attributes?: Readonly<Record<string, LooseAttributeSpec>>;
+  readonly attributes?: Readonly<Record<string, LooseAttributeSpec | ForwardedSpec>>;
   readonly commands?: Readonly<Record<string, LooseCommandSpec>>;
   // biome-ignore lint/suspicious/noExplicitAny: any device's pipes
   readonly pipes?: Readonly<Record<string, PipeSpec<any>>>;
@@ -56,7 +57,13 @@ function ownDefinitions(one: DeclaringClass, whole: DeclaringClass): DefinitionT
   const all = <K extends keyof StaticTables>(name: K) =>
     [...decorated[name], ...Object.entries((tables as StaticTables)[name] ?? {})] as [string, never][];
   for (const [member, spec] of all("attributes")) {
-    addDefinition(table.attributes, "attribute", defineAttribute(member, withSetter(spec, whole.prototype)));
+    if (isForwarded(spec)) addDefinition(table.forwarded, "attribute", defineForwarded(member, spec));
+    else
+      addDefinition(
+        table.attributes,
+        "attribute",
+        defineAttribute(member, withSetter(spec, whole.prototype)),
+      );
   }
   for (const [member, spec] of all("commands")) {
     addDefinition(table.commands, "command", defineCommand(member, spec));

@@ -1,3 +1,4 @@
+import type { ForwardedDefinition } from "../forwarded/forwarded-definition.ts";
 import type { AttributeDefinition } from "./attribute-definition.ts";
 import type { CommandDefinition } from "./command-definition.ts";
 import type { PipeDefinition } from "./pipe-definition.ts";
@@ -6,6 +7,7 @@ import type { PropertyDefinition } from "./property-definition.ts";
 /** Everything that one class declares, by lower-case names: what decorators fill in and static tables are turned into. */
 export interface DefinitionTable {
   readonly attributes: Map<string, AttributeDefinition>;
+  readonly forwarded: Map<string, ForwardedDefinition>;
   readonly commands: Map<string, CommandDefinition>;
   readonly pipes: Map<string, PipeDefinition>;
   readonly deviceProperties: Map<string, PropertyDefinition>;
@@ -16,6 +18,7 @@ export interface DefinitionTable {
 export function emptyTable(): DefinitionTable {
   return {
     attributes: new Map(),
+    forwarded: new Map(),
     commands: new Map(),
     pipes: new Map(),
     deviceProperties: new Map(),
@@ -26,6 +29,7 @@ export function emptyTable(): DefinitionTable {
 /** Adds what `from` declares; what has the same name is replaced, as a subclass overrides it. */
 export function addDefinitions(to: DefinitionTable, from: DefinitionTable): void {
   addAll(to.attributes, from.attributes);
+  addAll(to.forwarded, from.forwarded);
   addAll(to.commands, from.commands);
   addAll(to.pipes, from.pipes);
   addAll(to.deviceProperties, from.deviceProperties);

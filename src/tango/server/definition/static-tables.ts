@@ -1,4 +1,5 @@
 import type { CmdArgType } from "../../value/cmd-arg-type.ts";
+import type { ForwardedSpec } from "../forwarded/forwarded-definition.ts";
 import type { AttributeSpec } from "./attribute-definition.ts";
 import type { CommandSpecOf } from "./command-definition.ts";
 import type { PipeSpec } from "./pipe-definition.ts";
@@ -17,7 +18,7 @@ import type { PropertySpec } from "./property-definition.ts";
  * ```
  * The compiler knows `this`, and checks the methods against `dtype` and `dformat`.
  */
-export type AttributeTable<D> = Readonly<Record<string, AttributeSpec<D>>>;
+export type AttributeTable<D> = Readonly<Record<string, AttributeSpec<D> | (ForwardedSpec & NoOtherSpec)>>;
 
 /** A command of any types of device class `D`: its method is checked against `dtypeIn` and `dtypeOut`. */
 export type CommandSpec<D> = {
@@ -34,6 +35,12 @@ export type PipeTable<D> = Readonly<Record<string, PipeSpec<D>>>;
 
 /** Properties by the members that hold them, as the static members `deviceProperties` and `classProperties`. */
 export type PropertyTable = Readonly<Record<string, PropertySpec & { readonly name?: string }>>;
+
+/** By these the compiler tells the kinds of attributes apart, and so knows what the methods of a table get. */
+interface NoOtherSpec {
+  readonly dtype?: undefined;
+  readonly dformat?: undefined;
+}
 
 /** The types that commands can have. */
 type CommandType = Exclude<CmdArgType, "DevPipeBlob" | "Unknown" | "ConstDevString">;

@@ -32,9 +32,9 @@ function pollable(served: ServedDevice): PollableDevice {
   return {
     name: served.name,
     *attributes() {
-      for (const { name, definition } of served.attributes) {
+      for (const { name, definition, root } of served.attributes) {
         const { dtype: dataType, dformat: dataFormat, access, pollingPeriod } = definition;
-        yield { name, dataType, dataFormat, access, pollingPeriod, rootAttribute: null };
+        yield { name, dataType, dataFormat, access, pollingPeriod, rootAttribute: root?.fullName ?? null };
       }
     },
     *commands() {

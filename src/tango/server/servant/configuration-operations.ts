@@ -21,7 +21,8 @@ import {
 } from "../attribute/attribute-config-versions.ts";
 import type { AttributeSettings } from "../attribute/attribute-settings.ts";
 import { configureAttribute, configureInTurn } from "../attribute/configure-attribute.ts";
-import type { Awaitable } from "../awaitable.ts";
+import { type Awaitable, andThen } from "../awaitable.ts";
+import { configureForwarded, hasForwarded, refreshForwarded } from "../forwarded/configure-forwarded.ts";
 import { AttributeOperations } from "./attribute-operations.ts";
 
 /** The operations that tell and change how attributes are configured. */
@@ -30,28 +31,36 @@ export class ConfigurationOperations extends AttributeOperations {
     names: string[],
     context: InvocationContext,
   ): Awaitable<InputOf<typeof AttributeConfig>[]> {
-    return this.answer(context, null, undefined, () => this.#oldNamed(names).map(attributeConfigOf1));
+    return this.answer(context, null, undefined, () =>
+      this.#told(() => this.#oldNamed(names).map(attributeConfigOf1)),
+    );
   }
 
   get_attribute_config_2(
     names: string[],
     context: InvocationContext,
   ): Awaitable<InputOf<typeof AttributeConfig_2>[]> {
-    return this.answer(context, null, undefined, () => this.#oldNamed(names).map(attributeConfigOf2));
+    return this.answer(context, null, undefined, () =>
+      this.#told(() => this.#oldNamed(names).map(attributeConfigOf2)),
+    );
   }
 
   get_attribute_config_3(
     names: string[],
     context: InvocationContext,
   ): Awaitable<InputOf<typeof AttributeConfig_3>[]> {
-    return this.answer(context, null, undefined, () => this.#named(names).map(attributeConfigOf3));
+    return this.answer(context, null, undefined, () =>
+      this.#told(() => this.#named(names).map(attributeConfigOf3)),
+    );
   }
 
   get_attribute_config_5(
     names: string[],
     context: InvocationContext,
   ): Awaitable<InputOf<typeof AttributeConfig_5>[]> {
-    return this.answer(context, null, undefined, () => this.#named(names).map(attributeConfigOf5));
+    return this.answer(context, null, undefined, () =>
+      this.#told(() => this.#named(names).map(attributeConfigOf5)),
+    );
   }
 
   set_attribute_config(configs: AttributeConfig[], context: InvocationContext): Awaitable<void> {
@@ -83,6 +92,11 @@ export class ConfigurationOperations extends AttributeOperations {
     return this.answer(context, identity, undefined, () => this.#configure(configs, requestFrom5));
   }
 
+  /** What clients are told, after the roots of forwarded attributes were asked. */
+  #told<T>(tell: () => T): Awaitable<T> {
+    return hasForwarded(this.served) ? andThen(refreshForwarded(this.served), tell) : tell();
+  }
+
   /** Those that were asked for. Throws API_AttrNotFound. */
   #named(names: readonly string[]): readonly Attribute[] {
     const { attributes } = this.served;
@@ -105,7 +119,10 @@ export class ConfigurationOperations extends AttributeOperations {
     return served.monitor.run("configuration of attributes", () =>
       configureInTurn(configs.length, (i) => {
         const attribute = served.attributes.get(configs[i]!.name);
-        return configureAttribute(served, attribute, requestFrom(configs[i]!, attribute), false);
+        const request = requestFrom(configs[i]!, attribute);
+        return attribute.root === null
+          ? configureAttribute(served, attribute, request, false)
+          : configureForwarded(served, attribute, request);
       }),
     );
   }

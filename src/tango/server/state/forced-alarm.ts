@@ -1,9 +1,11 @@
 import type { Attribute } from "../attribute/attribute.ts";
+import { problemLines } from "../forwarded/forwarding-problem.ts";
 import type { ServedDevice } from "../served-device.ts";
 
 /** Whether the device is in ALARM, whatever its own code says, because an attribute cannot be used. A device in FAULT stays so. */
-export function isAlarmForced({ attributes, state }: ServedDevice): boolean {
+export function isAlarmForced({ attributes, state, forwarding }: ServedDevice): boolean {
   if (state === "FAULT") return false;
+  for (const _ of forwarding?.missing ?? []) return true;
   for (const { failure, memorizedFailure } of attributes) {
     if (failure !== null || memorizedFailure !== null) return true;
   }
@@ -11,7 +13,7 @@ export function isAlarmForced({ attributes, state }: ServedDevice): boolean {
 }
 
 /** The status of such a device: which attributes cannot be used, in the words of cppTango. */
-export function forcedAlarmStatus({ attributes }: ServedDevice): string {
+export function forcedAlarmStatus({ attributes, forwarding }: ServedDevice): string {
   const wrong = namesOf(attributes, ({ failure }) => failure !== null);
   const failed = namesOf(
     attributes,
@@ -25,6 +27,7 @@ export function forcedAlarmStatus({ attributes }: ServedDevice): string {
   if (failed.length > 0) {
     status += `\nMemorized attribute${enumeration(failed)} failed during device startup sequence`;
   }
+  for (const missing of forwarding?.missing ?? []) status += problemLines(missing);
   return status;
 }
 

@@ -1,0 +1,88 @@
+import { toDevFailed } from "../../error/to-dev-failed.ts";
+import type { Attribute } from "../attribute/attribute.ts";
+import { attributeInfo } from "../attribute/attribute-config-versions.ts";
+import type { AttributeSettings, SettingName } from "../attribute/attribute-settings.ts";
+import { resolved } from "../attribute/setting-text.ts";
+import type { ServedDevice } from "../served-device.ts";
+import { configureLikeRoot, forwardedAttribute, isLikeRoot, settingsIn } from "./forwarded-attribute.ts";
+
+/**
+ * Asks the roots of the forwarded attributes of a device for their configurations: a client is about to be told. One whose root does not
+ * answer keeps what is known.
+ */
+export async function refreshForwarded(served: ServedDevice): Promise<void> {
+  const forwarded = [...served.attributes].filter(({ root }) => root !== null);
+  await Promise.all(forwarded.map((attribute) => refreshOne(served, attribute)));
+}
+
+/** Whether a device has forwarded attributes at all: most have none, and are not to wait. */
+export function hasForwarded({ deviceClass }: ServedDevice): boolean {
+  return deviceClass.forwarded.length > 0;
+}
+
+async function refreshOne(served: ServedDevice, attribute: Attribute): Promise<void> {
+  const { root, name, settings } = attribute;
+  try {
+    await root!.refresh();
+  } catch (error) {
+    served.logger.debug(`root attribute ${root!.fullName}: ${toDevFailed(error).message}`);
+    return;
+  }
+  if (isLikeRoot(attribute)) return configureLikeRoot(attribute, settings.label);
+  const { label } = attribute.defaults.inCode;
+  const changed = forwardedAttribute({ name, label, root: undefined }, root!);
+  changed.setClassDefaults(attribute.defaults.inClass);
+  configureLikeRoot(changed, settings.label);
+  served.attributes.add(changed);
+  served.onInterfaceChange?.();
+}
+
+/**
+ * Configures a forwarded attribute: its label here, all else at its root. Rejects with what the root says, and with what the database says
+ * of the label.
+ */
+export async function configureForwarded(
+  served: ServedDevice,
+  attribute: Attribute,
+  requested: Partial<AttributeSettings>,
+): Promise<void> {
+  const root = attribute.root!;
+  await changeLabel(served, attribute, requested.label);
+  const before = settingsIn(await root.refresh());
+  const { label: _, ...others } = requested;
+  const after: AttributeSettings = { ...before, ...others };
+  const isChanged = (Object.keys(after) as SettingName[]).some(
+    (name) => String(after[name]) !== String(before[name]),
+  );
+  if (isChanged) {
+    const { definition } = attribute;
+    const asRoot = {
+      name: root.name,
+      definition: { ...definition, name: root.name },
+      settings: after,
+      root: null,
+    };
+    await root.configure(attributeInfo(asRoot));
+    await root.refresh();
+  }
+  configureLikeRoot(attribute, attribute.settings.label);
+  served.onConfigurationChange?.(attribute);
+}
+
+/** Keeps it in the database; the default is deleted there. */
+async function changeLabel(
+  { name: device, server: { database } }: ServedDevice,
+  attribute: Attribute,
+  requested: string | undefined,
+): Promise<void> {
+  const { name, settings, defaults } = attribute;
+  if (requested === undefined) return;
+  const label = resolved("label", requested, defaults);
+  if (label === settings.label) return;
+  if (label === resolved("label", "NaN", defaults)) {
+    await database.deleteDeviceAttributeProperties(device, name, ["label"]);
+  } else {
+    await database.putDeviceAttributeProperties(device, { [name]: { label } });
+  }
+  attribute.configure({ ...settings, label });
+}

@@ -1,0 +1,147 @@
+import type { PropertyValues } from "../../database/property-value.ts";
+import { toDevFailed } from "../../error/to-dev-failed.ts";
+import { settingTexts } from "../attribute/settings-from-database.ts";
+import type { PollingClock } from "../polling/polling-clock.ts";
+import type { ServedDevice } from "../served-device.ts";
+import { configureLikeRoot, forwardedAttribute } from "./forwarded-attribute.ts";
+import type { ForwardedDefinition } from "./forwarded-definition.ts";
+import {
+  type ForwardingProblem,
+  isWorthRetrying,
+  type MissingAttribute,
+  NOT_DEFINED,
+  problemOf,
+} from "./forwarding-problem.ts";
+import { RootAttribute, type RootName } from "./root-attribute.ts";
+import { completeRootName, parseRootName } from "./root-name.ts";
+
+/**
+ * Makes the forwarded attributes of a device as their roots are found: at `start`, and again every ten seconds while there are some whose
+ * root does not answer. The device is in ALARM as long as one is missing. It ends by `close()`.
+ */
+export class Forwarding {
+  readonly #served: ServedDevice;
+  readonly #clock: PollingClock;
+  readonly #missing = new Map<string, MissingAttribute>();
+  #cancelRetry: (() => void) | null = null;
+  #isClosed = false;
+
+  constructor(served: ServedDevice, clock: PollingClock) {
+    this.#served = served;
+    this.#clock = clock;
+  }
+
+  /** Those that are not there, and why. */
+  get missing(): Iterable<MissingAttribute> {
+    return this.#missing.values();
+  }
+
+  /** Looks for the roots of all; resolves when each was found or has failed. */
+  start(): Promise<void> {
+    return this.#attempt(this.#served.deviceClass.forwarded);
+  }
+
+  /** Ends the search. */
+  close(): void {
+    this.#isClosed = true;
+    this.#cancelRetry?.();
+  }
+
+  async #attempt(definitions: readonly ForwardedDefinition[]): Promise<void> {
+    const { monitor, logger } = this.#served;
+    try {
+      // Under the monitor: while the server starts, calls that come from its own devices are let through.
+      await monitor.run("search for root attributes", async () => {
+        for (const definition of definitions) await this.#resolve(definition);
+      });
+    } catch (error) {
+      logger.error(`root attributes are not found: ${toDevFailed(error).message}`);
+    }
+    const retried = definitions.filter(({ name }) => this.#isToRetry(name));
+    if (retried.length === 0 || this.#isClosed) return;
+    this.#cancelRetry = this.#clock.setTimer(RETRY_MS, () => void this.#attempt(retried));
+  }
+
+  #isToRetry(name: string): boolean {
+    const missing = this.#missing.get(name);
+    return missing === undefined
+      ? this.#served.attributes.find(name) === undefined
+      : isWorthRetrying(missing.problem);
+  }
+
+  async #resolve(definition: ForwardedDefinition): Promise<void> {
+    const served = this.#served;
+    const { ofDevice, ofClass } = await propertiesOf(served, definition);
+    const text = definition.root ?? ofDevice[ROOT_PROPERTY]?.[0] ?? ofClass[ROOT_PROPERTY]?.[0];
+    if (text === undefined) await this.#hint(definition);
+    const miss = (problem: ForwardingProblem, root = text ?? NOT_DEFINED) => {
+      this.#missing.set(definition.name, { name: definition.name, root, problem });
+    };
+    if (text === undefined || text === NOT_DEFINED) return miss("missing root");
+    const parsed = parseRootName(text);
+    if (parsed === null) return miss("wrong syntax");
+    const name = await completeRootName(served, parsed);
+    const fullName = `${name.fullDevice}/${name.attribute}`;
+    if (parsed.device.server === null && parsed.device.device === served.name.toLowerCase()) {
+      return miss("local device", fullName);
+    }
+    try {
+      const root = new RootAttribute(name, served.server.context);
+      await root.refresh();
+      if ((await root.getIdlVersion()) < 5) return miss("old root device", fullName);
+      const attribute = forwardedAttribute(definition, root);
+      attribute.setClassDefaults(settingTexts(ofClass));
+      const label = settingTexts(ofDevice).label ?? attribute.defaults.inClass.label;
+      configureLikeRoot(attribute, label ?? attribute.defaults.inCode.label ?? definition.name);
+      if (this.#isClosed) return;
+      served.attributes.add(attribute);
+      this.#missing.delete(definition.name);
+      served.onInterfaceChange?.();
+    } catch (error) {
+      const problem = problemOf(error);
+      const isLoop = problem === "wrong attribute" && (await isLoopTo(served, definition, name));
+      miss(isLoop ? "loop" : problem, fullName);
+      served.logger.debug(`root attribute ${fullName}: ${toDevFailed(error).message}`);
+    }
+  }
+
+  /** Makes a property that whoever configures the device can see and fill in, as cppTango. */
+  async #hint({ name }: ForwardedDefinition): Promise<void> {
+    const { database } = this.#served.server;
+    await database
+      .putDeviceAttributeProperties(this.#served.name, { [name]: { [ROOT_PROPERTY]: NOT_DEFINED } })
+      .catch(() => {});
+  }
+}
+
+async function propertiesOf(
+  { name: device, deviceClass, server: { database } }: ServedDevice,
+  { name }: ForwardedDefinition,
+): Promise<{ readonly ofDevice: PropertyValues; readonly ofClass: PropertyValues }> {
+  const ofDevice = (await database.deviceAttributeProperties(device, [name]))[name] ?? {};
+  const ofClass = (await database.classAttributeProperties(deviceClass.name, [name]))[name] ?? {};
+  return { ofDevice, ofClass };
+}
+
+/** Whether what should be the root is itself a forwarded attribute, and stands for this one. */
+async function isLoopTo(
+  served: ServedDevice,
+  definition: ForwardedDefinition,
+  { device, attribute }: RootName,
+): Promise<boolean> {
+  const rootDevice = parseRootName(`${device.split("#")[0]}/${attribute}`)?.device.device;
+  if (rootDevice === undefined) return false;
+  const properties = await served.server.database.deviceAttributeProperties(rootDevice, [attribute]);
+  const root = parseRootName(properties[attribute]?.[ROOT_PROPERTY]?.[0] ?? "");
+  return (
+    root !== null &&
+    root.device.device === served.name.toLowerCase() &&
+    root.attribute.toLowerCase() === definition.name.toLowerCase()
+  );
+}
+
+/** As often as cppTango's keep-alive thread tries. */
+const RETRY_MS = 10_000;
+
+/** The property that names the root of a forwarded attribute. */
+const ROOT_PROPERTY = "__root_att";
