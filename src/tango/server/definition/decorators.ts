@@ -200,6 +200,7 @@ interface NamedMethods {
 
 /** By name rather than by function, so that a subclass that overrides a member is asked. */
 type Members = Record<string, unknown>;
+type Methods = Record<string, (first: unknown, second: unknown) => unknown>;
 
 /** The name of a member that clients may see. Throws a TypeError for a private or static one, and for decorators of another kind. */
 function publicMember(context: DecoratorContext, what: string): { readonly name: string } {
@@ -214,9 +215,10 @@ function publicMember(context: DecoratorContext, what: string): { readonly name:
   throw new TypeError(`@${what} is for public members of the device, not for ${String(name)}`);
 }
 
+/** No method of a device gets more than two arguments. */
 function call(method: string) {
-  return function (this: Members, ...args: unknown[]): unknown {
-    return (this[method] as (...args: unknown[]) => unknown).apply(this, args);
+  return function (this: Methods, first?: unknown, second?: unknown): unknown {
+    return this[method]!(first, second);
   };
 }
 
