@@ -46,14 +46,16 @@ finish() {
   forget
   rm -rf "$logs"
 }
-# The server in the database, with all properties: tango_admin of 10.0 leaves those of attributes.
+# The server, its device and all properties in the database; tango_admin --with-properties of 10.0 leaves them.
 forget() {
   in_peer /usr/bin/python3 -c '
 import sys, tango
 database, device = tango.Database(), sys.argv[1]
 for attribute in database.command_inout("DbGetDeviceAttributeList", [device, "*"]):
-    database.command_inout("DbDeleteAllDeviceAttributeProperty", [device, attribute])' "$DEVICE" || true
-  in_peer tango_admin --delete-server TangoTest/scenario --with-properties || true
+    database.command_inout("DbDeleteAllDeviceAttributeProperty", [device, attribute])
+for name in list(database.get_device_property_list(device, "*")):
+    database.delete_device_property(device, name)' "$DEVICE" || true
+  in_peer tango_admin --delete-server TangoTest/scenario || true
 }
 groups=()
 command=

@@ -258,8 +258,8 @@ void client_steps(Dump &dump, const std::string &name) {
     dump.step("execute " + plain, [&] { return value(device.command_inout(plain).any.in()); });
   }
 
-  device.poll_attribute("string_scalar", 100);
-  device.poll_command("Status", 100);
+  device.poll_attribute("string_scalar", 500);
+  device.poll_command("Status", 500);
   for (int tries = 0; tries < 100; ++tries) {
     usleep(100000);
     try {

@@ -62,7 +62,7 @@ class Dump {
 };
 
 void client_steps(Dump &dump, const std::string &device);
-void interface_steps(Dump &dump, const std::string &host, const std::string &device, bool is_93);
+void interface_steps(Dump &dump, const std::string &device, bool is_93);
 
 // Attributes whose value is always what was written, or fixed.
 bool is_steady(const std::string &attribute);

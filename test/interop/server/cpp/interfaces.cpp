@@ -106,18 +106,37 @@ Tango::ClntIdent myself() {
 
 }  // namespace
 
-void interface_steps(Dump &dump, const std::string &host, const std::string &name, bool is_93) {
+void interface_steps(Dump &dump, const std::string &name, bool is_93) {
   CORBA::ORB_var orb = Tango::ApiUtil::instance()->get_orb();
-  const std::string where = "corbaloc:iiop:1.2@" + host + "/" + name;
-  CORBA::Object_var object = orb->string_to_object(where.c_str());
+  std::string imported = name;
+  CORBA::Object_var object = orb->string_to_object(Tango::Database().import_device(imported).ior.c_str());
   Tango::Device_5_var device = Tango::Device_5::_narrow(object);
-  if (CORBA::is_nil(device)) throw std::runtime_error(where + " is no Device_5");
   const Tango::ClntIdent me = myself();
   const Tango::DevSource sources[] = {Tango::DEV, Tango::CACHE, Tango::CACHE_DEV};
   const char *source_names[] = {" DEV", " CACHE", " CACHE_DEV"};
   CORBA::Any nothing, real, text;
   real <<= 1.5;
   text <<= "text";
+
+  // string_scalar and Status are polled since client_steps; no more when they are read, since the server of 9.3.4 ends at a
+  // read of version 2 from the cache. The C++ servers end at histories of version 2 and 3.
+  for (const char *attribute : {"string_scalar", "STRING_scalar", "boolean_scalar", "nope"}) {
+    for (int depth : {3, 1, 0, -1}) {
+      const std::string what = std::string(attribute) + " " + std::to_string(depth);
+      dump.step("read_attribute_history_4 " + what, [&] { return shown(*Tango::DevAttrHistory_4_var(device->read_attribute_history_4(attribute, depth))); });
+      dump.step("read_attribute_history_5 " + what, [&] { return shown(*Tango::DevAttrHistory_5_var(device->read_attribute_history_5(attribute, depth))); });
+    }
+  }
+  for (const char *command : {"Status", "DevVoid", "nope"}) {
+    for (int depth : {3, 1, 0, -1}) {
+      const std::string what = std::string(command) + " " + std::to_string(depth);
+      dump.step("command_inout_history_4 " + what, [&] { return shown(*Tango::DevCmdHistory_4_var(device->command_inout_history_4(command, depth))); });
+    }
+  }
+  Tango::DeviceProxy proxy(imported.c_str());
+  std::string attribute = "string_scalar", command = "Status";
+  proxy.stop_poll_attribute(attribute);
+  proxy.stop_poll_command(command);
 
   for (const char *version : {"Device", "Device_2", "Device_3", "Device_4", "Device_5", "Nope"}) {
     dump.step(std::string("is a ") + version, [&] { return json(static_cast<bool>(object->_is_a(("IDL:Tango/" + std::string(version) + ":1.0").c_str()))); });
@@ -154,44 +173,42 @@ void interface_steps(Dump &dump, const std::string &host, const std::string &nam
     dump.step("get_attribute_config_3 " + joined(list), [&] { return all(*Tango::AttributeConfigList_3_var(device->get_attribute_config_3(names))); });
     dump.step("get_attribute_config_5 " + joined(list), [&] { return all(*Tango::AttributeConfigList_5_var(device->get_attribute_config_5(names))); });
   }
-  if (!is_93) {  // which ends without database with SIGSEGV
-    dump.step("set_attribute_config", [&] {
-      Tango::AttributeConfigList_var list = device->get_attribute_config(names_of({"string_scalar"}));
-      list[0].label = "by 1";
-      device->set_attribute_config(*list);
+  dump.step("set_attribute_config", [&] {
+    Tango::AttributeConfigList_var list = device->get_attribute_config(names_of({"string_scalar"}));
+    list[0].label = "by 1";
+    device->set_attribute_config(*list);
+    return all(*Tango::AttributeConfigList_5_var(device->get_attribute_config_5(names_of({"string_scalar"}))));
+  });
+  dump.step("set_attribute_config_3", [&] {
+    Tango::AttributeConfigList_3_var list = device->get_attribute_config_3(names_of({"double_scalar"}));
+    list[0].label = "by 3";
+    list[0].att_alarm.max_alarm = "1000";
+    list[0].event_prop.ch_event.abs_change = "5";
+    device->set_attribute_config_3(*list);
+    return all(*Tango::AttributeConfigList_5_var(device->get_attribute_config_5(names_of({"double_scalar"}))));
+  });
+  dump.step("set_attribute_config_4", [&] {
+    Tango::AttributeConfigList_3_var list = device->get_attribute_config_3(names_of({"double_scalar"}));
+    list[0].label = "";
+    list[0].att_alarm.max_alarm = "Not specified";
+    list[0].event_prop.ch_event.abs_change = "Not specified";
+    device->set_attribute_config_4(*list, me);
+    return all(*Tango::AttributeConfigList_5_var(device->get_attribute_config_5(names_of({"double_scalar"}))));
+  });
+  for (const char *wrong : {"memorized", "mem_init", "name", "enum_labels", "root_attr_name", "nothing"}) {
+    dump.step(std::string("set_attribute_config_5 ") + wrong, [&] {
+      Tango::AttributeConfigList_5_var list = device->get_attribute_config_5(names_of({"string_scalar"}));
+      const std::string field = wrong;
+      if (field == "memorized") list[0].memorized = true;
+      if (field == "mem_init") list[0].mem_init = true;
+      if (field == "name") list[0].name = "nope";
+      if (field == "enum_labels") list[0].enum_labels = names_of({"a", "b"});
+      if (field == "root_attr_name") list[0].root_attr_name = "a/b/c/d";
+      list[0].label = "";
+      if (field == "nothing") list->length(0);
+      device->set_attribute_config_5(*list, me);
       return all(*Tango::AttributeConfigList_5_var(device->get_attribute_config_5(names_of({"string_scalar"}))));
     });
-    dump.step("set_attribute_config_3", [&] {
-      Tango::AttributeConfigList_3_var list = device->get_attribute_config_3(names_of({"double_scalar"}));
-      list[0].label = "by 3";
-      list[0].att_alarm.max_alarm = "1000";
-      list[0].event_prop.ch_event.abs_change = "5";
-      device->set_attribute_config_3(*list);
-      return all(*Tango::AttributeConfigList_5_var(device->get_attribute_config_5(names_of({"double_scalar"}))));
-    });
-    dump.step("set_attribute_config_4", [&] {
-      Tango::AttributeConfigList_3_var list = device->get_attribute_config_3(names_of({"double_scalar"}));
-      list[0].label = "";
-      list[0].att_alarm.max_alarm = "Not specified";
-      list[0].event_prop.ch_event.abs_change = "Not specified";
-      device->set_attribute_config_4(*list, me);
-      return all(*Tango::AttributeConfigList_5_var(device->get_attribute_config_5(names_of({"double_scalar"}))));
-    });
-    for (const char *wrong : {"memorized", "mem_init", "name", "enum_labels", "root_attr_name", "nothing"}) {
-      dump.step(std::string("set_attribute_config_5 ") + wrong, [&] {
-        Tango::AttributeConfigList_5_var list = device->get_attribute_config_5(names_of({"string_scalar"}));
-        const std::string field = wrong;
-        if (field == "memorized") list[0].memorized = true;
-        if (field == "mem_init") list[0].mem_init = true;
-        if (field == "name") list[0].name = "nope";
-        if (field == "enum_labels") list[0].enum_labels = names_of({"a", "b"});
-        if (field == "root_attr_name") list[0].root_attr_name = "a/b/c/d";
-        list[0].label = "";
-        if (field == "nothing") list->length(0);
-        device->set_attribute_config_5(*list, me);
-        return all(*Tango::AttributeConfigList_5_var(device->get_attribute_config_5(names_of({"string_scalar"}))));
-      });
-    }
   }
 
   for (const auto &list : READ) {
@@ -210,13 +227,17 @@ void interface_steps(Dump &dump, const std::string &host, const std::string &nam
 
   const Tango::DevVarStringArray back = names_of({"string_scalar", "double_spectrum", "double_image"});
   const auto now = [&] { return all(*Tango::AttributeValueList_5_var(device->read_attributes_5(back, Tango::DEV, me))); };
+  // The server of 9.3.4 takes fewer elements than the dimensions say, and what stands behind them in memory.
+  const int too_few = is_93 ? 7 : -1;
   for (int which = 0; which < 9; ++which) {
+    if (which == too_few) continue;
     const Tango::AttributeValueList values = written_by_any(which);
     const std::string what = " by any " + std::to_string(which);
     dump.step("write_attributes" + what, [&] { device->write_attributes(values); return now(); });
     dump.step("write_attributes_3" + what, [&] { device->write_attributes_3(values); return now(); });
   }
   for (int which = 0; which < 12; ++which) {
+    if (which == too_few) continue;
     const Tango::AttributeValueList_4 values = written_by_union(which);
     const std::string what = " by union " + std::to_string(which);
     dump.step("write_attributes_4" + what, [&] { device->write_attributes_4(values, me); return now(); });
@@ -228,20 +249,6 @@ void interface_steps(Dump &dump, const std::string &host, const std::string &nam
     dump.step("read" + what, now);
   }
 
-  // string_scalar and Status are polled since client_steps. The C++ servers end at histories of version 2 and 3.
-  for (const char *attribute : {"string_scalar", "STRING_scalar", "boolean_scalar", "nope"}) {
-    for (int depth : {3, 1, 0, -1}) {
-      const std::string what = std::string(attribute) + " " + std::to_string(depth);
-      dump.step("read_attribute_history_4 " + what, [&] { return shown(*Tango::DevAttrHistory_4_var(device->read_attribute_history_4(attribute, depth))); });
-      dump.step("read_attribute_history_5 " + what, [&] { return shown(*Tango::DevAttrHistory_5_var(device->read_attribute_history_5(attribute, depth))); });
-    }
-  }
-  for (const char *command : {"Status", "DevVoid", "nope"}) {
-    for (int depth : {3, 1, 0, -1}) {
-      const std::string what = std::string(command) + " " + std::to_string(depth);
-      dump.step("command_inout_history_4 " + what, [&] { return shown(*Tango::DevCmdHistory_4_var(device->command_inout_history_4(command, depth))); });
-    }
-  }
   dump.step("ping for the black box", [&] { device->ping(); return null; });
   dump.step("black_box", [&] { return texts(*Tango::DevVarStringArray_var(device->black_box(1))); });
 }

@@ -1,6 +1,6 @@
-// What a C++ client of libtango sees of a TangoTest server that runs without database, as JSON.
+// What a C++ client of libtango sees of a TangoTest device in the database at TANGO_HOST, as JSON.
 //
-//   dump RELEASE HOST:PORT DEVICE     RELEASE is 9.3 or 10.0: the C++ server to be compared with, whose faults are steered around
+//   dump RELEASE DEVICE     RELEASE is 9.3 or 10.0: the C++ server to be compared with, whose faults are steered around
 //
 // First by DeviceProxy (client.cpp), then by the operations of every version of the interface Device as they are (interfaces.cpp). Prints
 // a View as ../dump does. Ends by itself within two minutes.
@@ -19,17 +19,17 @@ bool is_steady(const std::string &attribute) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 4) {
-    std::cerr << "usage: dump 9.3|10.0 HOST:PORT DEVICE" << std::endl;
+  if (argc != 3) {
+    std::cerr << "usage: dump 9.3|10.0 DEVICE" << std::endl;
     return 2;
   }
   alarm(120);
-  const std::string release = argv[1], host = argv[2], device = argv[3];
+  const std::string release = argv[1], device = argv[2];
   try {
     Dump dump;
     std::cout << "{\"results\": [\n";
-    client_steps(dump, "tango://" + host + "/" + device + "#dbase=no");
-    interface_steps(dump, host, device, release == "9.3");
+    client_steps(dump, device);
+    interface_steps(dump, device, release == "9.3");
     std::cout << "\n]}" << std::endl;
   } catch (const Tango::DevFailed &failure) {
     std::cerr << errors(failure.errors).text << std::endl;

@@ -28,6 +28,8 @@ ACCIDENTS = [
 ]
 #: So many failures to reach the server in a row, and the dump ends with what it has.
 PATIENCE = 8
+#: What the TangoTest of 9.3.4 has not.
+SINCE_10 = ("enum_scalar", "enum_scalar_ro", "enum_spectrum", "enum_spectrum_ro", "enum_image", "enum_image_ro", "freq")
 
 
 #: A list longer than this is told by its length, its first elements and a digest.
@@ -76,7 +78,7 @@ def patterned_reading(p, name, pattern):
     reading = view.reading(p.read_attribute(name))
     odd = [text for text in reading["value"] if not re.fullmatch(pattern, text)]
     first, last = reading["value"][0], reading["value"][-1]
-    reading["value"] = {"count": len(reading["value"]), "odd": odd[:3], "first": first[:20], "last": last[:20]}
+    reading["value"] = {"count": len(reading["value"]), "odd": odd[:3], "first": first[:18], "last": last[:18]}
     return reading
 
 
@@ -248,7 +250,7 @@ class Steps:
         names = {"device": device, "nodb": nodb, "host": "HOST"}
         proxies = {device: tango.DeviceProxy(device), nodb: tango.DeviceProxy(nodb)}
         for call in scenario["calls"]:
-            if not wanted(call) or (call.get("min_idl", 0) > 5 and self.release == "9.3"):
+            if not wanted(call) or (self.release == "9.3" and (call.get("min_idl", 0) > 5 or call.get("args", {}).get("name") in SINCE_10)):
                 continue
             call = view.expanded(call, names)
             proxy = proxies[call.get("device", device)]
