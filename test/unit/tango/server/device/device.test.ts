@@ -45,6 +45,18 @@ test("keeps state and status, and the state of before", async () => {
   assert.equal(device.getStatus(), "It turns fast\nand loud");
 });
 
+test("begins with the state, the status and the description that its class has", async () => {
+  class Valve extends Device {
+    static readonly initialState = "CLOSE";
+    static readonly initialStatus = "It has not been moved yet";
+    static readonly deviceDescription = "A valve";
+  }
+  const { device, served } = await serveDevice(Valve);
+  assert.deepEqual([device.getState(), device.getPrevState()], ["CLOSE", "CLOSE"]);
+  assert.equal(device.getStatus(), "It has not been moved yet");
+  assert.equal(served.description, "A valve");
+});
+
 test("says which commands can be polled", async () => {
   const { device } = await serveDevice(Pump);
   device.checkCommandExists("COUNT");
