@@ -11,6 +11,7 @@ import { SERVER_COMMANDS } from "./server-commands.ts";
 /** The device `dserver/<executable>/<instance>` by which a server is administered (class DServer of cppTango). */
 export class AdminDevice extends Device {
   static readonly TangoClassName = "DServer";
+  static readonly deviceDescription = "A device server device !!";
   static readonly commands = {
     ...SERVER_COMMANDS,
     ...POLLING_COMMANDS,

@@ -1,6 +1,8 @@
 import { SystemException } from "../../../giop/exception/system-exception.ts";
 import type { InputOf } from "../../../giop/idl/codec.ts";
 import type { InvocationContext } from "../../../iiop/invocation-context.ts";
+import type { DevFailed } from "../../error/dev-failed.ts";
+import { toDevFailed } from "../../error/to-dev-failed.ts";
 import type { DevInfo, DevInfo_3, DevInfo_6 } from "../../idl/dev-info.ts";
 import type { DevState } from "../../idl/enums.ts";
 import { type Awaitable, andThen, orElse } from "../awaitable.ts";
@@ -30,8 +32,17 @@ export class GeneralOperations extends Answering {
     return this.#ask("state", context, () => this.served.device.devState());
   }
 
+  /** In the place of a DevFailed cppTango gives a text as the status. */
   _get_status(context: InvocationContext): Awaitable<string> {
-    return this.#ask("status", context, () => this.served.device.devStatus());
+    return this.#ask(
+      "status",
+      context,
+      () => this.served.device.devStatus(),
+      ({ reason }) =>
+        reason === "API_CommandTimedOut"
+          ? "Not able to acquire device monitor"
+          : "Got exception    when trying to build device status",
+    );
   }
 
   ping(context: InvocationContext): Awaitable<void> {
@@ -82,11 +93,15 @@ export class GeneralOperations extends Answering {
     this.served.blackBox.insertAttribute(attribute, new Caller(context.peer, null));
   }
 
-  /** A CORBA attribute can raise system exceptions only: an error goes in IMP_LIMIT, as from cppTango. */
+  /**
+   * A CORBA attribute can raise system exceptions only: `instead` says what to give for a DevFailed, and all else goes in IMP_LIMIT, as from
+   * cppTango.
+   */
   #ask<T>(
     name: DeviceInterfaceAttribute,
     context: InvocationContext,
     work: () => Awaitable<T>,
+    instead?: (error: DevFailed) => T,
   ): Awaitable<T> {
     this.#record(name, context);
     const { device, monitor } = this.served;
@@ -96,7 +111,12 @@ export class GeneralOperations extends Answering {
           monitor.run(`attribute ${name} of the device`, () => andThen(device.alwaysExecutedHook(), work)),
         ),
       (cause) => {
-        throw new SystemException("IMP_LIMIT", THREW_DEV_FAILED, { detail: `reading ${name} failed`, cause });
+        const failure = toDevFailed(cause);
+        const isOther = failure.reason === "API_StdException";
+        if (instead !== undefined && !isOther) return instead(failure);
+        const minor =
+          failure.reason === "API_CommandTimedOut" ? TIMED_OUT : isOther ? THREW_OTHER : THREW_DEV_FAILED;
+        throw new SystemException("IMP_LIMIT", minor, { detail: `reading ${name} failed`, cause });
       },
     );
   }
@@ -105,5 +125,10 @@ export class GeneralOperations extends Answering {
 /** The interface that devices here have. */
 const IDL_VERSION = 6;
 
-/** The minor code by which cppTango says that the method for a CORBA attribute threw a DevFailed. */
+// The minor codes by which cppTango says why the method for a CORBA attribute failed (tango_const.h, TG_IMP_MINOR_...).
+/** The device was busy for too long. */
+const TIMED_OUT = 10;
+/** It threw a DevFailed. */
 const THREW_DEV_FAILED = 11;
+/** It threw something else. */
+const THREW_OTHER = 12;
