@@ -67,6 +67,8 @@ export {
 export { type DeviceName, formatDeviceName, parseDeviceName } from "./tango/naming/device-name.ts";
 export type { Names } from "./tango/naming/name-list.ts";
 export { formatTangoHost, fullHostName, type HostPort, parseTangoHost } from "./tango/naming/tango-host.ts";
+export type { MultiAttribute } from "./tango/server/attribute/multi-attribute.ts";
+export type { ServedAttribute } from "./tango/server/attribute/served-attribute.ts";
 export type { Awaitable } from "./tango/server/awaitable.ts";
 export type { Caller } from "./tango/server/call/caller.ts";
 export { FileServerDatabase } from "./tango/server/database/file-server-database.ts";
@@ -127,6 +129,11 @@ export type { DeviceConstructor } from "./tango/server/device-constructor.ts";
 export { DeviceServer, type DeviceServerOptions, type StartOptions } from "./tango/server/device-server.ts";
 export type { RemoveAttributeOptions } from "./tango/server/dynamic/dynamic-attributes.ts";
 export type { AddCommandOptions, RemoveCommandOptions } from "./tango/server/dynamic/dynamic-commands.ts";
+export {
+  type ForwardedOptions,
+  type ForwardedSpec,
+  forwarded,
+} from "./tango/server/forwarded/forwarded-definition.ts";
 export { LogLevel, type LogLevelName } from "./tango/server/logging/log-level.ts";
 export type { Logger } from "./tango/server/logging/logger.ts";
 export { type RunServerOptions, runServer } from "./tango/server/run-server.ts";

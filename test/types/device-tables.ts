@@ -5,6 +5,7 @@ import type {
   PropertyTable,
 } from "../../src/tango/server/definition/static-tables.ts";
 import { Device } from "../../src/tango/server/device.ts";
+import { forwarded } from "../../src/tango/server/forwarded/forwarded-definition.ts";
 import { TimeVal } from "../../src/tango/value/time-val.ts";
 import type { Equal, Expect } from "./expect.ts";
 
@@ -35,6 +36,7 @@ export class PowerSupply extends Device {
         return request === "READ_REQ";
       },
     },
+    root: forwarded({ root: "lab/supply/1/current" }),
     picture: { dtype: "DevUShort", dformat: "IMAGE", maxDimX: 4, maxDimY: 3, read: () => [[1, 2]] },
     count: {
       dtype: "DevLong64",
