@@ -11,7 +11,7 @@ import type { Operation } from "../giop/idl/operation.ts";
 import { void_ } from "../giop/idl/primitives.ts";
 import type { ReplyHeader } from "../giop/message/reply.ts";
 import { RESPONSE_FROM_TARGET, RESPONSE_NONE, type ResponseFlags } from "../giop/message/request.ts";
-import { NO_CONTEXTS, type ServiceContext } from "../giop/message/service-context.ts";
+import type { ServiceContext } from "../giop/message/service-context.ts";
 import type { CallOptions } from "./call-options.ts";
 import { RemoteCall } from "./remote-call.ts";
 import type { Route } from "./route.ts";
@@ -21,12 +21,11 @@ export class Invocation extends RemoteCall implements ClientCall {
   readonly operation: string;
   readonly oneway: boolean;
   readonly responseFlags: ResponseFlags;
-  serviceContexts: readonly ServiceContext[] = NO_CONTEXTS;
+  /** Asked for while the caller runs: when it is sent, other code may. */
+  readonly serviceContexts: readonly ServiceContext[];
   readonly hasArguments: boolean;
   readonly #definition: Operation;
   readonly #args: readonly unknown[];
-  /** Asked for while the caller runs: when it is sent, other code may. */
-  readonly #contexts: readonly ServiceContext[];
 
   constructor(
     route: Route,
@@ -42,14 +41,12 @@ export class Invocation extends RemoteCall implements ClientCall {
     this.oneway = definition.oneway;
     this.#definition = definition;
     this.#args = args;
-    this.#contexts = route.environment.requestContexts();
+    this.serviceContexts = route.environment.requestContexts();
     this.hasArguments = definition.inputs.length > 0;
     this.responseFlags = definition.oneway ? RESPONSE_NONE : RESPONSE_FROM_TARGET;
   }
 
   sendOn(connection: ClientConnection): void {
-    // As omniORB, which sends none in GIOP 1.0.
-    this.serviceContexts = connection.giopMinor === 0 ? NO_CONTEXTS : this.#contexts;
     connection.send(this);
   }
 

@@ -37,7 +37,7 @@ export class Orb {
   #drained: Promise<void> | undefined;
   #destroyed: Promise<void> | undefined;
 
-  /** `requestContexts` gives what its requests carry, but for those in GIOP 1.0. Throws a RangeError for an option out of range. */
+  /** `requestContexts` gives what its requests carry. Throws a RangeError for an option out of range. */
   constructor(
     options: Partial<OrbOptions> = {},
     transport: Transport = new TcpTransport(),

@@ -304,7 +304,7 @@ test("a reply that does not decode is MARSHAL, with the cause, and the connectio
   assert.equal(transport.last.destroyed, false);
 });
 
-test("carries the contexts of where it was made, however late it is sent, but none in GIOP 1.0", async () => {
+test("carries the contexts of where it was made, however late it is sent, in every version of GIOP", async () => {
   for (const minor of [0, 1, 2]) {
     const transport = new FakeTransport();
     let place = 1;
@@ -323,7 +323,7 @@ test("carries the contexts of where it was made, however late it is sent, but no
       const own = serviceContexts.filter(({ id }) => id === 77);
       assert.deepEqual(
         own.map(({ data }) => [...data]),
-        minor === 0 ? [] : [[1]],
+        [[1]],
       );
     }
     transport.last.events.onData(reply(lastRequestId(transport.last)));
