@@ -1,3 +1,4 @@
+import type { Cancellation } from "../../../threading/serialization-monitor.ts";
 import type { DevSource } from "../../idl/enums.ts";
 import { TimeVal } from "../../value/time-val.ts";
 import { type Awaitable, andThen, mapInTurn, orElse } from "../awaitable.ts";
@@ -11,17 +12,19 @@ import { failedSnapshot, takeSnapshot } from "./take-snapshot.ts";
 
 /**
  * Reads attributes for a client: one snapshot for each name, in order. From the device that is under its monitor, from the polling cache
- * at once. What fails of one attribute is in its snapshot; what fails of all (the hooks) fails the call.
+ * at once. What fails of one attribute is in its snapshot; what fails of all (the hooks) fails the call. `cancellation` ends the wait for the
+ * monitor.
  */
 export function readAttributes(
   served: ServedDevice,
   names: readonly string[],
   source: DevSource = "DEV",
+  cancellation?: Cancellation,
 ): Awaitable<AttributeSnapshot[]> {
   const all = namesOf(served, names);
   return source === "DEV" || (source === "CACHE_DEV" && !served.polling.isPolled)
-    ? readFromDevice(served, all, source)
-    : readFromCache(served, all, source);
+    ? readFromDevice(served, all, source, cancellation)
+    : readFromCache(served, all, source, cancellation);
 }
 
 /** What clients ask for by "All attributes". */
@@ -36,11 +39,12 @@ function readFromCache(
   served: ServedDevice,
   names: readonly string[],
   source: DevSource,
+  cancellation: Cancellation | undefined,
 ): Awaitable<AttributeSnapshot[]> {
   const snapshots = names.map((name) => cached(served, name, source));
   const missing = names.filter((_, i) => snapshots[i] === null);
   if (missing.length === 0) return snapshots as AttributeSnapshot[];
-  return andThen(readFromDevice(served, missing, source), (read) => {
+  return andThen(readFromDevice(served, missing, source, cancellation), (read) => {
     let next = 0;
     return snapshots.map((snapshot) => snapshot ?? read[next++]!);
   });
@@ -66,8 +70,9 @@ function readFromDevice(
   served: ServedDevice,
   names: readonly string[],
   source: DevSource,
+  cancellation: Cancellation | undefined,
 ): Awaitable<AttributeSnapshot[]> {
-  return served.monitor.run("reading of attributes", () => readNow(served, names, source));
+  return served.monitor.run("reading of attributes", () => readNow(served, names, source), cancellation);
 }
 
 function readNow(

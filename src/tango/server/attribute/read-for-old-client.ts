@@ -1,3 +1,4 @@
+import type { Cancellation } from "../../../threading/serialization-monitor.ts";
 import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
 import type { DevSource } from "../../idl/enums.ts";
@@ -14,11 +15,12 @@ import { readAttributes } from "./read-attributes.ts";
 export function readForOldClient(
   served: ServedDevice,
   names: readonly string[],
-  source: DevSource = "DEV",
+  source: DevSource,
+  cancellation?: Cancellation,
 ): Awaitable<AttributeSnapshot[]> {
   const wanted = namesOf(served, names);
   for (const name of wanted) checkSupported(served, served.attributes.get(name), name, source);
-  return andThen(readAttributes(served, wanted, source), (snapshots) => {
+  return andThen(readAttributes(served, wanted, source, cancellation), (snapshots) => {
     for (const { errors } of snapshots) if (errors.length > 0) throw new DevFailed(errors);
     return snapshots;
   });

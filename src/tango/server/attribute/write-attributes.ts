@@ -1,3 +1,4 @@
+import type { Cancellation } from "../../../threading/serialization-monitor.ts";
 import { type DevError, devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
 import { type NamedDevFailed, NamedDevFailedList } from "../../error/named-dev-failed-list.ts";
@@ -14,14 +15,19 @@ import { copyOfPart, valueOfPart } from "./value-part.ts";
 
 /**
  * Writes attributes for a client, under the monitor of the device. Those that fail do not keep the others from being written: the call fails
- * with a NamedDevFailedList, which tells them by name and index. What fails of all (the hook) fails the call with a DevFailed.
+ * with a NamedDevFailedList, which tells them by name and index. What fails of all (the hook) fails the call with a DevFailed. `cancellation`
+ * ends the wait for the monitor.
  */
-export function writeAttributes(served: ServedDevice, values: readonly IncomingValue[]): Awaitable<void> {
+export function writeAttributes(
+  served: ServedDevice,
+  values: readonly IncomingValue[],
+  cancellation?: Cancellation,
+): Awaitable<void> {
   const failures: NamedDevFailed[] = [];
   const fail = (index: number, error: unknown): void => {
     failures.push({ name: values[index]!.name, index, errors: errorsOf(error) });
   };
-  return andThen(writeUnderMonitor(served, values, fail), () => {
+  return andThen(writeUnderMonitor(served, values, fail, cancellation), () => {
     if (failures.length === 0) return;
     throw NamedDevFailedList.summary(failures, "write_attributes", served.name);
   });
@@ -34,10 +40,12 @@ export function writeAttributes(served: ServedDevice, values: readonly IncomingV
 export function writeAttributesOrFail(
   served: ServedDevice,
   values: readonly IncomingValue[],
+  cancellation?: Cancellation,
 ): Awaitable<void> {
-  return writeUnderMonitor(served, values, (_index, error) => {
+  const fail = (_index: number, error: unknown): never => {
     throw new DevFailed(errorsOf(error), { cause: error });
-  });
+  };
+  return writeUnderMonitor(served, values, fail, cancellation);
 }
 
 /** Told of what failed of the value at an index; may throw to end the call. */
@@ -59,23 +67,20 @@ function writeUnderMonitor(
   served: ServedDevice,
   values: readonly IncomingValue[],
   fail: Fail,
+  cancellation: Cancellation | undefined,
 ): Awaitable<void> {
-  return served.monitor.run("writing of attributes", () => {
+  const work = () => {
     const writings = findWritable(served, values, fail);
     if (writings.length === 0) return;
     return andThen(served.device.alwaysExecutedHook(), () => {
       const checked = checkValues(served, writings, fail);
       return andThen(
         mapInTurn(checked, (one) => callWriteMethod(served, one, fail)),
-        (written) =>
-          finish(
-            served,
-            written.filter((one) => one !== null),
-            fail,
-          ),
+        (results) => finish(served, results, fail),
       );
     });
-  });
+  };
+  return served.monitor.run("writing of attributes", work, cancellation);
 }
 
 function findWritable(served: ServedDevice, values: readonly IncomingValue[], fail: Fail): Writing[] {
@@ -145,7 +150,8 @@ function mayBeWritten(served: ServedDevice, attribute: Attribute): Awaitable<boo
 }
 
 /** Tells the hardware hook, keeps the set values, and stores those that are memorized. */
-function finish(served: ServedDevice, written: readonly Written[], fail: Fail): Awaitable<void> {
+function finish(served: ServedDevice, results: readonly (Written | null)[], fail: Fail): Awaitable<void> {
+  const written = results.filter((one) => one !== null);
   if (written.length === 0) return;
   const names = written.map(({ attribute }) => attribute.name);
   return andThen(

@@ -28,7 +28,9 @@ import { CommandOperations } from "./command-operations.ts";
 export class AttributeOperations extends CommandOperations {
   read_attributes(names: string[], context: InvocationContext): Awaitable<InputOf<typeof AttributeValue>[]> {
     return this.answer(context, null, { names }, () =>
-      andThen(readForOldClient(this.served, names), (snapshots) => snapshots.map(attributeValue1)),
+      andThen(readForOldClient(this.served, names, "DEV", context), (snapshots) =>
+        snapshots.map(attributeValue1),
+      ),
     );
   }
 
@@ -38,7 +40,9 @@ export class AttributeOperations extends CommandOperations {
     context: InvocationContext,
   ): Awaitable<InputOf<typeof AttributeValue>[]> {
     return this.answer(context, null, { names, source }, () =>
-      andThen(readForOldClient(this.served, names, source), (snapshots) => snapshots.map(attributeValue1)),
+      andThen(readForOldClient(this.served, names, source, context), (snapshots) =>
+        snapshots.map(attributeValue1),
+      ),
     );
   }
 
@@ -48,7 +52,9 @@ export class AttributeOperations extends CommandOperations {
     context: InvocationContext,
   ): Awaitable<InputOf<typeof AttributeValue_3>[]> {
     return this.answer(context, null, { names, source }, () =>
-      andThen(readAttributes(this.served, names, source), (snapshots) => snapshots.map(attributeValue3)),
+      andThen(readAttributes(this.served, names, source, context), (snapshots) =>
+        snapshots.map(attributeValue3),
+      ),
     );
   }
 
@@ -59,7 +65,9 @@ export class AttributeOperations extends CommandOperations {
     context: InvocationContext,
   ): Awaitable<InputOf<typeof AttributeValue_4>[]> {
     return this.answer(context, identity, { names, source }, () =>
-      andThen(readAttributes(this.served, names, source), (snapshots) => snapshots.map(attributeValue4)),
+      andThen(readAttributes(this.served, names, source, context), (snapshots) =>
+        snapshots.map(attributeValue4),
+      ),
     );
   }
 
@@ -70,19 +78,21 @@ export class AttributeOperations extends CommandOperations {
     context: InvocationContext,
   ): Awaitable<InputOf<typeof AttributeValue_5>[]> {
     return this.answer(context, identity, { names, source }, () =>
-      andThen(readAttributes(this.served, names, source), (snapshots) => snapshots.map(attributeValue5)),
+      andThen(readAttributes(this.served, names, source, context), (snapshots) =>
+        snapshots.map(attributeValue5),
+      ),
     );
   }
 
   write_attributes(values: AttributeValue[], context: InvocationContext): Awaitable<void> {
     return this.answer(context, null, { names: values.map(nameOf) }, () =>
-      writeAttributesOrFail(this.served, values.map(incomingScalar)),
+      writeAttributesOrFail(this.served, values.map(incomingScalar), context),
     );
   }
 
   write_attributes_3(values: AttributeValue[], context: InvocationContext): Awaitable<void> {
     return this.answer(context, null, { names: values.map(nameOf) }, () =>
-      writeAttributes(this.served, values.map(incomingValue1)),
+      writeAttributes(this.served, values.map(incomingValue1), context),
     );
   }
 
@@ -92,7 +102,7 @@ export class AttributeOperations extends CommandOperations {
     context: InvocationContext,
   ): Awaitable<void> {
     return this.answer(context, identity, { names: values.map(nameOf) }, () =>
-      writeAttributes(this.served, values.map(incomingValue4)),
+      writeAttributes(this.served, values.map(incomingValue4), context),
     );
   }
 
@@ -106,7 +116,9 @@ export class AttributeOperations extends CommandOperations {
     const readNames = names.slice(0, 1);
     return this.answer(context, identity, { names, readNames }, () => {
       for (const name of readNames) this.#checkWrittenAndRead(name);
-      return andThen(this.#writeAndRead(values, readNames), (snapshots) => snapshots.map(attributeValue4));
+      return andThen(this.#writeAndRead(values, readNames, context), (snapshots) =>
+        snapshots.map(attributeValue4),
+      );
     });
   }
 
@@ -117,7 +129,7 @@ export class AttributeOperations extends CommandOperations {
     context: InvocationContext,
   ): Awaitable<InputOf<typeof AttributeValue_5>[]> {
     return this.answer(context, identity, { names: values.map(nameOf), readNames }, () =>
-      andThen(this.#writeAndRead(values, readNames), (snapshots) => snapshots.map(attributeValue5)),
+      andThen(this.#writeAndRead(values, readNames, context), (snapshots) => snapshots.map(attributeValue5)),
     );
   }
 
@@ -125,12 +137,13 @@ export class AttributeOperations extends CommandOperations {
   #writeAndRead(
     values: readonly AttributeValue_4[],
     readNames: readonly string[],
+    context: InvocationContext,
   ): Awaitable<AttributeSnapshot[]> {
-    return this.served.monitor.run("writing and reading of attributes", () =>
+    const work = () =>
       andThen(writeAttributes(this.served, values.map(incomingValue4)), () =>
         readAttributes(this.served, readNames),
-      ),
-    );
+      );
+    return this.served.monitor.run("writing and reading of attributes", work, context);
   }
 
   #checkWrittenAndRead(name: string): void {

@@ -270,6 +270,19 @@ describe("readAttributes", () => {
     }
   });
 
+  it("waits for the device no longer than the client does", async () => {
+    const { served, device } = await gauge();
+    const gone = new AbortController();
+    let release!: () => void;
+    const held = served.monitor.run("test", () => new Promise<void>((resolve) => (release = resolve)));
+    const reading = readAttributes(served, ["pressure"], "DEV", gone.signal);
+    gone.abort(new Error("the client is gone"));
+    await assert.rejects(async () => reading);
+    release();
+    await held;
+    assert.deepEqual(device.calls, []);
+  });
+
   it("takes from the cache what is polled, and the rest from the device", async () => {
     const { served, device } = await gauge();
     await served.polling.add("attribute", "slow", 3_600_000);
