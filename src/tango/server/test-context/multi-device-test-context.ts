@@ -12,7 +12,8 @@ import type { TestedClass } from "./tested-devices.ts";
  * ]);
  * await context.getDevice("test/supply/1").writeAttribute("current", 3);
  * ```
- * There may be any number of contexts at once. What its devices themselves open (as proxies of others) is theirs to end.
+ * There may be any number of contexts at once. What its devices themselves open (as proxies of others) is theirs to end, in
+ * `deleteDevice`, or ends with `ApiUtil.cleanup()`.
  */
 export class MultiDeviceTestContext extends TestContext {
   /** Throws a TypeError where there is no class, or one twice; WrongData for what cannot be a property. */

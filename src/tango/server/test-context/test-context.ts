@@ -61,7 +61,8 @@ export abstract class TestContext {
         database: () => database,
         endPoint: { host, port },
         traceLevel: options.debug ?? 0,
-        onKill: () => void this.stop(),
+        // What a stop at the wish of a client fails with, nobody waits for.
+        onKill: () => void this.stop().catch(() => {}),
         ...(options.serialModel === undefined ? {} : { serialModel: options.serialModel }),
         ...(options.output === undefined ? {} : { output: options.output }),
       },
