@@ -67,8 +67,11 @@ export {
 export { type DeviceName, formatDeviceName, parseDeviceName } from "./tango/naming/device-name.ts";
 export type { Names } from "./tango/naming/name-list.ts";
 export { formatTangoHost, fullHostName, type HostPort, parseTangoHost } from "./tango/naming/tango-host.ts";
+export type { AlarmKind } from "./tango/server/attribute/alarm-kind.ts";
+export type { AttributeLimits } from "./tango/server/attribute/attribute-limits.ts";
+export type { AttributeSettings } from "./tango/server/attribute/attribute-settings.ts";
 export type { MultiAttribute } from "./tango/server/attribute/multi-attribute.ts";
-export type { ServedAttribute } from "./tango/server/attribute/served-attribute.ts";
+export type { LimitInput, ServedAttribute } from "./tango/server/attribute/served-attribute.ts";
 export type { Awaitable } from "./tango/server/awaitable.ts";
 export type { Caller } from "./tango/server/call/caller.ts";
 export { FileServerDatabase } from "./tango/server/database/file-server-database.ts";
