@@ -26,7 +26,7 @@ export interface TestContextOptions {
   readonly output?: Writable;
   /** What is called one at a time: calls of one device unless given. */
   readonly serialModel?: SerialModel;
-  /** The longest that a start may take, in milliseconds; 5000 unless given. */
+  /** The longest that a start may take, and that a stop waits for what goes on, in milliseconds; 5000 unless given. */
   readonly timeoutMs?: number;
   /**
    * Whether to go on where the initialisation of a device fails, which leaves it in FAULT, as servers do. Unless given, the start rejects with
@@ -52,7 +52,7 @@ export abstract class TestContext {
     const database: ServerDatabase =
       options.db === undefined ? databaseOf(classes) : new FileServerDatabase(options.db);
     this.#identity = { executable: serverName, instance: instanceName };
-    this.#timeoutMs = options.timeoutMs ?? START_TIMEOUT_MS;
+    this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
     this.#allowsFailedInit = options.allowsFailedInit ?? false;
     this.#server = new DeviceServer(
       classes.map((one) => one.class),
@@ -61,6 +61,7 @@ export abstract class TestContext {
         database: () => database,
         endPoint: { host, port },
         traceLevel: options.debug ?? 0,
+        stopTimeoutMs: this.#timeoutMs,
         // What a stop at the wish of a client fails with, nobody waits for.
         onKill: () => void this.stop().catch(() => {}),
         ...(options.serialModel === undefined ? {} : { serialModel: options.serialModel }),
@@ -136,4 +137,4 @@ export abstract class TestContext {
 
 const LOOPBACK = "127.0.0.1";
 /** As PyTango's for servers in threads. */
-const START_TIMEOUT_MS = 5000;
+const TIMEOUT_MS = 5000;
