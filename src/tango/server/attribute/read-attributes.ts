@@ -4,7 +4,7 @@ import { TimeVal } from "../../value/time-val.ts";
 import { type Awaitable, andThen, mapInTurn, orElse } from "../awaitable.ts";
 import type { ServedDevice } from "../served-device.ts";
 import { alarmedAttributes } from "../state/alarmed-attributes.ts";
-import { forcedAlarmStatus, isAlarmForced } from "../state/forced-alarm.ts";
+import { forcedAnswer } from "../state/forced-alarm.ts";
 import type { Attribute } from "./attribute.ts";
 import type { AttributeSnapshot } from "./attribute-snapshot.ts";
 import { readAttribute } from "./read-attribute.ts";
@@ -166,8 +166,6 @@ function readCommon(
   );
 }
 
-/** The device is not asked while an attribute that cannot be used decides. */
 function commonValue(served: ServedDevice, attribute: Attribute): Awaitable<unknown> {
-  if (!isAlarmForced(served)) return attribute.definition.read!.call(served.device, attribute);
-  return isState(attribute) ? "ALARM" : forcedAlarmStatus(served);
+  return forcedAnswer(served, attribute.name) ?? attribute.definition.read!.call(served.device, attribute);
 }

@@ -9,6 +9,7 @@ import type { Caller } from "../call/caller.ts";
 import type { CommandDefinition } from "../definition/command-definition.ts";
 import { reinitialiseDevice } from "../initialise-device.ts";
 import type { ServedDevice } from "../served-device.ts";
+import { forcedAnswer } from "../state/forced-alarm.ts";
 import { INIT_COMMAND } from "./common-commands.ts";
 
 /** A call of a command. */
@@ -70,7 +71,9 @@ function execute(
   caller: Caller,
 ): Awaitable<Any> {
   if (command === INIT_COMMAND) return andThen(reinitialiseDevice(served), () => Any.EMPTY);
-  const result = command.execute.call(served.device, argumentOf(command, argin), caller);
+  const result =
+    forcedAnswer(served, command.name) ??
+    command.execute.call(served.device, argumentOf(command, argin), caller);
   return andThen(result, (value) => encodeCommandArgument(command.dtypeOut, unshared(value), command.name));
 }
 

@@ -12,6 +12,12 @@ export function isAlarmForced({ attributes, state, forwarding }: ServedDevice): 
   return false;
 }
 
+/** What such a device answers for State or Status, without being asked; undefined for any other device, and any other name. */
+export function forcedAnswer(served: ServedDevice, name: string): string | undefined {
+  if ((name !== "State" && name !== "Status") || !isAlarmForced(served)) return undefined;
+  return name === "State" ? "ALARM" : forcedAlarmStatus(served);
+}
+
 /** The status of such a device: which attributes cannot be used, in the words of cppTango. */
 export function forcedAlarmStatus({ attributes, forwarding }: ServedDevice): string {
   const wrong = namesOf(attributes, ({ failure }) => failure !== null);

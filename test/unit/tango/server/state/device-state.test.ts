@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
+import { Any } from "../../../../../src/giop/idl/any.ts";
 import { devError } from "../../../../../src/tango/error/dev-error.ts";
 import { DevFailed } from "../../../../../src/tango/error/dev-failed.ts";
 import { readAttributes } from "../../../../../src/tango/server/attribute/read-attributes.ts";
+import { Caller } from "../../../../../src/tango/server/call/caller.ts";
+import { executeCommand } from "../../../../../src/tango/server/command/execute-command.ts";
 import { Device } from "../../../../../src/tango/server/device.ts";
 import type { ServedDevice } from "../../../../../src/tango/server/served-device.ts";
 import { serveDevice } from "../../../../support/served-device.ts";
@@ -176,7 +179,10 @@ describe("the state of a device", () => {
     device.devState = () => "ON";
     const [state] = await readAttributes(served, ["State"]);
     assert.equal(state!.read!.elements[0], "ALARM");
+    const call = { name: "state", argin: Any.EMPTY, caller: Caller.userThread };
+    assert.equal((await executeCommand(served, call)).value, "ALARM");
     device.setState("FAULT");
+    assert.equal((await executeCommand(served, call)).value, "ON");
     assert.equal((await readAttributes(served, ["State"]))[0]!.read!.elements[0], "ON");
   });
 
