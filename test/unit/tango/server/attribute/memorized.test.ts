@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it, type TestContext } from "node:test";
+import { DeviceProxy } from "../../../../../src/tango/client/device-proxy.ts";
 import type { AttributePropertyInputs } from "../../../../../src/tango/database/property-value.ts";
+import { devError } from "../../../../../src/tango/error/dev-error.ts";
 import { DevFailed } from "../../../../../src/tango/error/dev-failed.ts";
 import { NamedDevFailedList } from "../../../../../src/tango/error/named-dev-failed-list.ts";
 import { storeMemorized } from "../../../../../src/tango/server/attribute/memorized.ts";
@@ -8,7 +10,8 @@ import { MemoryServerDatabase } from "../../../../../src/tango/server/database/m
 import { Device } from "../../../../../src/tango/server/device.ts";
 import { reinitialiseDevice } from "../../../../../src/tango/server/initialise-device.ts";
 import type { ServedDevice } from "../../../../../src/tango/server/served-device.ts";
-import { serveDevice } from "../../../../support/served-device.ts";
+import { OrbContext } from "../../../../../src/threading/orb-context.ts";
+import { listenFor, serveDevice } from "../../../../support/served-device.ts";
 
 class Motor extends Device {
   static attributes = {
@@ -183,11 +186,54 @@ describe("memorized values", () => {
     });
   });
 
+  it("are stored when a client has written them, or the write fails though it was done", async (t) => {
+    const { served, database } = await motor({});
+    const proxy = await clientOf(served, t);
+    await proxy.writeAttribute("limit", 5);
+    assert.deepEqual((await database.deviceAttributeProperties(NAME, ["limit"])).limit, { __value: ["5"] });
+    t.mock.method(database, "putDeviceAttributeProperties", async () => {
+      throw new DevFailed([devError("DB_SQLError", "the database is away")]);
+    });
+    await assert.rejects(proxy.writeAttribute("limit", 6), /the database is away/);
+    assert.equal(setValue(served, "limit"), 6);
+    await proxy.writeAttribute("plain", 6);
+  });
+
+  it("that could not be written are told to who reads, until they are written", async (t) => {
+    failing.add("speed");
+    const { served } = await motor({ speed: "4.5" });
+    failing.clear();
+    const proxy = await clientOf(served, t);
+    await assert.rejects(proxy.readAttribute("speed"), (error: DevFailed) => {
+      const [first, second] = error.errors;
+      assert.equal(first!.reason, "OutOfOrder");
+      assert.equal(second!.reason, "API_MemAttFailedDuringInit");
+      assert.equal(
+        second!.desc,
+        "Attribute speed is a memorized attribute. It failed during the write call of the device startup sequence",
+      );
+      return true;
+    });
+    await proxy.writeAttribute("speed", 3);
+    assert.equal((await proxy.readAttribute("speed")).writeValue, 3);
+    assert.equal(await proxy.state(), "ON");
+  });
+
   it("let a write that nothing of is memorized not wait", async () => {
     const { served } = await motor({});
     assert.equal(storeMemorized(served, [served.attributes.get("plain")]), undefined);
   });
 });
+
+async function clientOf(served: ServedDevice, t: TestContext): Promise<DeviceProxy> {
+  const device = await listenFor(served);
+  const context = new OrbContext();
+  t.after(async () => {
+    await context.close();
+    await device.stop();
+  });
+  return new DeviceProxy(device.address, { context });
+}
 
 function setValue({ attributes }: ServedDevice, name: string): unknown {
   return attributes.get(name).written?.elements[0];
