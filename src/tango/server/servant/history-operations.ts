@@ -8,7 +8,9 @@ import type {
   DevCmdHistory,
   DevCmdHistory_4,
 } from "../../idl/history.ts";
-import type { Awaitable } from "../awaitable.ts";
+import type { AttributeSnapshot } from "../attribute/attribute-snapshot.ts";
+import { type Awaitable, andThen } from "../awaitable.ts";
+import { rootHistory } from "../forwarded/root-history.ts";
 import {
   attributeHistory2,
   attributeHistory3,
@@ -26,7 +28,9 @@ export class HistoryOperations extends ConfigurationOperations {
     count: number,
     context: InvocationContext,
   ): Awaitable<InputOf<typeof DevAttrHistory>[]> {
-    return this.answer(context, null, undefined, () => attributeHistory2(this.#readings(name, count)));
+    return this.answer(context, null, undefined, () =>
+      andThen(this.#readings(name, count), attributeHistory2),
+    );
   }
 
   read_attribute_history_3(
@@ -34,7 +38,9 @@ export class HistoryOperations extends ConfigurationOperations {
     count: number,
     context: InvocationContext,
   ): Awaitable<InputOf<typeof DevAttrHistory_3>[]> {
-    return this.answer(context, null, undefined, () => attributeHistory3(this.#readings(name, count)));
+    return this.answer(context, null, undefined, () =>
+      andThen(this.#readings(name, count), attributeHistory3),
+    );
   }
 
   read_attribute_history_4(
@@ -42,10 +48,11 @@ export class HistoryOperations extends ConfigurationOperations {
     count: number,
     context: InvocationContext,
   ): Awaitable<InputOf<typeof DevAttrHistory_4>> {
-    return this.answer(context, null, undefined, () => {
-      const readings = this.#readings(name, count);
-      return attributeHistory4(readings, name, attributeToPoll(this.served.polling.device, name).dataType);
-    });
+    return this.answer(context, null, undefined, () =>
+      andThen(this.#readings(name, count), (readings) =>
+        attributeHistory4(readings, name, attributeToPoll(this.served.polling.device, name).dataType),
+      ),
+    );
   }
 
   read_attribute_history_5(
@@ -53,10 +60,11 @@ export class HistoryOperations extends ConfigurationOperations {
     count: number,
     context: InvocationContext,
   ): Awaitable<InputOf<typeof DevAttrHistory_5>> {
-    return this.answer(context, null, undefined, () => {
-      const readings = this.#readings(name, count);
-      return attributeHistory5(readings, name, attributeToPoll(this.served.polling.device, name));
-    });
+    return this.answer(context, null, undefined, () =>
+      andThen(this.#readings(name, count), (readings) =>
+        attributeHistory5(readings, name, attributeToPoll(this.served.polling.device, name)),
+      ),
+    );
   }
 
   command_inout_history_2(
@@ -80,7 +88,12 @@ export class HistoryOperations extends ConfigurationOperations {
     });
   }
 
-  #readings(name: string, count: number) {
-    return this.served.polling.attributeRecords(name, count);
+  /** Of a forwarded attribute, those that were recorded of its root. */
+  #readings(name: string, count: number): Awaitable<AttributeSnapshot[]> {
+    const { attributes, polling } = this.served;
+    const attribute = attributes.find(name);
+    return attribute === undefined || attribute.root === null
+      ? polling.attributeRecords(name, count)
+      : rootHistory(this.served, attribute, count);
   }
 }

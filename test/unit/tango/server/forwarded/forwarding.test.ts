@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { DeviceProxy } from "../../../../../src/tango/client/device-proxy.ts";
+import { DevFailed } from "../../../../../src/tango/error/dev-failed.ts";
+import type { AttributeTable } from "../../../../../src/tango/server/definition/static-tables.ts";
+import { Device } from "../../../../../src/tango/server/device.ts";
+import { forwarded } from "../../../../../src/tango/server/forwarded/forwarded-definition.ts";
+import { MultiDeviceTestContext } from "../../../../../src/tango/server/test-context/multi-device-test-context.ts";
+import { ImageValue } from "../../../../../src/tango/value/image-value.ts";
+
+class Root extends Device {
+  static readonly attributes: AttributeTable<Root> = {
+    current: {
+      dtype: "DevDouble",
+      label: "The current",
+      unit: "A",
+      maxValue: 10,
+      maxWarning: 8,
+      memorized: true,
+      read: function () {
+        return this.amperes;
+      },
+      write(value) {
+        this.amperes = value;
+      },
+    },
+    trace: { dtype: "DevLong", dformat: "SPECTRUM", maxDimX: 4, read: () => [1, 2, 3] },
+    picture: {
+      dtype: "DevUShort",
+      dformat: "IMAGE",
+      maxDimX: 4,
+      maxDimY: 4,
+      read: () => [
+        [1, 2],
+        [3, 4],
+      ],
+    },
+    mode: { dtype: "DevEnum", enumLabels: ["off", "on"], read: () => 1, write() {} },
+    coded: { dtype: "DevEncoded", read: () => ({ format: "f", data: Uint8Array.of(1, 2) }) },
+    target: { dtype: "DevString", access: "WRITE", write() {} },
+    readback: { dtype: "DevDouble", access: "READ_WITH_WRITE", writeAttribute: "current", read: () => 4 },
+    unsure: { dtype: "DevDouble", read: () => ({ quality: "ATTR_INVALID" as const }) },
+    broken: {
+      dtype: "DevDouble",
+      read() {
+        throw new Error("no sensor");
+      },
+    },
+  };
+  amperes = 1.5;
+}
+
+const NAMES = Object.keys(Root.attributes);
+
+class Front extends Device {
+  static readonly attributes: AttributeTable<Front> = {
+    own: { dtype: "DevLong", read: () => 7 },
+    ...Object.fromEntries(NAMES.map((name) => [name, forwarded()])),
+  };
+
+  override initDevice(): void {
+    this.setState("ON");
+  }
+}
+
+/** The root device comes second: it is not yet there when the other is made. */
+async function serve(rootAtts = Object.fromEntries(NAMES.map((name) => [name, `test/root/1/${name}`]))) {
+  const context = await MultiDeviceTestContext.start([
+    { class: Front, devices: [{ name: "test/front/1", rootAtts }] },
+    { class: Root, devices: ["test/root/1"] },
+  ]);
+  return { context, front: context.getDevice("test/front/1"), root: context.getDevice("test/root/1") };
+}
+
+async function failureOf(call: Promise<unknown>): Promise<string[]> {
+  return call.then(
+    () => assert.fail("the call succeeded"),
+    (error) => {
+      assert.ok(error instanceof DevFailed);
+      return error.errors.map(({ reason, desc }) => `${reason}: ${desc}`);
+    },
+  );
+}
+
+test("has the types, values and configuration of root attributes", async () => {
+  const { context, front } = await serve();
+  await using _ = context;
+  assert.deepEqual(await front.getAttributeList(), ["own", ...NAMES, "State", "Status"]);
+  assert.equal(await front.state(), "ON");
+  const info = await front.getAttributeConfig("current");
+  assert.equal(info.rootAttrName, "test/root/1/current");
+  assert.equal(info.label, "current");
+  assert.equal(info.unit, "A");
+  assert.equal(info.maxValue, "10");
+  assert.equal(info.writable, "READ_WRITE");
+  assert.equal(info.writableAttrName, "current");
+  assert.equal(info.memorized, "MEMORIZED");
+  assert.deepEqual((await front.getAttributeConfig("mode")).enumLabels, ["off", "on"]);
+  assert.equal((await front.getAttributeConfig("own")).rootAttrName, "Not specified");
+});
+
+test("reads what the root has", async () => {
+  const { context, front, root } = await serve();
+  await using _ = context;
+  const value = async (name: string) => (await front.readAttribute(name)).value;
+  assert.equal(await value("current"), 1.5);
+  assert.deepEqual(await value("trace"), Int32Array.of(1, 2, 3));
+  assert.deepEqual(await value("picture"), new ImageValue(Uint16Array.of(1, 2, 3, 4), 2, 2));
+  assert.equal(await value("mode"), 1);
+  assert.deepEqual(await value("coded"), { format: "f", data: Uint8Array.of(1, 2) });
+  const readback = await front.readAttribute("readback");
+  assert.deepEqual([readback.value, readback.writeValue], [4, 0]);
+  await root.writeAttribute("target", "there");
+  assert.equal(await value("target"), "there");
+  assert.equal((await front.readAttribute("unsure")).quality, "ATTR_INVALID");
+  assert.deepEqual(await failureOf(front.readAttribute("broken")), [
+    "API_StdException: Error: no sensor",
+    `API_AttributeFailed: Failed to read_attribute on device ${proxyName(root)}, attribute broken`,
+    "API_AttributeFailed: Reading root attribute broken on device test/root/1 failed!",
+    `API_AttributeFailed: Failed to read_attribute on device ${proxyName(front)}, attribute broken`,
+  ]);
+});
+
+function proxyName(device: DeviceProxy): string {
+  return device.devName();
+}
+
+test("writes what the root takes", async () => {
+  const { context, front, root } = await serve();
+  await using _ = context;
+  await front.writeAttribute("current", 9);
+  const { value, writeValue, quality } = await root.readAttribute("current");
+  assert.deepEqual([value, writeValue, quality], [9, 9, "ATTR_WARNING"]);
+  const read = await front.readAttribute("current");
+  assert.deepEqual([read.value, read.writeValue, read.quality], [9, 9, "ATTR_WARNING"]);
+  assert.equal(await front.state(), "ALARM");
+  const both = await front.writeReadAttribute("current", 3);
+  assert.deepEqual([both.value, both.writeValue], [3, 3]);
+  await front.writeAttribute("mode", "off");
+  const [first] = await failureOf(front.writeAttribute("current", 11));
+  assert.match(first!, /^API_WAttrOutsideLimit/);
+  await root.writeAttribute("current", 4);
+  assert.equal((await front.readAttribute("current")).writeValue, 4);
+});
+
+test("configures the root, but keeps its label for itself", async () => {
+  const { context, front, root } = await serve();
+  await using _ = context;
+  const info = await front.getAttributeConfig("current");
+  await front.setAttributeConfig({ ...info, label: "Mine", unit: "mA", maxValue: "20" });
+  const ofRoot = await root.getAttributeConfig("current");
+  assert.deepEqual([ofRoot.label, ofRoot.unit, ofRoot.maxValue], ["The current", "mA", "20"]);
+  const changed = await front.getAttributeConfig("current");
+  assert.deepEqual([changed.label, changed.unit, changed.maxValue], ["Mine", "mA", "20"]);
+  await root.setAttributeConfig({ ...ofRoot, unit: "kA" });
+  assert.equal((await front.getAttributeConfig("current")).unit, "kA");
+  await front.setAttributeConfig({ ...changed, label: "Not specified" });
+  assert.equal((await front.getAttributeConfig("current")).label, "current");
+});
+
+test("is polled at its root alone, which gives its history", async () => {
+  const { context, front, root } = await serve();
+  await using _ = context;
+  assert.deepEqual((await failureOf(front.pollAttribute("current", 1000))).slice(0, 1), [
+    "API_NotSupportedFeature: Attribute current is a forwarded attribute.\nIt's not supported to poll a forwarded attribute.\nPolling has to be done on the root attribute (test/root/1/current)",
+  ]);
+  await root.pollAttribute("current", 1000);
+  const history = await front.attributeHistory("current", 5);
+  assert.deepEqual(
+    history.map(({ name, value }) => [name, value]),
+    [["current", 1.5]],
+  );
+  front.setSource("CACHE");
+  assert.equal((await front.readAttribute("current")).value, 1.5);
+  const [reason] = await failureOf(front.readAttribute("trace"));
+  assert.match(reason!, /^API_AttrNotPolled/);
+});
+
+test("says in its status which roots are wrong, in the words of cppTango", async () => {
+  const { context, front } = await serve({
+    current: "test/root/1/nope",
+    trace: "test/root",
+    picture: "test/front/1/own",
+    coded: "Not defined",
+  });
+  await using _ = context;
+  const { value: state } = await front.readAttribute("State");
+  const { value: status } = await front.readAttribute("Status");
+  assert.equal(state, "ALARM");
+  const lines = String(status).split("\n");
+  assert.deepEqual(lines.slice(0, 17), [
+    "The device is in ALARM state.",
+    "Forwarded attribute current is not correctly configured! ",
+    "Root attribute name = test/root/1/nope",
+    "You can update it using the Jive tool",
+    "Error: Attribute not found in root device",
+    "Forwarded attribute trace is not correctly configured! ",
+    "Root attribute name = test/root",
+    "You can update it using the Jive tool",
+    "Error: Wrong syntax in root attribute definition",
+    "Forwarded attribute picture is not correctly configured! ",
+    "Root attribute name = test/front/1/own",
+    "You can update it using the Jive tool",
+    "Error: Root device is local device",
+    "Forwarded attribute mode is not correctly configured! ",
+    "Root attribute name = Not defined",
+    "You can update it using the Jive tool",
+    "Error: Missing or wrong root attribute definition",
+  ]);
+  assert.deepEqual((await failureOf(front.readAttribute("current"))).slice(0, 1), [
+    "API_AttrNotFound: current attribute not found",
+  ]);
+});
