@@ -36,9 +36,11 @@ export function attributeConfigOf3(attribute: Attribute): InputOf<typeof Attribu
   return attributeConfig3(attributeInfo(attribute));
 }
 
-/** The configuration of an attribute for clients of IDL 5 and 6. */
+/** The configuration of an attribute for clients of IDL 5 and 6. As of cppTango, what is not memorized would be written at the start. */
 export function attributeConfigOf5(attribute: Attribute): InputOf<typeof AttributeConfig_5> {
-  return attributeConfig5(attributeInfo(attribute));
+  const { memorized, hwMemorized } = attribute.definition;
+  const mem_init = attribute.isWritable && (hwMemorized || !memorized);
+  return { ...attributeConfig5(attributeInfo(attribute)), mem_init };
 }
 
 /** What a client of IDL 1 or 2 asks for. Throws API_AttrNotAllowed where that is not what the code of the device says for good. */

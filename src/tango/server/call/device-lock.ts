@@ -15,7 +15,7 @@ export class DeviceLock {
   readonly device: string;
   readonly #now: () => number;
   #held: HeldLock | null = null;
-  /** Whose lock was taken away, until told of it. */
+  /** Whose lock was taken away, until another client calls. */
   #dispossessed: Caller | null = null;
 
   /** `now` gives milliseconds since any fixed moment. */
@@ -39,7 +39,6 @@ export class DeviceLock {
     if (held !== null) this.#demandOwner(held, caller, "already locked by another client");
     const owner = held?.owner ?? caller;
     this.#held = { owner, validity, since: this.#seconds(), count: (held?.count ?? 0) + 1 };
-    if (this.#dispossessed?.isSameClient(caller)) this.#dispossessed = null;
   }
 
   /** Starts the time of validity again. Fails with API_DeviceNotLocked, or API_DeviceLocked where it is another client's. */
@@ -75,8 +74,8 @@ export class DeviceLock {
   /**
    * Refuses a call that the lock is not open to, by the rule for its operation; calls of the server itself never.
    *
-   * Fails with API_DeviceLocked while another client holds the lock, and with API_DeviceUnlocked once for the client whose lock was taken
-   * away. (cppTango says the latter again at each call, until another client calls; then never.)
+   * Fails with API_DeviceLocked while another client holds the lock. Fails with API_DeviceUnlocked for the client whose lock was taken
+   * away, at each call to the device that nobody has locked, until another client has called, as cppTango.
    */
   check(caller: Caller, rule: LockRule): void {
     if (rule === "unchecked" || caller.isServerItself) return;
@@ -84,11 +83,12 @@ export class DeviceLock {
     if (held !== null) {
       if (rule === "owner only") this.#demandOwner(held, caller, "locked by another client");
     } else if (this.#dispossessed?.isSameClient(caller)) {
-      this.#dispossessed = null;
       throw failure(
         "API_DeviceUnlocked",
         `Device ${this.device} has been unlocked by an administrative client!!!`,
       );
+    } else {
+      this.#dispossessed = null;
     }
   }
 

@@ -4,7 +4,7 @@ import type { PolledObject } from "./polled-object.ts";
 /**
  * What DevPollStatus says of what is polled of a device at `now`: a text each, commands first. Since State and Status are polled as
  * attributes and clients also look for the commands, each has two. Clients parse these texts (`client/polling-status.ts`): they are
- * those of cppTango 10, but for the duration of a triggered poll, which cppTango writes behind the depth without a word between them.
+ * those of cppTango 10.
  */
 export function pollingStatus(
   objects: readonly PolledObject[],
@@ -42,7 +42,7 @@ function statusOf(object: PolledObject, together: readonly string[] | null, now:
   const { when, neededMs, record } = newest;
   if (neededMs === null) {
     lines.push("The polling buffer is externally filled in");
-  } else {
+  } else if (!object.isTriggered) {
     lines.push(`Time needed for the last ${workOf(object, together)} = ${neededMs.toFixed(3)}`);
     lines.push(`Data not updated since ${ageText(now - when - neededMs)}`);
   }
@@ -56,10 +56,10 @@ function statusOf(object: PolledObject, together: readonly string[] | null, now:
   return lines.join("\n");
 }
 
-function workOf({ kind, isTriggered }: PolledObject, together: readonly string[] | null): string {
+function workOf({ kind }: PolledObject, together: readonly string[] | null): string {
   if (kind === "command") return "command execution (mS)";
   if (together === null) return "attribute reading(ms)";
-  if (isTriggered || together.length === 1) return "attribute reading (mS)";
+  if (together.length === 1) return "attribute reading (mS)";
   return `attributes (${together.join(" + ")}) reading (mS)`;
 }
 

@@ -36,7 +36,7 @@ export class CommandOperations extends GeneralOperations {
   }
 
   command_list_query(context: InvocationContext): Awaitable<InputOf<typeof DevCmdInfo>[]> {
-    return this.answer(context, null, undefined, () => Array.from(this.served.commands, commandInfo));
+    return this.answer(context, null, undefined, () => Array.from(this.served.commands, commandInfo1));
   }
 
   command_list_query_2(context: InvocationContext): Awaitable<InputOf<typeof DevCmdInfo_2>[]> {
@@ -44,7 +44,7 @@ export class CommandOperations extends GeneralOperations {
   }
 
   command_query(name: string, context: InvocationContext): Awaitable<InputOf<typeof DevCmdInfo>> {
-    return this.answer(context, null, undefined, () => commandInfo(this.served.commands.get(name)));
+    return this.answer(context, null, undefined, () => commandInfo1(this.served.commands.get(name)));
   }
 
   command_query_2(name: string, context: InvocationContext): Awaitable<InputOf<typeof DevCmdInfo_2>> {
@@ -62,6 +62,11 @@ export class CommandOperations extends GeneralOperations {
       commandResult(this.served, { name: command, argin, source, caller, cancellation: context }),
     );
   }
+}
+
+/** IDL 1 has no display level; cppTango tells it as the tag. */
+function commandInfo1(command: CommandDefinition): InputOf<typeof DevCmdInfo> {
+  return { ...commandInfo(command), cmd_tag: command.displayLevel === "EXPERT" ? 1 : 0 };
 }
 
 function commandInfo(command: CommandDefinition): InputOf<typeof DevCmdInfo_2> {

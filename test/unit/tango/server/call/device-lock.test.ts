@@ -186,26 +186,31 @@ describe("a lock that is taken away by force", () => {
     lock.check(other, "owner only");
   });
 
-  it("is told of to its owner once, at the next call that locks are asked for", () => {
+  it("is told of to its owner at each call that locks are asked for", () => {
     lock.check(owner, "unchecked");
     fails(() => lock.check(owner, "allowed"), UNLOCKED);
+    fails(() => lock.check(owner, "owner only"), UNLOCKED);
+  });
+
+  it("is told of no more when another client has called", () => {
+    lock.check(other, "unchecked");
+    fails(() => lock.check(owner, "owner only"), UNLOCKED);
+    lock.check(other, "owner only");
     lock.check(owner, "owner only");
   });
 
-  it("is told of to its owner even after others called and locked", () => {
-    lock.check(other, "owner only");
+  it("is told of after another client has had the lock, but not called", () => {
     lock.lock(other, 10);
     fails(() => lock.check(owner, "owner only"), LOCKED);
     lock.unlock(other, false);
     fails(() => lock.check(owner, "owner only"), UNLOCKED);
-    lock.check(owner, "owner only");
   });
 
-  it("is not told of to an owner who locks again", () => {
+  it("is not told of while its owner has locked again", () => {
     lock.lock(owner, 10);
     lock.check(owner, "owner only");
     lock.unlock(owner, false);
-    lock.check(owner, "owner only");
+    fails(() => lock.check(owner, "owner only"), UNLOCKED);
   });
 });
 

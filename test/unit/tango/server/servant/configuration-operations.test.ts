@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { DeviceProxy } from "../../../../../src/tango/client/device-proxy.ts";
 import { DevFailed } from "../../../../../src/tango/error/dev-failed.ts";
+import { attributeConfigOf5 } from "../../../../../src/tango/server/attribute/attribute-config-versions.ts";
 import { MemoryServerDatabase } from "../../../../../src/tango/server/database/memory-server-database.ts";
 import { Device } from "../../../../../src/tango/server/device.ts";
 import type { ServedDevice } from "../../../../../src/tango/server/served-device.ts";
@@ -88,6 +89,13 @@ describe("the configuration of the attributes of a device", () => {
     assert.deepEqual((await proxy.getAttributeConfig("mode")).enumLabels, ["off", "on"]);
     const picture = await proxy.getAttributeConfig("picture");
     assert.deepEqual([picture.maxDimX, picture.maxDimY, picture.dataFormat], [3, 2, "IMAGE"]);
+  });
+
+  it("says of what is written and not memorized that it is written at the start, as cppTango", () => {
+    const initialised = ["current", "target", "both", "mode"].map(
+      (name) => attributeConfigOf5(served.attributes.get(name)).mem_init,
+    );
+    assert.deepEqual(initialised, [true, true, false, false]);
   });
 
   it("is told of all attributes, State and Status last", async () => {
