@@ -244,7 +244,7 @@ export class CdrWriter {
   #grow(needed: number): void {
     if (needed > MAX_WRITE)
       throw new MarshalError(`a message of more than ${MAX_WRITE} bytes cannot be sent`);
-    const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.#buffer.length * 2));
+    const grown = Buffer.allocUnsafeSlow(Math.max(needed + SPARE, this.#buffer.length * 2));
     this.#buffer.copy(grown, 0, 0, this.#position);
     this.#buffer = grown;
     this.#view = new DataView(grown.buffer);
@@ -294,3 +294,5 @@ function show(value: unknown): string {
 // Up to this length a loop over the characters beats the call into Buffer.
 const SHORT_TEXT = 24;
 const MAX_WRITE = 0x7fff_ffff;
+// What follows a large array is mostly small: without room for it the array would be copied once more.
+const SPARE = 1024;
