@@ -42,15 +42,19 @@ export async function createDevice(
  * more.
  */
 export async function endDevice(served: ServedDevice, timeoutMs = END_TIMEOUT_MS): Promise<void> {
-  const { device, forwarding, logger, monitor, polling } = served;
+  const { device, logger, monitor, polling } = served;
   polling.close();
-  forwarding?.close();
+  const givenUp = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`it has not ended within ${timeoutMs} ms`)), timeoutMs);
+    timer = setTimeout(() => {
+      reject(new Error(`it has not ended within ${Math.round(timeoutMs)} ms`));
+      givenUp.abort();
+    }, timeoutMs);
   });
   try {
-    await Promise.race([monitor.run("end of the device", () => device.deleteDevice()), late]);
+    const ended = monitor.run("end of the device", () => device.deleteDevice(), givenUp.signal);
+    await Promise.race([ended, late]);
   } catch (error) {
     logger.error(`deleteDevice() failed: ${(error as Error).message}`);
   } finally {

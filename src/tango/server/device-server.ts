@@ -58,6 +58,7 @@ export class DeviceServer {
   readonly #classes: readonly DeviceConstructor[];
   readonly #options: DeviceServerOptions;
   #running: RunningServer | null = null;
+  #hostName: Promise<string> | undefined;
   /** Starts that have not ended: a stop aborts them. */
   readonly #starts = new Set<AbortController>();
   /** The start or stop that goes on: the next waits for it. */
@@ -127,12 +128,13 @@ export class DeviceServer {
       serialModel = "BY_DEVICE",
       traceLevel = 0,
     } = this.#options;
+    this.#hostName ??= fullHostName(hostname()).then((name) => name.toLowerCase());
     return RunningServer.start(this.#classes, {
       identity: this.#options.server,
       openDatabase: this.#options.database,
       endPoint: this.#options.endPoint ?? null,
       publishedEndPoint: this.#options.publishedEndPoint ?? null,
-      hostName: (await fullHostName(hostname())).toLowerCase(),
+      hostName: await this.#hostName,
       output: this.#options.output ?? process.stdout,
       openConsumer: (device, context) => new DeviceProxy(device, { context }),
       serialModel,
