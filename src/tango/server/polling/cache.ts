@@ -56,7 +56,10 @@ export function commandFromCache(
   return "value" in record ? record : executionOfReading(record);
 }
 
-/** The last `count` readings of an attribute, the oldest first; fewer where there are fewer. Throws API_AttrNotPolled, API_NoDataYet. */
+/**
+ * The last `count` readings of an attribute, the oldest first; fewer where there are fewer. Throws API_AttrNotPolled, API_NoDataYet, and
+ * API_MemoryAllocation for a negative count, as cppTango.
+ */
 export function attributeRecords(
   object: PolledAttribute | undefined,
   asked: string,
@@ -66,10 +69,11 @@ export function attributeRecords(
   if (object === undefined) throw failure("API_AttrNotPolled", `Attribute ${name} not polled`);
   if (object.ring.size === 0)
     throw failure("API_NoDataYet", `No data available in cache for attribute ${name}`);
+  checkCount(count);
   return object.ring.last(count);
 }
 
-/** The last `count` executions of a command, the oldest first; fewer where there are fewer. Throws API_CmdNotPolled, API_NoDataYet. */
+/** The last `count` executions of a command, as `attributeRecords`; throws API_CmdNotPolled where it is not polled. */
 export function commandRecords(
   object: PolledObject | undefined,
   asked: string,
@@ -79,6 +83,7 @@ export function commandRecords(
   if (object === undefined) throw failure("API_CmdNotPolled", `Command ${name} not polled`);
   if (object.ring.size === 0)
     throw failure("API_NoDataYet", `No data available in cache for command ${name}`);
+  checkCount(count);
   return object.kind === "command"
     ? object.ring.last(count)
     : object.ring.last(count).map(executionOfReading);
@@ -107,6 +112,10 @@ function isTooOld(
   { now, oldFactor }: CacheAge,
 ): boolean {
   return !isTriggered && now - when > periodMs * oldFactor;
+}
+
+function checkCount(count: number): void {
+  if (count < 0) throw failure("API_MemoryAllocation", "Can't allocate memory in server");
 }
 
 function failure(reason: Reason, desc: string): DevFailed {

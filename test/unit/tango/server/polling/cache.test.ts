@@ -103,6 +103,17 @@ test("says why there is no history", () => {
   );
 });
 
+test("gives no negative number of records", () => {
+  const level = attribute(1);
+  const go = command(1);
+  level.ring.add(reading("Level", 1), 0, 1);
+  go.ring.add(execution(1), 0, 1);
+  const refusal = error("API_MemoryAllocation", "Can't allocate memory in server");
+  assert.throws(() => attributeRecords(level, "Level", -1), refusal);
+  assert.throws(() => commandRecords(go, "Go", -1), refusal);
+  assert.deepEqual(attributeRecords(level, "Level", 0), []);
+});
+
 test("says of a value that was not set whether it is only in the cache", () => {
   assert.equal(valueNotSet("Level", undefined).desc, "Read value for attribute Level has not been updated");
   assert.equal(valueNotSet("Level", attribute(5)).reason, "API_AttrValueNotSet");
