@@ -1,3 +1,4 @@
+import { SpareMemory } from "../giop/cdr/spare-memory.ts";
 import { CONNECTION_STATE } from "./diagnostics.ts";
 import type { ObjectAdapter } from "./object-adapter.ts";
 import type { OrbOptions } from "./orb-options.ts";
@@ -22,6 +23,8 @@ export class Listener {
   readonly #options: OrbOptions;
   readonly #adapter: ObjectAdapter;
   readonly #channels = new Set<ServerChannel>();
+  /** For the replies on all its connections. */
+  readonly #memory = new SpareMemory();
   readonly #onClosed: (listener: Listener) => void;
   #bytes!: ByteListener;
   #closing: Promise<void> | undefined;
@@ -94,7 +97,7 @@ export class Listener {
       });
       return;
     }
-    const channel = new ServerChannel(stream, this.#adapter, this.#options, (closed) => {
+    const channel = new ServerChannel(stream, this.#adapter, this.#options, this.#memory, (closed) => {
       this.#channels.delete(closed);
       if (this.#channels.size === 0) this.#whenEmpty?.();
     });

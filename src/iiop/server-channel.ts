@@ -1,3 +1,4 @@
+import type { SpareMemory } from "../giop/cdr/spare-memory.ts";
 import type { IncomingLocateRequest, IncomingRequest } from "../giop/connection/incoming-request.ts";
 import type { RequestSink, ServerOutput } from "../giop/connection/request-sink.ts";
 import { ServerConnection } from "../giop/connection/server-connection.ts";
@@ -31,6 +32,7 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
     stream: AcceptedStream,
     adapter: ObjectAdapter,
     options: OrbOptions,
+    memory: SpareMemory,
     onClosed: (channel: ServerChannel) => void,
   ) {
     this.#stream = stream;
@@ -41,6 +43,7 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
       maxRequestsInProgress: options.maxRequestsPerConnection,
       maxBytesInProgress: options.maxBytesPerConnection,
       limits: options.limits,
+      memory,
       ...(options.fragmentSize > 0 ? { fragmentSize: options.fragmentSize } : {}),
     });
     stream.start(this);
@@ -101,8 +104,8 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
     this.#onClosed(this);
   }
 
-  write(bytes: Uint8Array): void {
-    if (this.#closed || this.#stream.write(bytes) || this.#slow) return;
+  write(bytes: Uint8Array, onTaken?: () => void): void {
+    if (this.#closed || this.#stream.write(bytes, onTaken) || this.#slow) return;
     this.#slow = true;
     this.#stream.watchStall(this.#messageTimeoutMs);
     this.#engine.hold();

@@ -119,11 +119,11 @@ class TcpStream implements AcceptedStream {
     });
   }
 
-  write(bytes: Uint8Array): boolean {
+  write(bytes: Uint8Array, onTaken?: () => void): boolean {
     if (this.#writes++ === 0) {
       process.nextTick(endTurn, this);
       // Where the last turn wrote several times this one will, too: all of them can leave together.
-      if (!this.#busy) return this.#socket.write(bytes);
+      if (!this.#busy) return this.#socket.write(bytes, onTaken && ((error) => error ?? onTaken()));
     }
     this.#later.push(bytes);
     this.#laterSize += bytes.length;

@@ -7,10 +7,13 @@ import { messageTypeOf } from "../../src/giop/message/message-header.ts";
 export class RecordingOutput implements ServerOutput {
   readonly chunks: Uint8Array[] = [];
   readonly ends: (Error | null)[] = [];
+  /** What says that the memory of a chunk may be used again, for those that want to know. */
+  readonly taken: (() => void)[] = [];
   reading = true;
 
-  write(bytes: Uint8Array): void {
+  write(bytes: Uint8Array, onTaken?: () => void): void {
     this.chunks.push(bytes);
+    if (onTaken !== undefined) this.taken.push(onTaken);
   }
 
   end(cause: Error | null): void {

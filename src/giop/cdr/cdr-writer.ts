@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { encodeUtf16, ISO_8859_1 } from "./code-set.ts";
 import { MarshalError } from "./marshal-error.ts";
 import { type NumericArray, type NumericKind, swapElements } from "./numeric-kind.ts";
+import { type SpareMemory, WORTH_KEEPING } from "./spare-memory.ts";
 import { NATIVE_FORMAT, NATIVE_LITTLE_ENDIAN, type WireFormat } from "./wire-format.ts";
 
 /**
@@ -16,9 +17,11 @@ export class CdrWriter {
   #buffer: Buffer;
   #view: DataView;
   #position = 0;
+  readonly #memory: SpareMemory | undefined;
 
-  /** `capacity` is a first guess in bytes; the buffer doubles as needed. */
-  constructor(format: WireFormat = NATIVE_FORMAT, capacity = 256) {
+  /** `capacity` is a first guess in bytes; the buffer doubles as needed, with memory from `memory` once it is large. */
+  constructor(format: WireFormat = NATIVE_FORMAT, capacity = 256, memory?: SpareMemory) {
+    this.#memory = memory;
     this.format = format;
     this.#littleEndian = format.littleEndian;
     this.#latin1 = format.charCodeSet === ISO_8859_1;
@@ -36,6 +39,17 @@ export class CdrWriter {
   /** What was written: a view, which a later write may move away from. */
   bytes(): Uint8Array {
     return this.#buffer.subarray(0, this.#position);
+  }
+
+  /** Whether what was written lies in memory that can be used again: release() gives it back. */
+  get hasSpareMemory(): boolean {
+    return this.#memory !== undefined && this.#buffer.length >= WORTH_KEEPING;
+  }
+
+  /** Gives its memory back, when nobody looks at what was written any more. Nothing can be done with the writer then. */
+  release(): void {
+    if (this.hasSpareMemory) this.#memory!.giveBack(this.#buffer);
+    this.#buffer = NOTHING;
   }
 
   boolean(value: boolean): void {
@@ -244,8 +258,11 @@ export class CdrWriter {
   #grow(needed: number): void {
     if (needed > MAX_WRITE)
       throw new MarshalError(`a message of more than ${MAX_WRITE} bytes cannot be sent`);
-    const grown = Buffer.allocUnsafeSlow(Math.max(needed + SPARE, this.#buffer.length * 2));
+    const capacity = Math.max(needed + SPARE, this.#buffer.length * 2);
+    const isLarge = this.#memory !== undefined && capacity >= WORTH_KEEPING;
+    const grown = isLarge ? this.#memory.take(capacity) : Buffer.allocUnsafeSlow(capacity);
     this.#buffer.copy(grown, 0, 0, this.#position);
+    if (this.hasSpareMemory) this.#memory!.giveBack(this.#buffer);
     this.#buffer = grown;
     this.#view = new DataView(grown.buffer);
   }
@@ -296,3 +313,4 @@ const SHORT_TEXT = 24;
 const MAX_WRITE = 0x7fff_ffff;
 // What follows a large array is mostly small: without room for it the array would be copied once more.
 const SPARE = 1024;
+const NOTHING = Buffer.alloc(0);

@@ -1,5 +1,6 @@
 import type { CdrReader } from "../cdr/cdr-reader.ts";
 import type { CdrWriter } from "../cdr/cdr-writer.ts";
+import type { SpareMemory } from "../cdr/spare-memory.ts";
 import type { GiopMinor, WireFormat } from "../cdr/wire-format.ts";
 import { alignBody } from "../message/body-alignment.ts";
 import {
@@ -15,6 +16,8 @@ import { NO_CONTEXTS, type ServiceContext } from "../message/service-context.ts"
 
 /** Where the answer to something received goes: the connection it came from. */
 export interface ReplyPort {
+  /** Where the memory of large answers comes from. */
+  readonly memory: SpareMemory | undefined;
   /** Sends the answer (null: there is none to send) and counts `incoming` as done. */
   finish(incoming: IncomingRequest | IncomingLocateRequest, answer: CdrWriter | null): void;
 }
@@ -75,7 +78,7 @@ export class IncomingRequest {
     hasBody: boolean,
     serviceContexts: readonly ServiceContext[] = NO_CONTEXTS,
   ): CdrWriter {
-    const writer = beginMessage("Reply", this.#replyFormat);
+    const writer = beginMessage("Reply", this.#replyFormat, undefined, this.#port.memory);
     encodeReplyHeader(writer, { requestId: this.header.requestId, status, serviceContexts });
     if (hasBody) alignBody(writer);
     return writer;

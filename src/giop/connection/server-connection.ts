@@ -3,6 +3,7 @@ import type { CdrWriter } from "../cdr/cdr-writer.ts";
 import { type CodeSet, charCodeSet, ISO_8859_1, UTF_16_ID } from "../cdr/code-set.ts";
 import { DEFAULT_LIMITS, type DecodeLimits } from "../cdr/limits.ts";
 import { Memo } from "../cdr/memo.ts";
+import type { SpareMemory } from "../cdr/spare-memory.ts";
 import type { GiopMinor, WireFormat } from "../cdr/wire-format.ts";
 import { encodeSystemException, SystemException } from "../exception/system-exception.ts";
 import { decodeCancelRequest } from "../message/cancel-request.ts";
@@ -31,6 +32,8 @@ export interface ServerConnectionOptions {
   /** Replies of more bytes are sent in fragments (only in GIOP 1.2); none are unless given. */
   readonly fragmentSize?: number;
   readonly limits?: DecodeLimits;
+  /** Where the memory of large replies comes from, and goes when they are sent; each has its own unless given. */
+  readonly memory?: SpareMemory;
 }
 
 /**
@@ -83,7 +86,7 @@ export class ServerConnection {
       maxElements: limits.maxElements,
       memo: new Memo(),
     };
-    this.#port = { finish: (incoming, answer) => this.#finish(incoming, answer) };
+    this.#port = { memory: options.memory, finish: (incoming, answer) => this.#finish(incoming, answer) };
   }
 
   /** Whether requests are taken. */
@@ -248,7 +251,8 @@ export class ServerConnection {
     if (answer !== null && this.#state !== "closed") {
       const message = finishMessage(answer);
       // Not in 1.1: see ClientConnection.
-      if (message.length <= this.#fragmentSize || incoming.giopMinor !== 2) this.#output.write(message);
+      if (message.length <= this.#fragmentSize || incoming.giopMinor !== 2)
+        this.#output.write(message, answer.hasSpareMemory ? () => answer.release() : undefined);
       else writeAll(this.#output, fragmentMessage(message, this.#fragmentSize));
     }
     this.#requests.done(incoming);

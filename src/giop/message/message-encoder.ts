@@ -1,4 +1,5 @@
 import { CdrWriter } from "../cdr/cdr-writer.ts";
+import type { SpareMemory } from "../cdr/spare-memory.ts";
 import type { GiopMinor, WireFormat } from "../cdr/wire-format.ts";
 import { messageFormat } from "./giop-version.ts";
 import {
@@ -11,15 +12,20 @@ import {
 } from "./message-header.ts";
 import { MESSAGE_TYPES, type MessageType } from "./message-type.ts";
 
-/** A writer that has written the header of a message; finishMessage() puts the size in. `capacity` is a guess in bytes. */
-export function beginMessage(type: MessageType, format: WireFormat, capacity = 256): CdrWriter {
-  const writer = new CdrWriter(format, capacity);
+/** A writer that has written the header of a message; finishMessage() puts the size in. `capacity` and `memory` are as for a CdrWriter. */
+export function beginMessage(
+  type: MessageType,
+  format: WireFormat,
+  capacity = 256,
+  memory?: SpareMemory,
+): CdrWriter {
+  const writer = new CdrWriter(format, capacity, memory);
   writer.octets(prefixOf(type, format));
   writer.ulong(0);
   return writer;
 }
 
-/** The whole message, its size set. The writer must not be used again. */
+/** The whole message, its size set. The writer must not be used again, but for release(). */
 export function finishMessage(writer: CdrWriter): Uint8Array {
   writer.patchUlong(8, writer.position - HEADER_SIZE);
   return writer.bytes();

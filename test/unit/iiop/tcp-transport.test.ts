@@ -132,6 +132,15 @@ test("tells of no event after destroy, and resolves when the socket is gone", as
   assert.deepEqual(client.log, ["open"]);
 });
 
+test("tells when the memory of what was written may be used again", async (t) => {
+  const { server, stream } = await pair(t);
+  const octets = Buffer.alloc(1 << 20, 7);
+  await new Promise<void>((resolve) => stream.write(octets, resolve));
+  octets.fill(0);
+  await server.until(() => server.size === octets.length);
+  assert.ok(Buffer.concat(server.chunks).every((octet) => octet === 7));
+});
+
 test("tells what went wrong with a connection", async (t) => {
   const { client, accepted, transport, listener } = await pair(t);
   await accepted.destroy();

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { CdrReader } from "../../../../src/giop/cdr/cdr-reader.ts";
 import { UTF_8 } from "../../../../src/giop/cdr/code-set.ts";
 import { MarshalError } from "../../../../src/giop/cdr/marshal-error.ts";
+import { SpareMemory } from "../../../../src/giop/cdr/spare-memory.ts";
 import type { GiopMinor } from "../../../../src/giop/cdr/wire-format.ts";
 import type {
   IncomingLocateRequest,
@@ -101,6 +102,24 @@ function answer(incoming: IncomingRequest): void {
 function bodyOf(message: Uint8Array): CdrReader {
   return new CdrReader(message, messageFormat(giopMinorOf(message), isLittleEndian(message)), { start: 12 });
 }
+
+test("uses the memory of a large reply again when that was taken, and not before", () => {
+  const { output, sink, connection } = open({ memory: new SpareMemory() });
+  const reply = (requestId: number, size: number): Uint8Array => {
+    connection.receive(request(requestId));
+    const writer = sink.requests.at(-1)!.beginReply("NO_EXCEPTION", true);
+    writer.octets(new Uint8Array(size));
+    sink.requests.at(-1)!.sendReply(writer);
+    return output.chunks.at(-1)!;
+  };
+  const first = reply(2, 100_000);
+  assert.notEqual(reply(4, 100_000).buffer, first.buffer);
+  output.taken[0]!();
+  assert.equal(reply(6, 90_000).buffer, first.buffer);
+  assert.equal(output.taken.length, 3);
+  reply(8, 100);
+  assert.equal(output.taken.length, 3);
+});
 
 test("delivers requests and answers each in its own version, in any order", () => {
   const { output, sink, connection } = open();
