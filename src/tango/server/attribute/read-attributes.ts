@@ -62,7 +62,13 @@ function cached(served: ServedDevice, name: string, source: DevSource): Attribut
     return polling.cachedAttribute((attribute ?? attributes.get(name)).name, name);
   } catch (error) {
     if (isPolled && source === "CACHE_DEV") return null;
-    return failedSnapshot(name, attribute?.definition, error, TimeVal.now());
+    // cppTango names what is not polled by its own name, and anything else that failed as it was asked for.
+    return failedSnapshot(
+      isPolled ? name : (attribute?.name ?? name),
+      attribute?.definition,
+      error,
+      TimeVal.now(),
+    );
   }
 }
 

@@ -287,12 +287,12 @@ describe("readAttributes", () => {
     const { served, device } = await gauge();
     await served.polling.add("attribute", "slow", 3_600_000);
     served.polling.stop();
-    const asked = await readAttributes(served, ["slow", "mode"], "CACHE");
+    const asked = await readAttributes(served, ["SLOW", "MODE"], "CACHE");
     assert.deepEqual(
-      asked.map(({ errors }) => `${errors[0]!.reason}: ${errors[0]!.desc}`),
+      asked.map(({ name, errors }) => [name, `${errors[0]!.reason}: ${errors[0]!.desc}`]),
       [
-        "API_NoDataYet: No data available in cache for attribute slow",
-        "API_AttrNotPolled: Attribute mode not polled",
+        ["SLOW", "API_NoDataYet: No data available in cache for attribute SLOW"],
+        ["mode", "API_AttrNotPolled: Attribute mode not polled"],
       ],
     );
     assert.equal((await readAttributes(served, ["slow"], "CACHE_DEV"))[0]!.read!.elements[0], 7);
