@@ -87,9 +87,9 @@ class Whole extends Device {
 
   /** Sets what another command of its own reads back. */
   @command({ dtypeIn: "DevDouble", dtypeOut: "DevVarDoubleArray" })
-  async setAndRead(sum: number): Promise<number[]> {
+  async setAndRead(sum: number): Promise<Float64Array> {
     this.sum = sum;
-    return (await call("test/whole/1").commandInout("readAll")) as number[];
+    return (await call("test/whole/1").commandInout("readAll")) as Float64Array;
   }
 }
 
@@ -176,12 +176,12 @@ test("lets a device read itself and others of its server, and holds nothing when
   ready.open();
   await starting;
   const whole = proxy("test/whole/1");
-  assert.deepEqual([...((await whole.commandInout("readAll")) as number[])], [11, 1, 11]);
-  assert.deepEqual([...((await whole.commandInout("setAndRead", 5)) as number[])], [5, 1, 5]);
+  assert.deepEqual([...((await whole.commandInout("readAll")) as Float64Array)], [11, 1, 11]);
+  assert.deepEqual([...((await whole.commandInout("setAndRead", 5)) as Float64Array)], [5, 1, 5]);
   // In parallel they wait for each other, and each sees what it set.
   const results = await Promise.all([1, 2, 3, 4].map((sum) => whole.commandInout("setAndRead", sum)));
   assert.deepEqual(
-    results.map((one) => [...(one as number[])]),
+    results.map((one) => [...(one as Float64Array)]),
     [1, 2, 3, 4].map((sum) => [sum, 1, sum]),
   );
   for (const { monitor } of server.running.devices) {
