@@ -61,7 +61,7 @@ function parseReal(type: string, text: string): number {
   const word = text.trim().toLowerCase();
   const special = SPECIAL_NUMBERS.get(word);
   if (special !== undefined) return special;
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(word)) {
+  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/.test(word)) {
     throw new UsageError(`"${text}" is not a number, as ${type} wants (also nan, inf and -inf are)`);
   }
   const value = Number(word);

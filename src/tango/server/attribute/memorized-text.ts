@@ -2,7 +2,7 @@ import { DevState } from "../../idl/enums.ts";
 import type { AttributeType } from "../../value/cmd-arg-type.ts";
 import { ELEMENT_TYPES } from "../../value/element-type.ts";
 import { fromUtf8Bytes, toUtf8Bytes } from "../../value/utf8-text.ts";
-import { formatStreamNumber } from "./stream-number.ts";
+import { formatStreamNumber, parseStreamInteger } from "./stream-number.ts";
 
 /**
  * A set value as the database keeps it, as cppTango writes it: real numbers with 15 digits, states and enumerations as numbers. Undefined
@@ -41,7 +41,7 @@ export function memorizedValue(dtype: AttributeType, text: string): unknown {
       return beginOf(text, REAL, (begin) => finite(Number(begin)));
     case "DevLong64":
     case "DevULong64":
-      return beginOf(text, INTEGER, (begin) => ELEMENT_TYPES[dtype].toWire(integer(begin)));
+      return beginOf(text, INTEGER, (begin) => ELEMENT_TYPES[dtype].toWire(parseStreamInteger(begin)));
     default:
       return beginOf(text, INTEGER, (begin) => ELEMENT_TYPES[dtype].toWire(Number(begin)));
   }
@@ -52,13 +52,9 @@ function beginOf<V>(text: string, pattern: RegExp, convert: (begin: string) => V
   return begin === undefined ? undefined : convert(begin);
 }
 
-function integer(text: string): bigint {
-  return BigInt(text.trim().replace(/^\+/, ""));
-}
-
 function finite(number: number): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
 const INTEGER = /^\s*[+-]?\d+/;
-const REAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/;
+const REAL = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/;

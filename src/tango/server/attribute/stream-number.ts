@@ -9,7 +9,7 @@ export function parseStreamNumber(text: string): number | undefined {
 
 /** The integer in the whole of `text`, what is behind the point left away; undefined where there is none. */
 export function parseStreamInteger(text: string): bigint | undefined {
-  if (INTEGER.test(text)) return BigInt(text.trim().replace(/^\+/, ""));
+  if (INTEGER.test(text) && text.length <= MAX_DIGITS) return BigInt(text);
   const number = parseStreamNumber(text);
   return number === undefined ? undefined : BigInt(Math.trunc(number));
 }
@@ -32,5 +32,8 @@ function withoutZeros(decimal: string): string {
 
 /** cppTango's TANGO_FLOAT_PRECISION. */
 const DIGITS = 15;
-const REAL = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+/** More is beyond every type; to read it as an integer would take its time. */
+const MAX_DIGITS = 400;
+// The fraction is optional with its point, lest a long text that fails be tried in every split.
+const REAL = /^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 const INTEGER = /^\s*[+-]?\d+$/;

@@ -33,6 +33,13 @@ describe("the number of a stream", () => {
     assert.equal(parseStreamInteger("5x"), undefined);
   });
 
+  it("refuses what is too long as fast as it is read", () => {
+    const digits = "1".repeat(2_000_000);
+    assert.equal(parseStreamNumber(`${digits}x`), undefined);
+    assert.equal(parseStreamInteger(digits), undefined);
+    assert.equal(parseStreamInteger(`${" ".repeat(1000)}5`), 5n);
+  });
+
   for (const [number, text] of [
     [0, "0"],
     [-0, "-0"],
