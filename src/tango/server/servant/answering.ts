@@ -4,6 +4,7 @@ import { NamedDevFailedList } from "../../error/named-dev-failed-list.ts";
 import { toDevFailed } from "../../error/to-dev-failed.ts";
 import type { ClntIdent } from "../../idl/client-identity.ts";
 import { DevFailed, MultiDevFailed } from "../../idl/dev-error.ts";
+import { Device_6 } from "../../idl/device.ts";
 import { type Awaitable, isPromise } from "../awaitable.ts";
 import type { OperationDetails } from "../call/black-box.ts";
 import { Caller } from "../call/caller.ts";
@@ -29,7 +30,7 @@ export class Answering {
     const { operation } = context;
     const caller = new Caller(context.peer, identity);
     served.blackBox.insertOperation(operation, caller, details);
-    return raising(() => {
+    return raising(operation, () => {
       served.lock.check(caller, lockRule(operation, details?.command, served.deviceClass.allowedCommands));
       return this.enter(context, () => work(caller));
     });
@@ -45,18 +46,19 @@ export class Answering {
   }
 }
 
-/** Runs `work`; what it throws or rejects with goes on as an exception that the IDL declares. */
-export function raising<T>(work: () => Awaitable<T>): Awaitable<T> {
+/** Runs the work of `operation`; what it throws or rejects with goes on as an exception that the IDL declares for it. */
+export function raising<T>(operation: string, work: () => Awaitable<T>): Awaitable<T> {
   try {
     const result = work();
-    return isPromise(result) ? Promise.resolve(result).catch(raise) : result;
+    return isPromise(result) ? Promise.resolve(result).catch((error) => raise(operation, error)) : result;
   } catch (error) {
-    return raise(error);
+    return raise(operation, error);
   }
 }
 
-function raise(error: unknown): never {
-  if (error instanceof NamedDevFailedList) {
+function raise(operation: string, error: unknown): never {
+  // A command can fail with one, too, that it got from another device: then only its summary can be told, as by cppTango.
+  if (error instanceof NamedDevFailedList && canFailInParts(operation)) {
     const errors = error.failures.map(({ name, index, errors }) => ({
       name,
       index_in_call: index,
@@ -65,4 +67,9 @@ function raise(error: unknown): never {
     throw MultiDevFailed.create({ errors });
   }
   throw DevFailed.create({ errors: toDevFailed(error).errors });
+}
+
+function canFailInParts(operation: string): boolean {
+  const { raises = [] } = Device_6.operations[operation] ?? {};
+  return raises.some(({ repositoryId }) => repositoryId === MultiDevFailed.repositoryId);
 }

@@ -71,7 +71,7 @@ export class GeneralOperations extends Answering {
   black_box(count: number, context: InvocationContext): Awaitable<string[]> {
     // It shows what was before, and a refused one is not recorded, as by cppTango.
     const { blackBox, server } = this.served;
-    return raising(async () => {
+    return raising("black_box", async () => {
       const lines = await blackBox.lines(count, server.hosts);
       blackBox.insertOperation("black_box", new Caller(context.peer, null));
       return lines;

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import type { ProxyOf } from "../../../../../src/iiop/proxy.ts";
+import { DeviceProxy } from "../../../../../src/tango/client/device-proxy.ts";
+import { NamedDevFailedList } from "../../../../../src/tango/error/named-dev-failed-list.ts";
 import { Device_6 } from "../../../../../src/tango/idl/device.ts";
 import { Device } from "../../../../../src/tango/server/device.ts";
 import { OrbContext } from "../../../../../src/threading/orb-context.ts";
@@ -44,5 +46,30 @@ it("tells commands to clients of IDL 1 with their display level as tag, as cppTa
     out_type: 0,
     in_type_desc: "Uninitialised",
     out_type_desc: "Uninitialised",
+  });
+});
+
+it("tells the summary of a failure in parts, which commands cannot raise", async (t) => {
+  class Master extends Device {
+    static commands = {
+      Fail: {
+        execute() {
+          throw NamedDevFailedList.summary(
+            [{ name: "current", index: 0, errors: [] }],
+            "write_attributes",
+            "a/b/c",
+          );
+        },
+      },
+    } as const;
+  }
+  const { served } = await serveDevice(Master);
+  const { address, stop } = await listenFor(served);
+  t.after(stop);
+  const context = new OrbContext();
+  t.after(() => context.close());
+  await assert.rejects(new DeviceProxy(address, { context }).commandInout("Fail"), {
+    reason: "API_AttributeFailed",
+    message: /Failed to execute write_attributes on device a\/b\/c, object\(s\) current/,
   });
 });
