@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import { type FileHandle, mkdir, open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { devError } from "../../error/dev-error.ts";
@@ -10,7 +11,7 @@ import { formatXml } from "./xml-layout.ts";
 
 /** How a FileTarget writes. */
 export interface FileTargetOptions {
-  /** The size in octets at which the file is put aside as `<path>.1`, in place of the one that was there. */
+  /** The size in octets at which the file is put aside as `<path>.1`, in place of the one that was there; devices and pipes are not. */
   readonly maxSize: number;
   /** Whether the folder is made where it is missing. */
   readonly makeFolder: boolean;
@@ -26,6 +27,7 @@ export class FileTarget implements LogTarget {
   readonly #queue = new RecordQueue(LIMITS, (records) => this.#writeAll(records));
   #file: FileHandle | undefined;
   #size = 0;
+  #isRegular = true;
   #lost = 0;
   #isFailing = false;
 
@@ -81,9 +83,11 @@ export class FileTarget implements LogTarget {
   }
 
   async #open(): Promise<FileHandle> {
-    const file = await open(this.#path, "a", 0o644);
+    const file = await open(this.#path, APPEND, 0o644);
     this.#file = file;
-    this.#size = (await file.stat()).size;
+    const about = await file.stat();
+    this.#isRegular = about.isFile();
+    this.#size = about.size;
     return file;
   }
 
@@ -99,7 +103,7 @@ export class FileTarget implements LogTarget {
     try {
       while (written < records.length) {
         written += await this.#append(records, written);
-        if (this.#size >= this.#maxSize) await this.#putAside();
+        if (this.#isRegular && this.#size >= this.#maxSize) await this.#putAside();
       }
       this.#isFailing = false;
     } catch (error) {
@@ -130,5 +134,8 @@ export class FileTarget implements LogTarget {
     await this.#open();
   }
 }
+
+// A pipe that nobody reads must not hold up the server, as to open it would.
+const APPEND = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | (constants.O_NONBLOCK ?? 0);
 
 const LIMITS: RecordQueueLimits = { maxRecords: 100_000, maxCharacters: 16 * 1024 * 1024, batchSize: 1000 };

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { constants } from "node:fs";
+import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -74,6 +76,30 @@ describe("a file target", () => {
     assert.equal(await target.isAlive(), false);
     await target.close();
     assert.equal(target.lost, 1);
+  });
+
+  it("does not wait for somebody to read a pipe", async () => {
+    const path = join(folder, "pipe");
+    execFileSync("mkfifo", [path]);
+    const target = new FileTarget(path, { maxSize: 1e6, makeFolder: false }, assert.fail);
+    await assert.rejects(target.opened, { reason: "API_CannotOpenFile" });
+    await target.close();
+  });
+
+  it("never puts aside what is no regular file", async () => {
+    const path = join(folder, "pipe-with-reader");
+    execFileSync("mkfifo", [path]);
+    const reader = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const target = new FileTarget(path, { maxSize: 1, makeFolder: false }, assert.fail);
+    target.write(aRecord({ message: "1" }));
+    target.write(aRecord({ message: "2" }));
+    await target.close();
+    assert.equal(
+      await reader.readFile("utf8"),
+      formatXml(aRecord({ message: "1" })) + formatXml(aRecord({ message: "2" })),
+    );
+    await reader.close();
+    assert.equal((await stat(path)).isFIFO(), true);
   });
 
   it("tells of a failure once, and goes on when it is over", async () => {
