@@ -29,6 +29,11 @@ export class DeviceLoggers {
     return [...this.#devices.values(), this.#admin];
   }
 
+  /** Whether a name is that of the admin device. */
+  isAdmin(device: string): boolean {
+    return this.#admin.device.toLowerCase() === device.toLowerCase();
+  }
+
   /** Adds one, in the place of another of the same name. */
   add(entry: DeviceLogger): void {
     this.#devices.set(entry.device.toLowerCase(), entry);
@@ -69,7 +74,6 @@ export class DeviceLoggers {
   }
 
   #ownByName(device: string): DeviceLogger | undefined {
-    const name = device.toLowerCase();
-    return this.#devices.get(name) ?? (this.#admin.device.toLowerCase() === name ? this.#admin : undefined);
+    return this.#devices.get(device.toLowerCase()) ?? (this.isAdmin(device) ? this.#admin : undefined);
   }
 }

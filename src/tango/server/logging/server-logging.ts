@@ -111,9 +111,10 @@ export class ServerLogging {
 
   /**
    * The logger of a device that comes to life, with the level and targets of its properties. A target that cannot be opened is told of as a
-   * problem. The one that a device of this name had before logs no more.
+   * problem. The one that a device of this name had before logs no more. The admin device has `adminLogger`, from the start.
    */
   loggerFor(device: string, properties: LoggingProperties = {}): Logger {
+    if (this.#devices.isAdmin(device)) return this.adminLogger;
     this.release(device);
     const level = initialLevel(this.#traceLevel, this.#usesDatabase, properties);
     const logger = new Logger(device.toLowerCase(), level, this.#options);

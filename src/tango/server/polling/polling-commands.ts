@@ -49,10 +49,10 @@ export async function remObjPolling(server: PollingServer, argin: readonly strin
   if (!polling.isPolled) await server.polledDevicesChanged();
 }
 
-/** PolledDevice: the devices of which something is polled, sorted. */
+/** PolledDevice: the devices of which something is polled, sorted; not the admin device, as cppTango. */
 export function polledDevice(server: PollingServer): string[] {
   return Array.from(server.all())
-    .filter(({ isPolled }) => isPolled)
+    .filter(({ isPolled, device }) => isPolled && !device.name.toLowerCase().startsWith("dserver/"))
     .map(({ device }) => device.name)
     .sort();
 }

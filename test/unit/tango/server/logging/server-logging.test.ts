@@ -213,6 +213,12 @@ describe("the logging of a server", () => {
     assert.equal((await logging.getLoggingLevel(["*"])).svalue.length, 3);
   });
 
+  it("has one logger of the admin device, which was there before it", async () => {
+    start();
+    assert.equal(logging.loggerFor("dserver/tangotest/LOGX"), logging.adminLogger);
+    assert.equal((await logging.getLoggingLevel(["*"])).svalue.length, 3);
+  });
+
   it("changes nothing of a device that another client has locked", async () => {
     start();
     const checked: string[] = [];
