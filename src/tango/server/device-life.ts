@@ -42,8 +42,9 @@ export async function createDevice(
  * more.
  */
 export async function endDevice(served: ServedDevice, timeoutMs = END_TIMEOUT_MS): Promise<void> {
-  const { device, logger, monitor, polling } = served;
+  const { device, forwarding, logger, monitor, polling } = served;
   polling.close();
+  forwarding?.close();
   const givenUp = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
