@@ -116,10 +116,9 @@ function limitSetting(
 
 function deltaTime(of: ConfiguredAttribute, value: string): string {
   if (isNotSpecified(value)) return NOT_SPECIFIED;
-  const number = parseStreamNumber(value);
-  if (number !== 0 && !hasDifferences(of.dtype)) throw notSettable(of, PROPERTY_NAMES.deltaT);
-  if (number === undefined) throw unsupportedFormat(of, PROPERTY_NAMES.deltaT);
-  const milliseconds = Math.trunc(number);
+  const milliseconds = wholeMilliseconds(value);
+  if (milliseconds !== 0 && !hasDifferences(of.dtype)) throw notSettable(of, PROPERTY_NAMES.deltaT);
+  if (milliseconds === undefined) throw unsupportedFormat(of, PROPERTY_NAMES.deltaT);
   return milliseconds === 0 ? NOT_SPECIFIED : String(milliseconds);
 }
 
@@ -130,10 +129,15 @@ function periodText(
   { inLibrary }: SettingDefaults,
 ): string {
   if (isNotSpecified(value)) return NOT_SPECIFIED;
-  const number = parseStreamNumber(value);
-  if (number === undefined) throw unsupportedFormat(of, PROPERTY_NAMES[name]);
-  const milliseconds = Math.trunc(number);
+  const milliseconds = wholeMilliseconds(value);
+  if (milliseconds === undefined) throw unsupportedFormat(of, PROPERTY_NAMES[name]);
   return milliseconds === NO_PERIOD ? inLibrary[name] : String(milliseconds);
+}
+
+/** What is behind the point is left away; undefined for no number, and for one that would not be read from the database again. */
+function wholeMilliseconds(text: string): number | undefined {
+  const milliseconds = Math.trunc(parseStreamNumber(text) ?? Number.NaN);
+  return Number.isSafeInteger(milliseconds) ? milliseconds : undefined;
 }
 
 /** INT_MAX, by which cppTango says that there is no period, in the database too. */

@@ -96,6 +96,20 @@ describe("a change of settings", () => {
       "The property rel_change is defined in an unsupported format",
     ],
     [
+      "a period of a size that the database could not give back",
+      "DevLong",
+      { period: "1e300" },
+      "API_AttrOptProp",
+      "The property event_period is defined in an unsupported format",
+    ],
+    [
+      "such a time for differences",
+      "DevLong",
+      { deltaT: "-1e300" },
+      "API_AttrOptProp",
+      "The property delta_t is defined in an unsupported format",
+    ],
+    [
       "a period that is none",
       "DevLong",
       { period: "x" },
