@@ -86,10 +86,11 @@ function argumentOf({ dtypeIn }: CommandDefinition, argin: Any): unknown {
   }
 }
 
-/** Numbers are copied: the device may go on changing its own, while the cache and the reply keep these. */
+/** Numbers and octets are copied: the device may go on changing its own, while the cache and the reply keep these. */
 function unshared(value: unknown): unknown {
   if (ArrayBuffer.isView(value)) return (value as Uint8Array).slice();
-  if (typeof value !== "object" || value === null || !("svalue" in value)) return value;
+  if (Array.isArray(value)) return value.map(unshared);
+  if (typeof value !== "object" || value === null || !("svalue" in value || "data" in value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, unshared(part)]));
 }
 
