@@ -33,9 +33,10 @@ export async function reinitialiseDevice(served: ServedDevice): Promise<void> {
     await device.deleteDevice();
     served.properties = await server.database.deviceProperties(name, propertyNamesOf(deviceClass));
     if (served.initFailure !== null) {
+      const { initialState, initialStatus } = deviceClass.constructorOf;
       served.initFailure = null;
-      served.state = "UNKNOWN";
-      served.status = null;
+      served.state = initialState ?? "UNKNOWN";
+      served.status = initialStatus ?? null;
     }
     await initialise(served);
     if (!served.hasMemorizedValues) loadMemorized(served);
