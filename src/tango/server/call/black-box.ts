@@ -22,7 +22,7 @@ export type DeviceInterfaceAttribute = "name" | "description" | "state" | "statu
 
 /**
  * The last calls of a device, for those who look for who did what: operation `black_box`. To record a call only keeps it; the texts are
- * made for those who ask for them.
+ * made for those who ask for them. Of more names than fit into 10000 characters "..." stands for the rest.
  *
  * The texts are those of cppTango 9.3. cppTango 10 shows calls of older operations as if they were newer ones, or as "unknown operation".
  */
@@ -42,12 +42,12 @@ export class BlackBox {
 
   /** Records the reading of an attribute of the interface Device. */
   insertAttribute(attribute: DeviceInterfaceAttribute, caller: Caller): void {
-    this.#insert({ time: this.#now(), caller, attribute });
+    this.#insert({ time: this.#now(), caller: caller.toKeep, attribute });
   }
 
   /** Records the call of an operation, named as in IDL. `details` are kept as they are: give names, not values. */
   insertOperation(operation: string, caller: Caller, details: OperationDetails = NO_DETAILS): void {
-    this.#insert({ time: this.#now(), caller, operation, details });
+    this.#insert({ time: this.#now(), caller: caller.toKeep, operation, details: detailsToKeep(details) });
   }
 
   /**
@@ -79,6 +79,28 @@ type RecordedCall = { readonly time: number; readonly caller: Caller } & (
   | { readonly attribute: DeviceInterfaceAttribute }
   | { readonly operation: string; readonly details: OperationDetails }
 );
+
+/** The same details, without what could fill the memory. */
+function detailsToKeep(details: OperationDetails): OperationDetails {
+  const { command = "", names = NO_NAMES, readNames = NO_NAMES } = details;
+  const [keptNames, keptReadNames] = [namesToKeep(names), namesToKeep(readNames)];
+  if (command.length <= MAX_CHARACTERS && keptNames === names && keptReadNames === readNames) return details;
+  return {
+    ...details,
+    ...(command.length > MAX_CHARACTERS && { command: REST }),
+    ...(keptNames !== names && { names: keptNames }),
+    ...(keptReadNames !== readNames && { readNames: keptReadNames }),
+  };
+}
+
+function namesToKeep(names: readonly string[]): readonly string[] {
+  let characters = 0;
+  for (let i = 0; i < names.length; i++) {
+    characters += names[i]!.length + 1;
+    if (characters > MAX_CHARACTERS) return [...names.slice(0, i), REST];
+  }
+  return names;
+}
 
 async function lineOf(call: RecordedCall, hosts: HostNames): Promise<string> {
   const what =
@@ -115,6 +137,10 @@ function failure(reason: Reason, desc: string): DevFailed {
 }
 
 const NO_DETAILS: OperationDetails = {};
+const NO_NAMES: readonly string[] = [];
+const MAX_CHARACTERS = 10_000;
+/** What stands for names that are not kept. */
+const REST = "...";
 
 const SOURCE_TEXTS: Readonly<Record<DevSource, string>> = {
   DEV: "device",

@@ -1,4 +1,4 @@
-import type { ClntIdent } from "../../idl/client-identity.ts";
+import type { ClntIdent, JavaUUID, TraceContext } from "../../idl/client-identity.ts";
 import type { HostNames } from "./host-names.ts";
 
 /** Where a call comes from: from outside, from a proxy in the server's own process, or from the server itself. */
@@ -62,6 +62,21 @@ export class Caller {
     return { mainClass: MainClass, uuid };
   }
 
+  /** The same caller for those who keep it: without texts of a length that only wants to fill the memory. */
+  get toKeep(): Caller {
+    if (this.identity === null || textLength(this.identity) <= MAX_CHARACTERS) return this;
+    const { java, pid } = this;
+    const identity: ClntIdent =
+      java === null
+        ? { kind: "cpp_clnt", value: pid, discriminator: "CPP" }
+        : {
+            kind: "java_clnt",
+            value: { MainClass: "...", uuid: java.uuid as JavaUUID },
+            discriminator: "JAVA",
+          };
+    return new Caller(this.peer, identity, this.origin);
+  }
+
   /**
    * Whether both calls are of one client: of the same process on the same host, or of the same UUID. Never so for a call without identity.
    *
@@ -110,6 +125,26 @@ function hostOf(peer: string): string {
   const address = host.slice(1, -1);
   return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
 }
+
+function textLength(identity: ClntIdent): number {
+  switch (identity.kind) {
+    case "java_clnt":
+      return identity.value.MainClass.length;
+    case "cpp_clnt_6":
+      return traceLength(identity.value.trace_context);
+    case "java_clnt_6":
+      return identity.value.java_clnt.MainClass.length + traceLength(identity.value.trace_context);
+    default:
+      return 0;
+  }
+}
+
+function traceLength({ value }: TraceContext): number {
+  return value === undefined ? 0 : value.trace_parent.length + value.trace_state.length;
+}
+
+/** A trace has at most 55 and 512, as the W3C has it. */
+const MAX_CHARACTERS = 2000;
 
 const ORIGIN_TEXTS: Readonly<Record<Exclude<CallOrigin, "client">, string>> = {
   collocated: "requested from a collocated client",

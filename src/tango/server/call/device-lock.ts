@@ -37,7 +37,7 @@ export class DeviceLock {
   lock(caller: Caller, validity: number): void {
     const held = this.#current();
     if (held !== null) this.#demandOwner(held, caller, "already locked by another client");
-    const owner = held?.owner ?? caller;
+    const owner = held?.owner ?? caller.toKeep;
     this.#held = { owner, validity, since: this.#seconds(), count: (held?.count ?? 0) + 1 };
   }
 

@@ -35,6 +35,19 @@ describe("the black box", () => {
     }
   });
 
+  it("keeps no more of a call than people would read", async () => {
+    const box = new BlackBox();
+    box.insertOperation("command_inout_4", client, { command: "x".repeat(1e6) });
+    box.insertOperation("read_attributes_5", client, { names: ["a", "b".repeat(1e6), "c"], source: "DEV" });
+    const names = new Array(1e5).fill("");
+    box.insertOperation("write_read_attributes_5", client, { names, readNames: ["a", ...names] });
+    const [last, read, executed] = await box.lines(3, hosts);
+    assert.match(executed!, /Operation command_inout_4 \(cmd = \.\.\.\) requested from/);
+    assert.match(read!, /Operation read_attributes_5 \(a, \.\.\.\) from device requested from/);
+    assert.match(last!, /Operation write_read_attributes_5 \([, ]+\.\.\.\/a[, ]+\.\.\.\) requested from/);
+    assert.ok(last!.length < 50_000);
+  });
+
   it("shows who called, where the operation says so", async () => {
     const box = new BlackBox();
     box.insertOperation("set_attribute_config_5", client);

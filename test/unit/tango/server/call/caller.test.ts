@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { inspect } from "node:util";
 import { Caller } from "../../../../../src/tango/server/call/caller.ts";
 import { HostNames } from "../../../../../src/tango/server/call/host-names.ts";
 import { cpp, cpp6, java, java6 } from "./identities.ts";
@@ -35,6 +36,21 @@ describe("a caller", () => {
     const caller = new Caller("10.0.0.1:1", java("Main", 0n, 0n));
     assert.ok(!caller.isSameClient(new Caller("10.0.0.1:1", cpp(0))));
     assert.ok(!new Caller("10.0.0.1:1", cpp(0)).isSameClient(caller));
+  });
+
+  it("is kept as it is, but for texts of absurd length", () => {
+    for (const identity of [null, cpp(42), cpp6(42), java("Main", 1n, 2n), java6("Main", 1n, 2n)]) {
+      const caller = new Caller("10.0.0.1:1", identity);
+      assert.equal(caller.toKeep, caller);
+    }
+    const long = "x".repeat(3000);
+    for (const identity of [java(long, 1n, 2n), java6(long, 1n, 2n), cpp6(42, long)]) {
+      const caller = new Caller("10.0.0.1:1", identity);
+      const { toKeep } = caller;
+      assert.ok(toKeep.isSameClient(caller));
+      assert.equal(toKeep.pid, caller.pid);
+      assert.ok(!inspect(toKeep.identity, { maxStringLength: null }).includes(long));
+    }
   });
 
   it("is nobody's same without an identity", () => {

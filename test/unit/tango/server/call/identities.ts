@@ -6,8 +6,9 @@ export function cpp(pid: number): ClntIdent {
 }
 
 /** A C++ or Python client of Tango 10. */
-export function cpp6(pid: number): ClntIdent {
-  return { kind: "cpp_clnt_6", value: { cpp_clnt: pid, trace_context: NO_TRACE }, discriminator: "CPP_6" };
+export function cpp6(pid: number, trace_state = ""): ClntIdent {
+  const trace_context = { ...NO_TRACE, value: { ...NO_TRACE.value, trace_state } };
+  return { kind: "cpp_clnt_6", value: { cpp_clnt: pid, trace_context }, discriminator: "CPP_6" };
 }
 
 /** A Java client; its UUID in two halves. */
