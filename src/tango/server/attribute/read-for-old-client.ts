@@ -39,8 +39,9 @@ function checkSupported(
   name: string,
   source: DevSource,
 ): void {
-  // What the cache does not have fails for that, whatever it is.
-  if (source === "CACHE" && polling.attribute(name) === undefined) return;
+  if (source === "CACHE" && polling.attribute(name) === undefined) {
+    throw new DevFailed([devError("API_AttrNotPolled", `Attribute ${name} not polled`, "readForOldClient")]);
+  }
   const { dformat, dtype, access } = attribute.definition;
   if (dformat !== "SCALAR" && access !== "READ") {
     const advice = "Please, use a client linked with Tango V5 and a device inheriting from Device_3Impl";

@@ -111,8 +111,9 @@ describe("reading by old operations", () => {
         assert.match(JSON.stringify(error), text);
         return /API_NotSupportedFeature/.test(JSON.stringify(error));
       });
-      await assert.rejects(remote.read_attributes_2([name], "CACHE"), (error: Error) =>
-        JSON.stringify(error).includes(`Attribute ${name} not polled`),
+      const asked = name.toUpperCase();
+      await assert.rejects(remote.read_attributes_2([asked], "CACHE"), (error: Error) =>
+        JSON.stringify(error).includes(`Attribute ${asked} not polled`),
       );
     }
     const [row] = await remote.read_attributes(["row"]);
