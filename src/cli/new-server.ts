@@ -54,13 +54,14 @@ interface ProjectFile {
 
 /** The files of the template, with this name in place of that of its class, in their names and in what they say. */
 async function filesFor(name: string): Promise<ProjectFile[]> {
-  const version = await ownVersion();
-  const rename = (text: string) =>
-    text
-      .replaceAll("MyDevice", name)
-      .replaceAll("mydevice", name.toLowerCase())
-      .replaceAll("my-device", inKebabCase(name))
-      .replaceAll("BANDONEON_VERSION", version);
+  const replacements: Readonly<Record<string, string>> = {
+    MyDevice: name,
+    mydevice: name.toLowerCase(),
+    "my-device": inKebabCase(name),
+    BANDONEON_VERSION: await ownVersion(),
+  };
+  const placeholder = new RegExp(Object.keys(replacements).join("|"), "g");
+  const rename = (text: string) => text.replace(placeholder, (found) => replacements[found]!);
   const entries = await readdir(TEMPLATE, { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile())
@@ -80,4 +81,12 @@ function inKebabCase(name: string): string {
 
 /** A project that works, but for the version of bandoneon in its package.json. */
 const TEMPLATE = fileURLToPath(new URL("../../templates/new-server/", import.meta.url));
-const TAKEN: ReadonlySet<string> = new Set(["Device", "DeviceTestContext", "Error", "Promise", "Symbol"]);
+/** By the code of the template, and by its file main.ts. */
+const TAKEN: ReadonlySet<string> = new Set([
+  "Device",
+  "DeviceTestContext",
+  "Error",
+  "Main",
+  "Promise",
+  "Symbol",
+]);

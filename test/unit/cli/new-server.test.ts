@@ -52,6 +52,11 @@ test("writes a project and says how to go on", async (t) => {
   assert.match(read(".gitignore"), /^node_modules\/$/m);
 });
 
+test("puts the name only where the template has its own", async (t) => {
+  await inFolder(t)("AmydeviceB");
+  assert.match(readFileSync("AmydeviceB/src/main.ts", "utf8"), /^await runServer\(\[AmydeviceB\]/m);
+});
+
 test("gives the files as JSON", async (t) => {
   const { out } = await inFolder(t)("A", "--json");
   const { folder, files } = JSON.parse(out);
@@ -78,6 +83,7 @@ test("refuses what is no name of a class, and writes nothing", async (t) => {
     [["../A"], /no name for a device class/],
     [["1A"], /no name/],
     [["Device"], /Device is taken/],
+    [["Main"], /Main is taken/],
   ] as const) {
     const { code, err } = await run(...args);
     assert.equal(code, 2);
