@@ -4,7 +4,7 @@ import { CommunicationFailed } from "../../error/dev-failed-classes.ts";
 
 /** What ends the wait for a start. */
 export interface StartLimits {
-  /** The longest that it may take, in milliseconds; 0 is without end. */
+  /** The longest that it may take, in milliseconds; 0 and what is longer than a timer runs (24 days) are without end. */
   readonly timeoutMs: number;
   /** Aborted when the server is stopped while it starts. */
   readonly signal: AbortSignal;
@@ -28,7 +28,7 @@ export function withinLimits<T>(
       const desc = `Timeout (${timeoutMs} mS) exceeded: ${describe()}`;
       reject(new CommunicationFailed([devError("API_DeviceTimedOut", desc, ORIGIN)]));
     };
-    const timer = timeoutMs === 0 ? undefined : setTimeout(timedOut, timeoutMs);
+    const timer = timeoutMs > 0 && timeoutMs < LONGEST_TIMER ? setTimeout(timedOut, timeoutMs) : undefined;
     signal.addEventListener("abort", stopped);
     start.then(resolve, reject).finally(() => {
       clearTimeout(timer);
@@ -38,4 +38,6 @@ export function withinLimits<T>(
   });
 }
 
+// Beyond it setTimeout would fire at once.
+const LONGEST_TIMER = 2 ** 31;
 const ORIGIN = "DeviceServer.start()";
