@@ -64,12 +64,12 @@ class Front extends Device {
 }
 
 /** The root device comes second: it is not yet there when the other is made. */
-async function serve(rootAtts = Object.fromEntries(NAMES.map((name) => [name, `test/root/1/${name}`]))) {
+async function serve(rootAtts = Object.fromEntries(NAMES.map((name) => [name, `test/source/1/${name}`]))) {
   const context = await MultiDeviceTestContext.start([
     { class: Front, devices: [{ name: "test/front/1", rootAtts }] },
-    { class: Root, devices: ["test/root/1"] },
+    { class: Root, devices: ["test/source/1"] },
   ]);
-  return { context, front: context.getDevice("test/front/1"), root: context.getDevice("test/root/1") };
+  return { context, front: context.getDevice("test/front/1"), root: context.getDevice("test/source/1") };
 }
 
 async function failureOf(call: Promise<unknown>): Promise<string[]> {
@@ -88,7 +88,7 @@ test("has the types, values and configuration of root attributes", async () => {
   assert.deepEqual(await front.getAttributeList(), ["own", ...NAMES, "State", "Status"]);
   assert.equal(await front.state(), "ON");
   const info = await front.getAttributeConfig("current");
-  assert.equal(info.rootAttrName, "test/root/1/current");
+  assert.equal(info.rootAttrName, "test/source/1/current");
   assert.equal(info.label, "current");
   assert.equal(info.unit, "A");
   assert.equal(info.maxValue, "10");
@@ -116,7 +116,7 @@ test("reads what the root has", async () => {
   assert.deepEqual(await failureOf(front.readAttribute("broken")), [
     "API_StdException: Error: no sensor",
     `API_AttributeFailed: Failed to read_attribute on device ${proxyName(root)}, attribute broken`,
-    "API_AttributeFailed: Reading root attribute broken on device test/root/1 failed!",
+    "API_AttributeFailed: Reading root attribute broken on device test/source/1 failed!",
     `API_AttributeFailed: Failed to read_attribute on device ${proxyName(front)}, attribute broken`,
   ]);
 });
@@ -162,7 +162,7 @@ test("is polled at its root alone, which gives its history", async () => {
   const { context, front, root } = await serve();
   await using _ = context;
   assert.deepEqual((await failureOf(front.pollAttribute("current", 1000))).slice(0, 1), [
-    "API_NotSupportedFeature: Attribute current is a forwarded attribute.\nIt's not supported to poll a forwarded attribute.\nPolling has to be done on the root attribute (test/root/1/current)",
+    "API_NotSupportedFeature: Attribute current is a forwarded attribute.\nIt's not supported to poll a forwarded attribute.\nPolling has to be done on the root attribute (test/source/1/current)",
   ]);
   await root.pollAttribute("current", 1000);
   const history = await front.attributeHistory("current", 5);
@@ -178,8 +178,8 @@ test("is polled at its root alone, which gives its history", async () => {
 
 test("says in its status which roots are wrong, in the words of cppTango", async () => {
   const { context, front } = await serve({
-    current: "test/root/1/nope",
-    trace: "test/root",
+    current: "test/source/1/nope",
+    trace: "test/source",
     picture: "test/front/1/own",
     coded: "Not defined",
   });
@@ -191,11 +191,11 @@ test("says in its status which roots are wrong, in the words of cppTango", async
   assert.deepEqual(lines.slice(0, 17), [
     "The device is in ALARM state.",
     "Forwarded attribute current is not correctly configured! ",
-    "Root attribute name = test/root/1/nope",
+    "Root attribute name = test/source/1/nope",
     "You can update it using the Jive tool",
     "Error: Attribute not found in root device",
     "Forwarded attribute trace is not correctly configured! ",
-    "Root attribute name = test/root",
+    "Root attribute name = test/source",
     "You can update it using the Jive tool",
     "Error: Wrong syntax in root attribute definition",
     "Forwarded attribute picture is not correctly configured! ",

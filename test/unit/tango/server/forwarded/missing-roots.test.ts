@@ -15,7 +15,7 @@ import { FakeServer } from "../../../../support/fake-device.ts";
 import { serveDevice } from "../../../../support/served-device.ts";
 import { VirtualClock } from "../polling/virtual-clock.ts";
 
-const ROOT = "test/root/1";
+const ROOT = "test/source/1";
 
 /** A device with the forwarded attribute `mine`, and a server in which its root may be. */
 async function serve(t: TestContext, options: ForwardedOptions = {}, attributeProperties: object = {}) {
