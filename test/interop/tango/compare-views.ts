@@ -19,7 +19,11 @@ export interface Comparison {
 }
 
 /** Every call that the two views do not agree on, by the rules at the top of view.py, but for the known differences. */
-export function compareViews(ours: View, theirs: View, known: readonly KnownDifference[]): Comparison {
+export function compareViews(
+  ours: Pick<View, "results">,
+  theirs: Pick<View, "results">,
+  known: readonly KnownDifference[],
+): Comparison {
   const left = new Map(ours.results.map((entry) => [entry.id, entry]));
   const differences: Difference[] = [];
   const counts = { exact: 0, shape: 0, fails: 0 };

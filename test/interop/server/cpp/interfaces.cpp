@@ -69,6 +69,7 @@ Tango::AttributeValueList written_by_any(int which) {
   return out;
 }
 
+// Where the first of several is refused, the C++ servers write memory that is no more theirs to the others.
 Tango::AttributeValueList_4 written_by_union(int which) {
   Tango::AttributeValueList_4 out;
   Tango::DevVarDoubleArray reals;
@@ -84,13 +85,13 @@ Tango::AttributeValueList_4 written_by_union(int which) {
   switch (which) {
     case 0: put(0, "string_scalar", true, 1, 0); break;
     case 1: put(0, "double_spectrum", false, 2, 0); put(1, "DOUBLE_image", false, 1, 2); break;
-    case 2: put(0, "string_scalar", false, 1, 0); put(1, "double_spectrum", true, 1, 0); put(2, "boolean_scalar", true, 1, 0); break;
+    case 2: put(0, "string_scalar", false, 1, 0); break;
     case 3: put(0, "string_scalar", true, 1, 0); put(1, "nope", true, 1, 0); break;
     case 4: put(0, "short_scalar_ro", true, 1, 0); put(1, "string_scalar", true, 1, 0); break;
     case 5: put(0, "double_scalar", false, 1, 0); break;
     case 6: put(0, "double_scalar", false, 2, 0); break;
-    case 7: put(0, "double_spectrum", false, 3, 0); put(1, "double_image", false, 5, 5); break;
-    case 8: put(0, "double_spectrum", false, 1, 0); put(1, "string_scalar", true, 0, 0); break;
+    case 7: put(0, "double_spectrum", false, 3, 0); break;
+    case 8: put(0, "string_scalar", true, 0, 0); break;
     case 9: out.length(1); out[0] = value_4("string_scalar", 1, 0); out[0].value.union_no_data(true); break;
     case 10: put(0, "State", true, 1, 0); put(1, "Status", true, 1, 0); break;
     default: break;
@@ -241,7 +242,7 @@ void interface_steps(Dump &dump, const std::string &name, bool is_93) {
     const Tango::AttributeValueList_4 values = written_by_union(which);
     const std::string what = " by union " + std::to_string(which);
     dump.step("write_attributes_4" + what, [&] { device->write_attributes_4(values, me); return now(); });
-    if (which != 5) {
+    if (which != 5 && which != 6) {  // whose reading is random
       dump.step("write_read_attributes_4" + what, [&] { return all(*Tango::AttributeValueList_4_var(device->write_read_attributes_4(values, me))); });
     }
     dump.step("write_read_attributes_5" + what,

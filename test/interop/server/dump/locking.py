@@ -100,3 +100,7 @@ def series(steps, device, label):
         steps.step(p, "wait_unlocked", label)
         steps.step(p, "command_inout", "after the second has ended" + label, name="DevVoid")
         status("after the second has ended")
+    # So ends what the owner is told of the lock that was taken away.
+    with SecondClient(device) as third:
+        steps.step(None, "command_inout", "third client" + label, by=third, name="DevVoid")
+    steps.step(p, "command_inout", "after a third client" + label, name="DevVoid")
