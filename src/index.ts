@@ -190,6 +190,8 @@ export type {
   PipeElementType,
   PipeValueOf,
 } from "./tango/value/pipe-blob.ts";
+export type { PipeInfo } from "./tango/value/pipe-info.ts";
+export { pipeValue } from "./tango/value/pipe-value.ts";
 export { TimeVal } from "./tango/value/time-val.ts";
 export type { WriteTarget } from "./tango/value/write-attribute.ts";
 export { OrbContext } from "./threading/orb-context.ts";
