@@ -42,8 +42,9 @@ export class ServedClass {
   #docUrl: string;
   #allowedCommands: ReadonlySet<string> = new Set();
 
-  /** Throws a TypeError where the class contradicts itself. */
+  /** Throws a TypeError where this is no device class, and where it contradicts itself. */
   constructor(deviceClass: DeviceClassStatics) {
+    checkDeviceClass(deviceClass);
     const { attributes, forwarded, commands, pipes, deviceProperties, classProperties } =
       definitionsOf(deviceClass);
     this.name = deviceClass.TangoClassName ?? deviceClass.name;
@@ -95,6 +96,22 @@ export class ServedClass {
     this.#allowedCommands = new Set(AllowedAccessCmd.map((name) => name.toLowerCase()));
     this.#docUrl = docUrlText(doc_url[0] ?? this.constructorOf.docUrl ?? DEFAULT_DOC_URL, values);
   }
+}
+
+/** By a method rather than by `instanceof`: its Device may be that of another copy of this library. */
+function checkDeviceClass(deviceClass: unknown): void {
+  const name = typeof deviceClass === "function" ? deviceClass.name : null;
+  if (name === null || typeof (deviceClass as MaybeDeviceClass).prototype?.initDevice !== "function") {
+    throw new TypeError(`a device class extends Device; ${name ?? `this ${typeof deviceClass}`} does not`);
+  }
+  if (((deviceClass as MaybeDeviceClass).TangoClassName ?? name) === "") {
+    throw new TypeError('a device class has no name: give it one, or a static TangoClassName = "..."');
+  }
+}
+
+interface MaybeDeviceClass {
+  readonly TangoClassName?: string;
+  readonly prototype?: { readonly initDevice?: unknown };
 }
 
 function sortedByName(commands: ReadonlyMap<string, CommandDefinition>): Map<string, CommandDefinition> {

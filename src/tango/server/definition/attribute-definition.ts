@@ -1,7 +1,15 @@
 import type { AttrQuality, AttrWriteType, DispLevel } from "../../idl/enums.ts";
 import type { AttributeInputOf, AttributeType, AttributeValueOf } from "../../value/cmd-arg-type.ts";
+import { ELEMENT_TYPES } from "../../value/element-type.ts";
 import type { TimeVal } from "../../value/time-val.ts";
 import type { Awaitable } from "../awaitable.ts";
+import {
+  checkDimension,
+  checkMethods,
+  checkOneOf,
+  checkOptions,
+  checkPollingPeriod,
+} from "./declaration-checks.ts";
 
 /** The formats that an attribute can be declared with. */
 export type AttributeFormat = "SCALAR" | "SPECTRUM" | "IMAGE";
@@ -160,15 +168,33 @@ export interface LooseAttributeSpec extends AttributeOptions {
 export function defineAttribute(member: string, spec: LooseAttributeSpec): AttributeDefinition {
   const name = spec.name ?? member;
   const dformat = spec.dformat ?? "SCALAR";
-  const access = spec.access ?? accessOf(spec);
+  const what = `attribute ${name}`;
   const fail = (problem: string): never => {
-    throw new TypeError(`attribute ${name}: ${problem}`);
+    throw new TypeError(`${what}: ${problem}`);
   };
+  checkOptions(what, spec, OPTIONS);
+  checkOneOf(
+    what,
+    "dtype",
+    spec.dtype,
+    Object.keys(ELEMENT_TYPES),
+    ' (arrays have a dformat "SPECTRUM" or "IMAGE")',
+  );
+  checkOneOf(what, "dformat", dformat, FORMATS);
+  checkMethods(what, spec, ["read", "write", "isAllowed"]);
+  checkPollingPeriod(what, spec.pollingPeriod ?? 0);
+  const access = spec.access ?? accessOf(spec);
+  checkOneOf(what, "access", access, ACCESSES);
+  checkOneOf(what, "displayLevel", spec.displayLevel ?? "OPERATOR", ["OPERATOR", "EXPERT"]);
   if (!/^[^/#?\s][^/#?]*$/.test(name)) fail("this is no name for an attribute");
-  if (dformat !== "SCALAR" && !(spec.maxDimX !== undefined && spec.maxDimX > 0))
-    fail(`a ${dformat} needs maxDimX`);
-  if (dformat === "IMAGE" && !(spec.maxDimY !== undefined && spec.maxDimY > 0))
-    fail("an IMAGE needs maxDimY");
+  if (dformat !== "SCALAR") {
+    if (spec.maxDimX === undefined) fail(`a ${dformat} needs maxDimX`);
+    checkDimension(what, "maxDimX", spec.maxDimX);
+  }
+  if (dformat === "IMAGE") {
+    if (spec.maxDimY === undefined) fail("an IMAGE needs maxDimY");
+    checkDimension(what, "maxDimY", spec.maxDimY);
+  }
   if (access !== "WRITE" && spec.read === undefined) fail(`it is ${access}, but nothing reads it`);
   if ((access === "READ_WRITE" || access === "WRITE") && spec.write === undefined) {
     fail(`it is ${access}, but nothing writes it`);
@@ -202,3 +228,46 @@ function accessOf({ read, write }: LooseAttributeSpec): AttributeAccess {
   if (write === undefined) return "READ";
   return read === undefined ? "WRITE" : "READ_WRITE";
 }
+
+const FORMATS: readonly AttributeFormat[] = ["SCALAR", "SPECTRUM", "IMAGE"];
+const ACCESSES: readonly AttributeAccess[] = ["READ", "READ_WITH_WRITE", "WRITE", "READ_WRITE"];
+
+/** All that a declaration may say. */
+const OPTIONS: Readonly<Record<keyof LooseAttributeSpec, true>> = {
+  name: true,
+  dtype: true,
+  dformat: true,
+  maxDimX: true,
+  maxDimY: true,
+  access: true,
+  writeAttribute: true,
+  read: true,
+  write: true,
+  isAllowed: true,
+  displayLevel: true,
+  pollingPeriod: true,
+  memorized: true,
+  hwMemorized: true,
+  label: true,
+  description: true,
+  doc: true,
+  unit: true,
+  standardUnit: true,
+  displayUnit: true,
+  format: true,
+  minValue: true,
+  maxValue: true,
+  minAlarm: true,
+  maxAlarm: true,
+  minWarning: true,
+  maxWarning: true,
+  deltaT: true,
+  deltaVal: true,
+  enumLabels: true,
+  absChange: true,
+  relChange: true,
+  period: true,
+  archiveAbsChange: true,
+  archiveRelChange: true,
+  archivePeriod: true,
+};

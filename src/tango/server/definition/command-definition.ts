@@ -1,7 +1,13 @@
 import type { DispLevel } from "../../idl/enums.ts";
-import type { CmdArgType, CommandInputOf, CommandValueOf } from "../../value/cmd-arg-type.ts";
+import {
+  CMD_ARG_TYPE,
+  type CmdArgType,
+  type CommandInputOf,
+  type CommandValueOf,
+} from "../../value/cmd-arg-type.ts";
 import type { Awaitable } from "../awaitable.ts";
 import type { Caller } from "../call/caller.ts";
+import { checkMethods, checkOneOf, checkOptions, checkPollingPeriod } from "./declaration-checks.ts";
 
 /** What is said of a command beside its types and its method. */
 export interface CommandOptions {
@@ -61,10 +67,15 @@ export interface LooseCommandSpec extends CommandOptions {
 export function defineCommand(member: string, spec: LooseCommandSpec): CommandDefinition {
   const name = spec.name ?? member;
   const { dtypeIn = "DevVoid", dtypeOut = "DevVoid", pollingPeriod = 0 } = spec;
+  const what = `command ${name}`;
+  checkOptions(what, spec, OPTIONS);
+  checkOneOf(what, "dtypeIn", dtypeIn, COMMAND_TYPES);
+  checkOneOf(what, "dtypeOut", dtypeOut, COMMAND_TYPES);
+  checkMethods(what, spec, ["execute", "isAllowed"]);
+  checkPollingPeriod(what, pollingPeriod);
+  if (spec.execute === undefined) throw new TypeError(`${what}: nothing executes it`);
   if (pollingPeriod > 0 && dtypeIn !== "DevVoid") {
-    throw new TypeError(
-      `command ${name}: it takes a ${dtypeIn}, and only commands that take nothing can be polled`,
-    );
+    throw new TypeError(`${what}: it takes a ${dtypeIn}, and only commands that take nothing can be polled`);
   }
   return {
     name,
@@ -81,3 +92,21 @@ export function defineCommand(member: string, spec: LooseCommandSpec): CommandDe
 
 /** What cppTango says of an argument that nobody described. */
 const UNINITIALISED = "Uninitialised";
+
+/** The types that commands can have. */
+const COMMAND_TYPES: readonly string[] = Object.keys(CMD_ARG_TYPE).filter(
+  (type) => type !== "Unknown" && type !== "DevPipeBlob" && type !== "ConstDevString",
+);
+
+/** All that a declaration may say. */
+const OPTIONS: Readonly<Record<keyof LooseCommandSpec, true>> = {
+  name: true,
+  dtypeIn: true,
+  dtypeOut: true,
+  docIn: true,
+  docOut: true,
+  displayLevel: true,
+  pollingPeriod: true,
+  execute: true,
+  isAllowed: true,
+};

@@ -1,6 +1,7 @@
 import type { DispLevel } from "../../idl/enums.ts";
 import type { PipeBlob, PipeBlobInput } from "../../value/pipe-blob.ts";
 import type { Awaitable } from "../awaitable.ts";
+import { checkMethods, checkOptions } from "./declaration-checks.ts";
 
 /** What a pipe is asked for, where it must be allowed (PyTango's PipeReqType). */
 export type PipeReqType = "READ_REQ" | "WRITE_REQ";
@@ -43,7 +44,10 @@ export interface PipeDefinition {
 // biome-ignore lint/suspicious/noExplicitAny: any device's pipe
 export function definePipe(member: string, spec: PipeSpec<any>): PipeDefinition {
   const name = spec.name ?? member;
-  if (typeof spec.read !== "function") throw new TypeError(`pipe ${name}: nothing reads it`);
+  const what = `pipe ${name}`;
+  checkOptions(what, spec, OPTIONS);
+  checkMethods(what, spec, ["read", "write", "isAllowed"]);
+  if (spec.read === undefined) throw new TypeError(`${what}: nothing reads it`);
   return {
     name,
     label: spec.label,
@@ -54,3 +58,15 @@ export function definePipe(member: string, spec: PipeSpec<any>): PipeDefinition 
     isAllowed: spec.isAllowed,
   };
 }
+
+/** All that a declaration may say. */
+const OPTIONS: Readonly<Record<keyof PipeSpec, true>> = {
+  name: true,
+  label: true,
+  description: true,
+  doc: true,
+  displayLevel: true,
+  read: true,
+  write: true,
+  isAllowed: true,
+};

@@ -1,18 +1,20 @@
-import type { CmdArgType, CommandValueOf } from "../../value/cmd-arg-type.ts";
+import { CMD_ARG_TYPE, type CmdArgType, type CommandValueOf } from "../../value/cmd-arg-type.ts";
+import { checkOneOf, checkOptions } from "./declaration-checks.ts";
+
+const NO_PROPERTY_TYPES = [
+  "DevVoid",
+  "DevEncoded",
+  "DevEnum",
+  "DevPipeBlob",
+  "DevVarEncodedArray",
+  "DevVarLongStringArray",
+  "DevVarDoubleStringArray",
+  "ConstDevString",
+  "Unknown",
+] as const satisfies readonly CmdArgType[];
 
 /** The types that properties can have: those of values and of arrays of them. */
-export type PropertyType = Exclude<
-  CmdArgType,
-  | "DevVoid"
-  | "DevEncoded"
-  | "DevEnum"
-  | "DevPipeBlob"
-  | "DevVarEncodedArray"
-  | "DevVarLongStringArray"
-  | "DevVarDoubleStringArray"
-  | "ConstDevString"
-  | "Unknown"
->;
+export type PropertyType = Exclude<CmdArgType, (typeof NO_PROPERTY_TYPES)[number]>;
 
 /** A device or class property of type `T`. */
 export interface PropertySpecOf<T extends PropertyType> {
@@ -53,8 +55,11 @@ export interface LoosePropertySpec {
   readonly updateDb?: boolean;
 }
 
-/** Decides what a declaration leaves open. */
+/** Decides what a declaration leaves open. Throws a TypeError for one that cannot be. */
 export function defineProperty(member: string, spec: LoosePropertySpec): PropertyDefinition {
+  const what = `property ${spec.name ?? member}`;
+  checkOptions(what, spec, OPTIONS);
+  checkOneOf(what, "dtype", spec.dtype, PROPERTY_TYPES);
   return {
     name: spec.name ?? member,
     member,
@@ -65,3 +70,17 @@ export function defineProperty(member: string, spec: LoosePropertySpec): Propert
     updateDb: spec.updateDb ?? false,
   };
 }
+
+const PROPERTY_TYPES: readonly string[] = Object.keys(CMD_ARG_TYPE).filter(
+  (type) => !(NO_PROPERTY_TYPES as readonly string[]).includes(type),
+);
+
+/** All that a declaration may say. */
+const OPTIONS: Readonly<Record<keyof LoosePropertySpec, true>> = {
+  name: true,
+  dtype: true,
+  doc: true,
+  mandatory: true,
+  defaultValue: true,
+  updateDb: true,
+};

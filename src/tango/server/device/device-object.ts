@@ -1,4 +1,5 @@
 import type { DevState } from "../../idl/enums.ts";
+import { ELEMENT_TYPES } from "../../value/element-type.ts";
 import { commandToPoll } from "../polling/pollable-device.ts";
 import { applyProperties } from "../property/apply-properties.ts";
 import { propertyNamesOf } from "../property/library-properties.ts";
@@ -16,6 +17,12 @@ export abstract class DeviceObject {
 
   /** Called by the server. A subclass with a constructor of its own hands `served` on. */
   constructor(served: ServedDevice) {
+    if (served === undefined) {
+      const { name } = new.target;
+      throw new TypeError(
+        `${name} is made by its server, and a constructor hands its argument on: constructor(...args) { super(...args); }`,
+      );
+    }
     this[SERVED] = served;
     this.#previousState = served.state;
   }
@@ -40,8 +47,11 @@ export abstract class DeviceObject {
     return this.#previousState;
   }
 
-  /** Sets the state. */
+  /** Sets the state. Throws a TypeError for what is none. */
   setState(state: DevState): void {
+    if (ELEMENT_TYPES.DevState.toWire(state) === undefined) {
+      throw new TypeError(`setState(): ${JSON.stringify(state)} is not ${ELEMENT_TYPES.DevState.wanted}`);
+    }
     this.#previousState = this[SERVED].state;
     this[SERVED].state = state;
   }
@@ -51,8 +61,9 @@ export abstract class DeviceObject {
     return this[SERVED].status ?? `The device is in ${this[SERVED].state} state.`;
   }
 
-  /** Sets the status. */
+  /** Sets the status. Throws a TypeError for what is no string. */
   setStatus(status: string): void {
+    if (typeof status !== "string") throw new TypeError(`setStatus(): ${typeof status} is no string`);
     this[SERVED].status = status;
   }
 

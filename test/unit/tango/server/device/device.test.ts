@@ -45,6 +45,27 @@ test("keeps state and status, and the state of before", async () => {
   assert.equal(device.getStatus(), "It turns fast\nand loud");
 });
 
+test("refuses what is no state and no status", async () => {
+  const { device } = await serveDevice(Pump);
+  assert.throws(() => device.setState("on" as "ON"), {
+    name: "TypeError",
+    message: /^setState\(\): "on" is not a state \(ON, OFF, /,
+  });
+  assert.throws(
+    () => device.setStatus(3 as unknown as string),
+    /^TypeError: setStatus\(\): number is no string$/,
+  );
+  assert.equal(device.getState(), "UNKNOWN");
+});
+
+test("says what a constructor does that hands nothing on", () => {
+  class Lonely extends Device {}
+  assert.throws(() => Reflect.construct(Lonely, []), {
+    name: "TypeError",
+    message: /^Lonely is made by its server, and .*: constructor\(\.\.\.args\) \{ super\(\.\.\.args\); \}$/,
+  });
+});
+
 test("begins with the state, the status and the description that its class has", async () => {
   class Valve extends Device {
     static readonly initialState = "CLOSE";
