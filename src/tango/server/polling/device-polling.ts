@@ -139,7 +139,7 @@ export class DevicePolling {
 
   /**
    * Polls an attribute or command, and saves that. Rejects with API_AttrNotFound, API_CommandNotFound, API_IncompatibleCmdArgumentType (it
-   * takes an argument), API_NotSupported (Init; a period below 5 ms), API_AlreadyPolled, API_MethodArgument (a period below what the
+   * takes an argument), API_NotSupported (Init; a period below 5 ms, or not whole), API_AlreadyPolled, API_MethodArgument (a period below what the
    * properties allow), API_NotSupportedFeature (a forwarded attribute).
    */
   async add(kind: PolledKind, name: string, periodMs: number): Promise<void> {
@@ -338,6 +338,10 @@ function polledKind(asked: PolledKind, name: string): PolledKind {
 }
 
 function checkPeriod(periodMs: number): void {
+  // The database keeps whole numbers.
+  if (!Number.isSafeInteger(periodMs)) {
+    throw failure("API_NotSupported", `${periodMs} is no period in whole milliseconds`);
+  }
   if (periodMs === 0 || periodMs >= LEAST_PERIOD_MS) return;
   throw failure("API_NotSupported", `${periodMs} is below the min authorized period (${LEAST_PERIOD_MS} mS)`);
 }

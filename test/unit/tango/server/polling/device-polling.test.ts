@@ -88,6 +88,17 @@ test("goes on where a property asks for what cannot be", async () => {
   assert.ok(polling.attribute("other") && polling.attribute("wanted"));
 });
 
+test("refuses periods that the database cannot keep", async () => {
+  const { polling, saved } = polledTestDevice();
+  await polling.add("attribute", "level", 1000);
+  saved.length = 0;
+  for (const periodMs of [Number.NaN, 5.5, Number.POSITIVE_INFINITY]) {
+    await assert.rejects(polling.add("command", "Go", periodMs), { reason: "API_NotSupported" });
+    await assert.rejects(polling.update("attribute", "level", periodMs), { reason: "API_NotSupported" });
+  }
+  assert.deepEqual([saved, polling.objects.map(({ periodMs }) => periodMs)], [[], [1000]]);
+});
+
 test("saves what clients change", async () => {
   const { polling, saved } = polledTestDevice();
   await polling.add("attribute", "LEVEL", 1000);
