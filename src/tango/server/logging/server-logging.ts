@@ -131,7 +131,8 @@ export class ServerLogging {
 
   /**
    * Adds a target to one logger: `console`, `file`, `file::name`, `file::/path`, `device::name`. Does nothing if the device logs there already.
-   * Rejects with DevFailed API_MethodArgument for another text, API_CannotOpenFile, or API_ConnectionFailed for a consumer that does not answer.
+   * Rejects with DevFailed API_MethodArgument for another text, API_CannotOpenFile, API_ConnectionFailed for a consumer that does not answer, or
+   * API_NotSupported for one more than 32.
    */
   addTarget(logger: Logger, target: string): Promise<void> {
     return this.#attach(logger, target, this.#maxFileSize);

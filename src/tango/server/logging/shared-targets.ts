@@ -1,3 +1,5 @@
+import { devError } from "../../error/dev-error.ts";
+import { DevFailed } from "../../error/dev-failed.ts";
 import type { LogTarget, OnLogProblem } from "./log-target.ts";
 import type { Logger } from "./logger.ts";
 
@@ -20,11 +22,13 @@ export class SharedTargets {
 
   /**
    * Sends the records of a logger to the target of this name, which `create` makes where nobody uses it yet. Those told before the target is open
-   * wait. Rejects with its DevFailed if it cannot be opened, and then it is gone again.
+   * wait. Rejects with its DevFailed if it cannot be opened, and then it is gone again; with API_NotSupported for a target beyond the 32nd of a
+   * logger, since each may hold a file and what waits for it.
    */
   async attach(logger: Logger, name: string, create: () => LogTarget): Promise<void> {
     if (this.#isClosed) return;
     let use = this.#uses.get(name);
+    if (!use?.loggers.has(logger) && logger.targets.length >= MAX_TARGETS) throw tooMany(logger);
     if (use === undefined) {
       use = { target: create(), loggers: new Set() };
       this.#uses.set(name, use);
@@ -82,3 +86,10 @@ export class SharedTargets {
     this.#closing.add(ending);
   }
 }
+
+function tooMany({ name }: Logger): DevFailed {
+  const desc = `The device ${name} logs to ${MAX_TARGETS} targets already`;
+  return new DevFailed([devError("API_NotSupported", desc, "Logging::add_logging_target()")]);
+}
+
+const MAX_TARGETS = 32;

@@ -33,6 +33,20 @@ describe("the targets of a server", () => {
     assert.equal(made[0]!.told.at(-1), "close");
   });
 
+  it("are not more than 32 for one device", async () => {
+    const { targets, made, create, one, two } = setUp();
+    for (let i = 0; i < 32; i++) await targets.attach(one, `file::${i}`, create);
+    await assert.rejects(targets.attach(one, "file::32", create), {
+      reason: "API_NotSupported",
+      message: /The device one logs to 32 targets already/,
+    });
+    assert.equal(made.length, 32);
+    await targets.attach(one, "file::31", create);
+    await targets.attach(two, "file::32", create);
+    targets.detach(one, "file::0");
+    await targets.attach(one, "file::32", create);
+  });
+
   it("all end with the server, which then takes no more", async () => {
     const { targets, made, create, one, two } = setUp();
     await targets.attach(one, "file::a", create);
