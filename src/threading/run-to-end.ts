@@ -6,11 +6,12 @@ export function runToEnd<T>(work: () => T | Promise<T>, onEnd: () => void): T | 
   let outcome: T | Promise<T>;
   try {
     outcome = work();
+    // Within the try: what work gives may be anything, and to ask it whether it is a promise may throw.
+    if (isPromise(outcome)) return Promise.resolve(outcome).finally(onEnd);
   } catch (error) {
     onEnd();
     throw error;
   }
-  if (isPromise(outcome)) return Promise.resolve(outcome).finally(onEnd);
   onEnd();
   return outcome;
 }

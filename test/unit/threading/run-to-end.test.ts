@@ -41,3 +41,15 @@ test("awaits whatever can be awaited", async () => {
   assert.equal(await runToEnd(() => thenable, end), 7);
   assert.deepEqual(seen, ["end"]);
 });
+
+test("tells the end where what work gives does not say whether it is a promise", () => {
+  const seen: string[] = [];
+  const work = () => ({
+    // biome-ignore lint/suspicious/noThenProperty: it is what is tried
+    get then(): never {
+      throw new Error("no");
+    },
+  });
+  assert.throws(() => runToEnd(work, () => void seen.push("end")), /no/);
+  assert.deepEqual(seen, ["end"]);
+});
