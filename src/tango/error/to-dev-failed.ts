@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { MarshalError } from "../../giop/cdr/marshal-error.ts";
 import { SystemException } from "../../giop/exception/system-exception.ts";
 import type { SystemExceptionKind } from "../../giop/exception/system-exception-kind.ts";
@@ -71,8 +72,13 @@ export function describeSystemException(error: SystemException): string {
 }
 
 function unknownError(error: unknown, origin: string): DevError {
-  const desc = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const desc = error instanceof Error ? `${error.name}: ${error.message}` : textOf(error);
   return devError("API_StdException", desc, origin === "" ? thrownAt(error) : origin);
+}
+
+/** What was thrown that is no error: programs may throw anything. */
+function textOf(thrown: unknown): string {
+  return typeof thrown === "object" ? inspect(thrown) : String(thrown);
 }
 
 /** The function and the line that made an error, without the folder: `Pump.crash (pump.ts:12)`; empty where its stack does not tell. */

@@ -93,6 +93,21 @@ test("names an abort, an argument that cannot be sent and an unknown error", () 
   });
 });
 
+test("describes whatever else was thrown", () => {
+  const descOf = (thrown: unknown) => toDevFailed(thrown).errors[0]?.desc;
+  assert.deepEqual(["text", 7, undefined, null, Symbol("s")].map(descOf), [
+    "text",
+    "7",
+    "undefined",
+    "null",
+    "Symbol(s)",
+  ]);
+  assert.deepEqual([{ code: 5 }, Object.create(null)].map(descOf), [
+    "{ code: 5 }",
+    "[Object: null prototype] {}",
+  ]);
+});
+
 test("names the line where an unknown error was made, without the folder", () => {
   const originOf = (stack: string | undefined) => {
     const error = new RangeError("oops");
