@@ -188,8 +188,9 @@ export class ServerDevices {
   }
 
   async #end(device: ServedDevice): Promise<void> {
-    await endDevice(device);
+    // What waits for it now is answered before it ends; what comes later finds nobody, rather than a device that has ended.
     this.#exports.withdraw(device);
+    await endDevice(device);
     if (this.directory.find(device.name) === device) this.directory.delete(device);
   }
 

@@ -4,6 +4,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import {
   attribute,
   classProperty,
+  command,
   deviceProperty,
 } from "../../../../../src/tango/server/definition/decorators.ts";
 import { Device } from "../../../../../src/tango/server/device.ts";
@@ -68,13 +69,13 @@ test("tells the properties of a class: name, description, default", async (t) =>
     "8",
   ]);
   assert.deepEqual(await admin().commandInout("QueryWizardDevProperty", "Valve"), []);
-  for (const [command, name] of [
+  for (const [query, name] of [
     ["QueryWizardDevProperty", "Nope"],
     ["QueryWizardClassProperty", "NOPE"],
     ["QueryWizardDevProperty", "DServer"],
   ] as const) {
     const message = new RegExp(`Class ${name.toLowerCase()} not found in device server`);
-    await assert.rejects(admin().commandInout(command, name), { reason: "API_ClassNotFound", message });
+    await assert.rejects(admin().commandInout(query, name), { reason: "API_ClassNotFound", message });
   }
 });
 
@@ -108,6 +109,62 @@ test("restarts one device, which stays polled and locked", async (t) => {
   assert.equal(isLocked(), false);
 });
 
+test("answers what waits for a device before that is restarted, and nothing after its end", async (t) => {
+  let isAtWork = false;
+  let finish = () => {};
+  const log: string[] = [];
+  class Slow extends Device {
+    @command({ dtypeIn: "DevString" }) async note(text: string): Promise<void> {
+      if (text === "first") {
+        isAtWork = true;
+        await new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+      }
+      log.push(text);
+    }
+
+    override deleteDevice(): void {
+      log.push("end");
+    }
+  }
+  const { server, proxy, admin } = memoryServer(t, [[Slow, "test/slow/1"]]);
+  await server.start();
+  const slow = proxy("test/slow/1");
+  const calls = [slow.commandInout("note", "first")];
+  while (!isAtWork) await turn();
+  calls.push(slow.commandInout("note", "second"));
+  const { monitor } = server.running.devices.get("test/slow/1");
+  const waiting = () => (monitor as unknown as { waiting: number }).waiting;
+  while (waiting() < 1) await turn();
+  calls.push(admin().commandInout("DevRestart", "test/slow/1") as Promise<undefined>);
+  while (waiting() < 2) await turn();
+  const late = assert.rejects(slow.commandInout("note", "late"), { reason: "API_CorbaException" });
+  await late;
+  finish();
+  await Promise.all(calls);
+  assert.deepEqual(log, ["first", "second", "end"]);
+  await proxy("test/slow/1").commandInout("note", "third");
+});
+
+test("restarts a device whose initialisation then fails: it is in FAULT, and there", async (t) => {
+  let isBroken = false;
+  class Fuse extends Device {
+    override initDevice(): void {
+      if (isBroken) throw new Error("blown");
+      this.setState("ON");
+    }
+  }
+  const { server, proxy, admin } = memoryServer(t, [[Fuse, "test/fuse/1"]]);
+  await server.start();
+  isBroken = true;
+  await admin().commandInout("DevRestart", "test/fuse/1");
+  assert.equal(await proxy("test/fuse/1").state(), "FAULT");
+  isBroken = false;
+  await admin().commandInout("DevRestart", "test/fuse/1");
+  assert.equal(await proxy("test/fuse/1").state(), "ON");
+});
+
 test("restarts no device that it does not have, and not the admin device alone", async (t) => {
   const { server, admin } = memoryServer(t, CLASSES);
   await server.start();
@@ -122,8 +179,8 @@ test("restarts no device that it does not have, and not the admin device alone",
   }
 });
 
-for (const command of ["RestartServer", "Init"]) {
-  test(`makes all devices anew by ${command}, and those that the database has got`, async (t) => {
+for (const restart of ["RestartServer", "Init"]) {
+  test(`makes all devices anew by ${restart}, and those that the database has got`, async (t) => {
     const { server, database, proxy, admin } = memoryServer(t, CLASSES);
     await server.start();
     const objects = server.util.getDeviceList();
@@ -131,7 +188,7 @@ for (const command of ["RestartServer", "Init"]) {
     await database.deleteDevice("test/pump/1");
     await database.putClassProperties("Pump", { most: 3 });
     Pump.ended.length = 0;
-    assert.equal(await admin().commandInout(command), undefined);
+    assert.equal(await admin().commandInout(restart), undefined);
     while (Pump.ended.length === 0) await turn();
     assert.equal(await proxy("test/pump/3").state(), "ON");
     assert.deepEqual(await admin().commandInout("QueryDevice"), [
