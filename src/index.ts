@@ -129,7 +129,12 @@ export type {
 export type { PolledExecution, PolledReading } from "./tango/server/device/polling-device.ts";
 export { Device } from "./tango/server/device.ts";
 export type { DeviceConstructor } from "./tango/server/device-constructor.ts";
-export { DeviceServer, type DeviceServerOptions, type StartOptions } from "./tango/server/device-server.ts";
+export {
+  DeviceServer,
+  type DeviceServerOptions,
+  type OpenServerDatabase,
+  type StartOptions,
+} from "./tango/server/device-server.ts";
 export type { RemoveAttributeOptions } from "./tango/server/dynamic/dynamic-attributes.ts";
 export type { AddCommandOptions, RemoveCommandOptions } from "./tango/server/dynamic/dynamic-commands.ts";
 export {

@@ -12,18 +12,21 @@ import { type ServerIdentity, serverName } from "./database/server-identity.ts";
 import type { DeviceConstructor } from "./device-constructor.ts";
 import { RunningServer } from "./running-server.ts";
 import type { Util } from "./server-util.ts";
+import { chooseServerDatabase } from "./startup/choose-server-database.ts";
 import type { EndPoint } from "./startup/end-point.ts";
+import type { DatabaseChoice } from "./startup/server-options.ts";
 import type { StartLimits } from "./startup/start-limit.ts";
 
 /** How a DeviceServer is made. */
 export interface DeviceServerOptions {
   /** Its name: `PowerSupply/lab` is the instance `lab` of `PowerSupply`. */
   readonly server: ServerIdentity;
-  /** Where it finds its devices and their properties; asked for at each start. */
-  readonly database: (
-    classes: readonly DatabaselessClass[],
-    context: OrbContext,
-  ) => ServerDatabase | Promise<ServerDatabase>;
+  /**
+   * Where it finds its devices and their properties: `{ kind: "database" }` for the Tango database of TANGO_HOST,
+   * `{ kind: "none", devices: ["lab/supply/1"] }`, `{ kind: "file", path }`, a database such as a MemoryServerDatabase, or a function that
+   * is asked for one at each start.
+   */
+  readonly database: DatabaseChoice | ServerDatabase | OpenServerDatabase;
   /** Where it listens. Unless given, at a free port: of every interface with a Tango database, of the loopback one without. */
   readonly endPoint?: EndPoint | null;
   /** What references name as its address where that is another (NAT). */
@@ -42,6 +45,12 @@ export interface DeviceServerOptions {
    */
   readonly stopTimeoutMs?: number;
 }
+
+/** Gives the database of a server with these classes, which has this context for its connections. */
+export type OpenServerDatabase = (
+  classes: readonly DatabaselessClass[],
+  context: OrbContext,
+) => ServerDatabase | Promise<ServerDatabase>;
 
 /** How a DeviceServer is started. */
 export interface StartOptions {
@@ -131,7 +140,7 @@ export class DeviceServer {
     this.#hostName ??= fullHostName(hostname()).then((name) => name.toLowerCase());
     return RunningServer.start(this.#classes, {
       identity: this.#options.server,
-      openDatabase: this.#options.database,
+      openDatabase: opener(this.#options.database),
       endPoint: this.#options.endPoint ?? null,
       publishedEndPoint: this.#options.publishedEndPoint ?? null,
       hostName: await this.#hostName,
@@ -150,6 +159,12 @@ export class DeviceServer {
     this.#change = done.catch(() => {});
     return done;
   }
+}
+
+function opener(database: DeviceServerOptions["database"]): OpenServerDatabase {
+  if (typeof database === "function") return database;
+  if ("open" in database) return () => database;
+  return (classes, context) => chooseServerDatabase(database, classes, context);
 }
 
 const STOP_TIMEOUT_MS = 5000;

@@ -6,7 +6,6 @@ import { formatDevError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
 import type { DeviceConstructor } from "./device-constructor.ts";
 import { DeviceServer } from "./device-server.ts";
-import { chooseServerDatabase } from "./startup/choose-server-database.ts";
 import { executableName, helpText, parseCommandLine } from "./startup/command-line.ts";
 import type { ServerOptions } from "./startup/server-options.ts";
 import { onTermination } from "./startup/termination-signals.ts";
@@ -31,6 +30,8 @@ export interface RunServerOptions {
  * ```
  * instance [-v[level]] [-nodb [-dlist devices] | -file=path] [-ORBendPoint giop:tcp:host:port]
  * ```
+ * Devices whose initialisation failed are named on the standard error, and in FAULT.
+ *
  * Resolves when it has ended: by SIGINT, SIGTERM, SIGQUIT or SIGHUP, by the command Kill of its admin device, or where it could not start.
  */
 export async function runServer(
@@ -56,7 +57,7 @@ async function serve(
   const end = new AbortController();
   const server = new DeviceServer(classes, {
     server: identity,
-    database: (names, context) => chooseServerDatabase(database, names, context),
+    database,
     endPoint,
     publishedEndPoint,
     traceLevel,
@@ -70,6 +71,9 @@ async function serve(
     const { host, port } = server.running;
     if (endPoint === null || endPoint.port === 0)
       process.stdout.write(`Listening at giop:tcp:${host}:${port}\n`);
+    for (const { name, initFailure } of server.running.devices) {
+      if (initFailure !== null) process.stderr.write(`${name} is in FAULT: ${initFailure.message}\n`);
+    }
     process.stdout.write("Ready to accept request\n");
     onReady?.(server);
   } catch (error) {

@@ -16,7 +16,7 @@ export interface DeclaredDevice {
 export function parseDeviceList(list: string): readonly DeclaredDevice[] {
   const entries = list.split(",");
   if (entries.at(-1) === "") entries.pop();
-  return checkDeclaredDevices(entries.map(parseEntry));
+  return checkDeclaredDevices(entries.map(parseDeclaredDevice));
 }
 
 /** The same devices, after a look at their names. Throws as `parseDeviceList`. */
@@ -34,7 +34,8 @@ export function checkDeclaredDevices(devices: readonly DeclaredDevice[]): readon
   return devices;
 }
 
-function parseEntry(entry: string): DeclaredDevice {
+/** `domain/family/member` or `Class::domain/family/member`, taken apart; its syntax is checked later. */
+export function parseDeclaredDevice(entry: string): DeclaredDevice {
   const separator = entry.indexOf("::");
   if (separator < 0) return { name: entry, className: null };
   return { name: entry.slice(separator + 2), className: entry.slice(0, separator) };

@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import type { OrbContext } from "../../../threading/orb-context.ts";
 import { fullHostName } from "../../naming/tango-host.ts";
+import { parseDeclaredDevice } from "../database/declared-device.ts";
 import { FileServerDatabase } from "../database/file-server-database.ts";
 import { type DatabaselessClass, NoServerDatabase } from "../database/no-server-database.ts";
 import type { ServerDatabase } from "../database/server-database.ts";
@@ -19,7 +20,10 @@ export async function chooseServerDatabase(
 ): Promise<ServerDatabase> {
   switch (choice.kind) {
     case "none":
-      return new NoServerDatabase(choice.devices, classes);
+      return new NoServerDatabase(
+        choice.devices.map((one) => (typeof one === "string" ? parseDeclaredDevice(one) : one)),
+        classes,
+      );
     case "file":
       return new FileServerDatabase(choice.path);
     case "database":

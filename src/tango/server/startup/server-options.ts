@@ -10,8 +10,8 @@ export type DatabaseChoice =
   | { readonly kind: "database" }
   /** In a file (`-file=`). */
   | { readonly kind: "file"; readonly path: string }
-  /** Nowhere (`-nodb`): its devices are declared here, and properties have none. */
-  | { readonly kind: "none"; readonly devices: readonly DeclaredDevice[] };
+  /** Nowhere (`-nodb`): its devices are declared here, as in a `-dlist` or taken apart, and properties have none. */
+  | { readonly kind: "none"; readonly devices: readonly (DeclaredDevice | string)[] };
 
 /** How a server starts: what its command line says, or the program that starts it. */
 export interface ServerOptions {

@@ -23,7 +23,7 @@ export interface DeviceTestContextOptions extends TestContextOptions, TestedDevi
 export class DeviceTestContext extends TestContext {
   readonly deviceName: string;
 
-  /** Throws WrongData for what cannot be a property. */
+  /** Throws WrongData for what cannot be a property, DevFailed API_WrongCmdLineArgs for a malformed name. */
   constructor(deviceClass: DeviceConstructor, options: DeviceTestContextOptions = {}) {
     const { deviceName, classProperties = {}, ...rest } = options;
     const name = deviceName ?? `test/nodb/${(options.serverName ?? classNameOf(deviceClass)).toLowerCase()}`;

@@ -16,7 +16,10 @@ import type { TestedClass } from "./tested-devices.ts";
  * `deleteDevice`, or ends with `ApiUtil.cleanup()`.
  */
 export class MultiDeviceTestContext extends TestContext {
-  /** Throws a TypeError where there is no class, or one twice; WrongData for what cannot be a property. */
+  /**
+   * Throws a TypeError where there is no class, or one twice or without devices; WrongData for what cannot be a property, DevFailed
+   * API_WrongCmdLineArgs for a malformed or repeated name of a device.
+   */
   constructor(classes: readonly TestedClass[], options: TestContextOptions = {}) {
     super(classes, options);
   }

@@ -6,7 +6,7 @@ import { FileServerDatabase } from "../database/file-server-database.ts";
 import type { ServerDatabase } from "../database/server-database.ts";
 import { adminDeviceName, type ServerIdentity } from "../database/server-identity.ts";
 import { DeviceServer } from "../device-server.ts";
-import { classNameOf, databaseOf, type TestedClass } from "./tested-devices.ts";
+import { checkTestedClasses, classNameOf, databaseOf, type TestedClass } from "./tested-devices.ts";
 
 /** How the server of a test is started. */
 export interface TestContextOptions {
@@ -46,7 +46,7 @@ export abstract class TestContext {
   #context: OrbContext | null = null;
 
   constructor(classes: readonly TestedClass[], options: TestContextOptions) {
-    if (classes.length === 0) throw new TypeError("a test context needs at least one device class");
+    checkTestedClasses(classes);
     const serverName = options.serverName ?? classNameOf(classes[0]!.class);
     const { instanceName = serverName.toLowerCase(), host = LOOPBACK, port = 0 } = options;
     const database: ServerDatabase =
@@ -58,7 +58,7 @@ export abstract class TestContext {
       classes.map((one) => one.class),
       {
         server: this.#identity,
-        database: () => database,
+        database,
         endPoint: { host, port },
         traceLevel: options.debug ?? 0,
         stopTimeoutMs: this.#timeoutMs,

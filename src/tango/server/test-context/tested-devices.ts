@@ -3,6 +3,7 @@ import type {
   PropertyInput,
   PropertyInputs,
 } from "../../database/property-value.ts";
+import { checkDeclaredDevices } from "../database/declared-device.ts";
 import {
   type ClassContents,
   MemoryServerDatabase,
@@ -42,9 +43,18 @@ export function classNameOf(deviceClass: DeviceConstructor): string {
   return deviceClass.TangoClassName ?? deviceClass.name;
 }
 
+/** Throws a TypeError for what is no TestedClass, as a class without its devices. */
+export function checkTestedClasses(classes: readonly TestedClass[]): void {
+  if (classes.length === 0) throw new TypeError("a test context needs at least one device class");
+  for (const one of classes) {
+    if (typeof one?.class === "function" && Array.isArray(one.devices)) continue;
+    throw new TypeError(`a class of a test is given with its devices: ${EXAMPLE}`);
+  }
+}
+
 /**
  * A database in memory with the classes and devices of a test. Throws a TypeError for a class that is there twice, WrongData for what cannot
- * be a property.
+ * be a property, DevFailed API_WrongCmdLineArgs for a malformed or repeated name of a device.
  */
 export function databaseOf(classes: readonly TestedClass[]): MemoryServerDatabase {
   const contents: Record<string, ClassContents> = {};
@@ -53,6 +63,10 @@ export function databaseOf(classes: readonly TestedClass[]): MemoryServerDatabas
     if (Object.hasOwn(contents, name)) throw new TypeError(`the class ${name} is there twice`);
     contents[name] = { properties: classProperties, devices: Object.fromEntries(devices.map(contentsOf)) };
   }
+  const devices = classes.flatMap((one) => one.devices);
+  checkDeclaredDevices(
+    devices.map((device) => ({ name: typeof device === "string" ? device : device.name, className: null })),
+  );
   return new MemoryServerDatabase({ classes: contents });
 }
 
@@ -68,3 +82,5 @@ function contentsOf(device: TestedDevice | string): [name: string, OwnedProperti
   add(rootAtts, "__root_att");
   return [name, { properties, attributeProperties }];
 }
+
+const EXAMPLE = '{ class: PowerSupply, devices: ["test/supply/1"] }';

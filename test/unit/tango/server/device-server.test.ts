@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
+import { MemoryServerDatabase } from "../../../../src/tango/server/database/memory-server-database.ts";
 import { command } from "../../../../src/tango/server/definition/decorators.ts";
 import { Device } from "../../../../src/tango/server/device.ts";
+import { DeviceServer, type DeviceServerOptions } from "../../../../src/tango/server/device-server.ts";
 import { OrbContext } from "../../../../src/threading/orb-context.ts";
 import { memoryServer } from "../../../support/memory-server.ts";
 
@@ -180,6 +182,25 @@ test("stops though devices are busy for ever, and never end", LIMITED, async (t)
   assert.deepEqual(Actor.ended, ["test/actor/2"]);
   await client.close();
   await onlyRemain([]);
+});
+
+test("finds its devices where it is told to", LIMITED, async () => {
+  forget();
+  const contents = { classes: { Actor: { devices: { "test/actor/3": {} } } } };
+  const databases: [DeviceServerOptions["database"], string][] = [
+    [{ kind: "none", devices: ["test/actor/1"] }, "test/actor/1"],
+    [{ kind: "none", devices: ["Actor::test/actor/2"] }, "test/actor/2"],
+    [new MemoryServerDatabase(contents), "test/actor/3"],
+    [async () => new MemoryServerDatabase(contents), "test/actor/3"],
+  ];
+  for (const [database, name] of databases) {
+    await using server = new DeviceServer([Actor], {
+      server: { executable: "Actor", instance: "x" },
+      database,
+    });
+    await server.start();
+    assert.equal((server.util.getDeviceByName(name) as Device).getName(), name);
+  }
 });
 
 test("lives beside others in one process, of the same name too", LIMITED, async (t) => {

@@ -78,6 +78,23 @@ test("refuses no class at all, and a class that is there twice", () => {
   assert.throws(() => new MultiDeviceTestContext([sources, sources]), /the class Source is there twice/);
 });
 
+test("refuses a class without its devices, and names that no device can have", () => {
+  const start = (classes: unknown) => () =>
+    new MultiDeviceTestContext(classes as ConstructorParameters<typeof MultiDeviceTestContext>[0]);
+  for (const one of [Source, undefined, { class: Source }, { devices: ["test/source/1"] }]) {
+    assert.throws(start([one]), /^TypeError: a class of a test is given with its devices: \{ class: /);
+  }
+  assert.throws(
+    start([{ class: Source, devices: ["source1"] }]),
+    /Device name source1 does not have the correct/,
+  );
+  const twice = [
+    { class: Source, devices: ["test/source/1"] },
+    { class: Doubler, devices: [{ name: "TEST/Source/1" }] },
+  ];
+  assert.throws(start(twice), /Each device must have different name/);
+});
+
 test("leaves nothing open, whether the start succeeds or fails, many times in a row and at once", async () => {
   class Failing extends Device {
     override initDevice(): void {
