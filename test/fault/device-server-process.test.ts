@@ -85,6 +85,10 @@ test("serves the others where a device does not come up", LIMITED, async (t) => 
   assert.equal(await proxy("life/test/1").state(), "ON");
   assert.equal(await proxy("life/test/crash").state(), "FAULT");
   assert.match(await proxy("life/test/crash").status(), /it does not start/);
+  assert.match(
+    server.output.stderr,
+    /^life\/test\/crash is in FAULT: API_StdException: Error: it does not start/,
+  );
   server.process.kill("SIGTERM");
   assert.equal(await server.exit, 0);
 });
