@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
@@ -155,6 +156,41 @@ print(json.dumps([
       assert.equal(await device(first).state(), "ON");
       server.process.kill("SIGINT");
       assert.equal(await server.exit, 0);
+    });
+
+    it("goes on while the database is away, and says so when it ends", async (t) => {
+      const [host, portOfDatabase] = tangoHost.split(":") as [string, string];
+      const sockets = new Set<Socket>();
+      const relay = createServer((socket) => {
+        const there = connect(Number(portOfDatabase), host);
+        for (const [one, other] of [
+          [socket, there],
+          [there, socket],
+        ] as const) {
+          sockets.add(one);
+          one.pipe(other).on("error", () => {});
+          one.on("close", () => other.destroy());
+        }
+      });
+      t.after(() => relay.close());
+      await once(relay.listen(0, "127.0.0.1"), "listening");
+      const { port: relayPort } = relay.address() as AddressInfo;
+      const server = serverProgram(t, [instance, "-ORBendPoint", "giop:tcp:127.0.0.1:0"], {
+        TANGO_HOST: `127.0.0.1:${relayPort}`,
+      });
+      await server.port();
+      const proxy = device(first);
+      await proxy.state();
+      relay.close();
+      for (const socket of sockets) socket.destroy();
+      assert.equal(await proxy.commandInout("echo", "still here"), "still here");
+      // What must be kept cannot be, and its user is told.
+      await assert.rejects(proxy.writeAttribute("setPoint", 1));
+      server.process.kill("SIGTERM");
+      assert.equal(await server.exit, 255);
+      assert.match(server.output.stderr, /Failed to connect to database/);
+      assert.match(server.output.stdout, /ends\nthe program ends\n$/);
+      await database.unexportServer(name);
     });
 
     it("does not start where the database does not know it", async (t) => {
