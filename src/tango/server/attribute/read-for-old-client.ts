@@ -19,7 +19,8 @@ export function readForOldClient(
   cancellation?: Cancellation,
 ): Awaitable<AttributeSnapshot[]> {
   const wanted = namesOf(served, names);
-  for (const name of wanted) checkSupported(served, served.attributes.get(name), name, source);
+  const attributes = wanted.map((name) => served.attributes.get(name));
+  for (const [i, attribute] of attributes.entries()) checkSupported(served, attribute, wanted[i]!, source);
   return andThen(readAttributes(served, wanted, source, cancellation), (snapshots) => {
     for (const { errors } of snapshots) if (errors.length > 0) throw new DevFailed(errors);
     return snapshots;

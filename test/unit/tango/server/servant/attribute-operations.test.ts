@@ -92,6 +92,7 @@ describe("reading by old operations", () => {
     for (const read of [
       () => remote.read_attributes(["current", "nope"]),
       () => remote.read_attributes_2(["nope", "current"], "DEV"),
+      () => remote.read_attributes_2(["current", "nope"], "CACHE"),
     ]) {
       await assert.rejects(read(), (error: Error) => /nope attribute not found/.test(JSON.stringify(error)));
     }
