@@ -26,7 +26,8 @@ export function readAttribute(served: ServedDevice, attribute: Attribute): Await
 
 /** Whether the device allows an attribute to be read now. */
 export function mayBeRead(served: ServedDevice, attribute: Attribute): Awaitable<boolean> {
-  return attribute.definition.isAllowed?.call(served.device, "READ_REQ", attribute) ?? true;
+  const { isAllowed } = attribute.definition;
+  return isAllowed === undefined ? true : isAllowed.call(served.device, "READ_REQ", attribute);
 }
 
 /** Calls the read method, and judges what it gives. */

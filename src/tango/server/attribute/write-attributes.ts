@@ -146,7 +146,8 @@ function callWriteMethod(
 }
 
 function mayBeWritten(served: ServedDevice, attribute: Attribute): Awaitable<boolean> {
-  return attribute.definition.isAllowed?.call(served.device, "WRITE_REQ", attribute) ?? true;
+  const { isAllowed } = attribute.definition;
+  return isAllowed === undefined ? true : isAllowed.call(served.device, "WRITE_REQ", attribute);
 }
 
 /** Tells the hardware hook, keeps the set values, and stores those that are memorized. */

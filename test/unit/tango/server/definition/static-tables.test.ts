@@ -54,3 +54,15 @@ test("refuses what is declared by a table and by a decorator", () => {
   }
   assert.throws(() => definitionsOf(Twice), /Twice: attribute width is declared twice/);
 });
+
+test("takes an isAllowed that says nothing for a no", async () => {
+  class Forgetful extends Device {
+    static readonly attributes = {
+      level: { dtype: "DevDouble", read: () => 1, write: () => {}, isAllowed: () => {} },
+    };
+  }
+  await using context = await DeviceTestContext.start(Forgetful);
+  const { device } = context;
+  await assert.rejects(device.readAttribute("level"), /not allowed to read attribute level/);
+  await assert.rejects(device.writeAttribute("level", 1), /level/);
+});
