@@ -28,6 +28,7 @@ export class ImageValue<E = number, A extends ArrayLike<E> = ArrayLike<E>> {
     const data: E[] = [];
     for (let y = 0; y < rows.length; y++) {
       const row = rows[y]!;
+      if (typeof row?.length !== "number") throw new RangeError(`row ${y} of the image is no array`);
       if (row.length !== dimX) {
         throw new RangeError(`row ${y} of the image has ${row.length} elements, the first one has ${dimX}`);
       }

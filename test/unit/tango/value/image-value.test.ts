@@ -35,4 +35,10 @@ test("refuses rows of several lengths and data of another size", () => {
     message: "row 1 of the image has 1 elements, the first one has 2",
   });
   assert.throws(() => new ImageValue([1, 2], 3, 1), RangeError);
+  for (const rows of [
+    [1, 2],
+    [[1], undefined],
+  ]) {
+    assert.throws(() => ImageValue.fromRows(rows as number[][]), /row [01] of the image is no array/);
+  }
 });
