@@ -40,7 +40,9 @@ function checkedName(args: readonly string[]): string {
   if (name === undefined) throw new UsageError("the NAME of the device class is missing");
   if (another !== undefined) throw new UsageError(`one NAME is wanted; what is "${another}"?`);
   if (!/^[A-Z][A-Za-z0-9]*$/.test(name)) {
-    throw new UsageError(`"${name}" is no name for a device class: it should be like PowerSupply`);
+    const better = inPascalCase(name);
+    const like = /^[A-Z]/.test(better) ? better : "PowerSupply";
+    throw new UsageError(`"${name}" is no name for a device class: it should be like ${like}`);
   }
   if (TAKEN.has(name)) throw new UsageError(`the name ${name} is taken by what the project uses`);
   return name;
@@ -73,6 +75,12 @@ async function filesFor(name: string): Promise<ProjectFile[]> {
       return { path: path === "gitignore" ? ".gitignore" : path, text };
     });
   return (await Promise.all(files)).sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** `my-supply` and `my_supply` as MySupply. */
+function inPascalCase(name: string): string {
+  const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
+  return words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join("");
 }
 
 function inKebabCase(name: string): string {

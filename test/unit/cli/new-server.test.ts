@@ -79,9 +79,10 @@ test("refuses what is no name of a class, and writes nothing", async (t) => {
   for (const [args, message] of [
     [[], /NAME of the device class is missing/],
     [["A", "B"], /what is "B"\?/],
-    [["power-supply"], /no name for a device class/],
+    [["power-supply"], /"power-supply" is no name for a device class: it should be like PowerSupply/],
+    [["my_magnet"], /it should be like MyMagnet/],
     [["../A"], /no name for a device class/],
-    [["1A"], /no name/],
+    [["1A"], /no name .* like PowerSupply/],
     [["Device"], /Device is taken/],
     [["Main"], /Main is taken/],
   ] as const) {
