@@ -2,7 +2,7 @@
 //
 //   npx tsx examples/power-supply.ts lab                                             with a Tango database that knows PowerSupply/lab
 //   npx tsx examples/power-supply.ts lab -nodb -dlist lab/supply/1 -ORBendPoint giop:tcp::11001            without one; then
-//   npx tsx src/cli/main.ts read 'tango://127.0.0.1:11001/lab/supply/1#dbase=no/current'
+//   npx tsx src/cli/main.ts read 'tango://127.0.0.1:11001/lab/supply/1/current#dbase=no'
 import { attribute, command, Device, deviceProperty, runServer } from "../src/index.ts";
 
 class PowerSupply extends Device {
