@@ -6,13 +6,14 @@ import { sequence } from "../../giop/idl/sequence.ts";
 import { string } from "../../giop/idl/string.ts";
 import { struct } from "../../giop/idl/struct.ts";
 import { ErrSeverity } from "./enums.ts";
+import { errorText } from "./error-text.ts";
 
 /** One level of an error stack. */
 export const DevError = struct("IDL:Tango/DevError:1.0", {
-  reason: string,
+  reason: errorText,
   severity: ErrSeverity,
-  desc: string,
-  origin: string,
+  desc: errorText,
+  origin: errorText,
 });
 export interface DevError extends TypeOf<typeof DevError> {}
 

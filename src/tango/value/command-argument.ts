@@ -32,7 +32,8 @@ export function encodeCommandArgument(type: CmdArgType, value: unknown, command:
     if (value === undefined || value === null) return Any.EMPTY;
     throw wrong(`${show(value)} was given to a command that takes nothing`);
   }
-  if (type === "ConstDevString") return Any.of(string, stringOf(value, wrong));
+  if (type === "ConstDevString")
+    return Any.of(string, elementToWire(ELEMENT_TYPES.DevString, value, wrong) as string);
   if (isAttributeType(type)) {
     const element = ELEMENT_TYPES[type];
     return Any.of(element.codec, elementToWire(element, value, wrong));
@@ -113,11 +114,6 @@ function codecOf(type: CmdArgType): Codec<unknown> | undefined {
 function isEmpty(argout: Any): boolean {
   const { kind } = withoutAliases(argout.typeCode);
   return kind === "tk_null" || kind === "tk_void";
-}
-
-function stringOf(value: unknown, wrong: (problem: string) => Error): string {
-  if (typeof value !== "string") throw wrong(`${show(value)} is not a string`);
-  return value;
 }
 
 /** Both halves of a DevVarLongStringArray or DevVarDoubleStringArray, given by name or as a pair. */

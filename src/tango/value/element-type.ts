@@ -32,6 +32,7 @@ import {
 import { DevState, DevVarStateArray } from "../idl/enums.ts";
 import type { AttributeType } from "./cmd-arg-type.ts";
 import { type Encoded, encodedToWire } from "./encoded.ts";
+import { isSendable } from "./utf8-text.ts";
 
 /** How values of one attribute type go to the wire, in attributes and in commands. */
 export interface ElementType {
@@ -88,12 +89,12 @@ export const ELEMENT_TYPES: Readonly<Record<AttributeType, ElementType>> = {
     2n ** 64n - 1n,
   ),
   DevString: {
-    wanted: "a string",
+    wanted: "a string of ISO 8859-1 without NUL",
     codec: string as Codec<unknown>,
     arrayCodec: DevVarStringArray as Codec<unknown>,
     member: "string_att_value",
     arrayType: null,
-    toWire: (value) => (typeof value === "string" ? value : undefined),
+    toWire: (value) => (typeof value === "string" && isSendable(value) ? value : undefined),
   },
   DevState: {
     wanted: `a state (${DevState.labels.join(", ")})`,
@@ -109,7 +110,7 @@ export const ELEMENT_TYPES: Readonly<Record<AttributeType, ElementType>> = {
     arrayCodec: DevVarEncodedArray as Codec<unknown>,
     member: "encoded_att_value",
     arrayType: null,
-    toWire: (value) => (isEncoded(value) ? encodedToWire(value) : undefined),
+    toWire: (value) => (isEncoded(value) && isSendable(value.format) ? encodedToWire(value) : undefined),
   },
   DevEnum: {
     ...integer(short, DevVarShortArray, "short_att_value", Int16Array, 0, 0x7fff),

@@ -17,6 +17,11 @@ export function toUtf8Bytes(text: string): string {
   return isAscii(text) ? text : Buffer.from(text, "utf8").toString("latin1");
 }
 
+/** Whether a text can be sent as it is: all its characters are of ISO 8859-1, and none is NUL, which ends a string. */
+export function isSendable(text: string): boolean {
+  return !/[\0\u0100-\uffff]/.test(text);
+}
+
 function isAscii(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that UTF-8 leaves as they are
   return /^[\x00-\x7f]*$/.test(text);

@@ -151,7 +151,7 @@ test("refuses what is no blob, and names the element", () => {
   );
   refused(
     [{ name: "x", value: { elements: [{ name: "y", type: "DevVarStringArray", value: ["a", 5] }] } }],
-    "Incompatible value for pipe p/x/y (DevVarStringArray): element 1 is 5, not a string",
+    "Incompatible value for pipe p/x/y (DevVarStringArray): element 1 is 5, not a string of ISO 8859-1 without NUL",
   );
   refused([{ name: "x", type: "DevPipeBlob", value: 5 }], `Incompatible value for pipe p/x: 5 ${shape}`);
 });
