@@ -41,7 +41,8 @@ export function checkWritten(
     throw refusal("API_IncompatibleAttrDataType", desc);
   }
   const count = dimY === 0 ? dimX : dimX * dimY;
-  if (elements.length !== count || (dformat === "SCALAR" && count === 0)) {
+  // Two negative dimensions, which cppTango would keep and give to readers, have a count, too.
+  if (elements.length !== count || dimX < 0 || dimY < 0 || (dformat === "SCALAR" && count === 0)) {
     throw refusal("API_AttrIncorrectDataNumber", "Incorrect data number");
   }
   if (dtype === "DevEnum") checkOrdinals(attribute, elements as ArrayLike<number>);
@@ -55,9 +56,11 @@ function checkLimits(attribute: Attribute, elements: ArrayLike<unknown>, isNanAl
   const isReal = definition.dtype === "DevDouble" || definition.dtype === "DevFloat";
   const mustBeFinite = isReal && !isNanAllowed;
   const { minValue, maxValue } = limits;
-  if (!mustBeFinite && minValue === undefined && maxValue === undefined) return;
+  const isLimited = minValue !== undefined || maxValue !== undefined;
+  if (!mustBeFinite && !isLimited) return;
   for (let i = 0; i < elements.length; i++) {
     if (mustBeFinite && !Number.isFinite(elements[i])) throw outside(attribute, "a NaN or INF value", i);
+    if (!isLimited) continue;
     for (const number of numbersOf(elements[i])) {
       if (minValue !== undefined && number < minValue) {
         throw outside(attribute, "below the minimum authorized", i);

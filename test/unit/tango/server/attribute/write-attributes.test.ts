@@ -206,6 +206,10 @@ describe("writeAttributes", () => {
       "API_AttrIncorrectDataNumber: Incorrect data number",
     );
     assert.match(await failureOf(incoming("speed", [], "DevDouble", "SPECTRUM")), /Incorrect data number/);
+    assert.match(
+      await failureOf({ ...incoming("mask", [[true, false]]), dimX: -2, dimY: -1 }),
+      /Incorrect data number/,
+    );
   });
 
   it("takes a DevEnum as a short, as clients of IDL 4 send it", async () => {
