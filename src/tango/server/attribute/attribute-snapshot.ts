@@ -5,7 +5,7 @@ import type { TimeVal } from "../../value/time-val.ts";
 
 /**
  * What was read from an attribute of a device here, at one moment: what goes to clients, into the polling cache and into events. It is
- * never changed after it was made, and shares no memory with the device.
+ * never changed after it was made. Until it is kept (`ownSnapshot`) it may share memory with the device.
  */
 export interface AttributeSnapshot {
   /** In the attribute's own spelling; as asked for where there is no such attribute. */

@@ -9,6 +9,7 @@ import type { Attribute } from "./attribute.ts";
 import type { AttributeSnapshot } from "./attribute-snapshot.ts";
 import { readAttribute } from "./read-attribute.ts";
 import { failedSnapshot, takeSnapshot } from "./take-snapshot.ts";
+import { ownSnapshot } from "./value-part.ts";
 
 /**
  * Reads attributes for a client: one snapshot for each name, in order. From the device that is under its monitor, from the polling cache
@@ -16,6 +17,19 @@ import { failedSnapshot, takeSnapshot } from "./take-snapshot.ts";
  * monitor.
  */
 export function readAttributes(
+  served: ServedDevice,
+  names: readonly string[],
+  source?: DevSource,
+  cancellation?: Cancellation,
+): Awaitable<AttributeSnapshot[]> {
+  return andThen(readToSend(served, names, source, cancellation), (snapshots) => snapshots.map(ownSnapshot));
+}
+
+/**
+ * As readAttributes, for who writes the snapshots into a message before anything else happens: what did not have to be waited for may
+ * still share memory with the device. To copy an image takes longer than all else that is done for it.
+ */
+export function readToSend(
   served: ServedDevice,
   names: readonly string[],
   source: DevSource = "DEV",
@@ -78,7 +92,12 @@ function readFromDevice(
   source: DevSource,
   cancellation: Cancellation | undefined,
 ): Awaitable<AttributeSnapshot[]> {
-  return served.monitor.run("reading of attributes", () => readNow(served, names, source), cancellation);
+  let isAtOnce = true;
+  const work = () =>
+    andThen(readNow(served, names, source), (read) => (isAtOnce ? read : read.map(ownSnapshot)));
+  const read = served.monitor.run("reading of attributes", work, cancellation);
+  isAtOnce = false;
+  return read;
 }
 
 function readNow(
@@ -94,7 +113,9 @@ function readNow(
       const hasCommon = wanted.some(
         ({ attribute }) => attribute !== undefined && attributes.isCommon(attribute),
       );
-      return hasCommon ? readInOrder(served, wanted) : mapInTurn(wanted, (one) => readOne(served, one));
+      if (hasCommon) return readInOrder(served, wanted);
+      if (wanted.length === 1) return andThen(readOne(served, wanted[0]!), (snapshot) => [snapshot]);
+      return mapInTurn(wanted, (one) => readAmongOthers(served, one));
     }),
   );
 }
@@ -129,7 +150,7 @@ function readInOrder(served: ServedDevice, wanted: readonly Wanted[]): Awaitable
   return andThen(
     mapInTurn(order, (i) => {
       const one = wanted[i]!;
-      return rank(one) === 0 ? readOne(served, one) : readCommon(served, one, before);
+      return rank(one) === 0 ? readAmongOthers(served, one) : readCommon(served, one, before);
     }),
     (read) => {
       const snapshots = new Array<AttributeSnapshot>(read.length);
@@ -143,6 +164,11 @@ function readInOrder(served: ServedDevice, wanted: readonly Wanted[]): Awaitable
 
 function isState({ key }: Attribute): boolean {
   return key === "state";
+}
+
+/** Reads one of several: a device may use the same memory for the next. */
+function readAmongOthers(served: ServedDevice, one: Wanted): Awaitable<AttributeSnapshot> {
+  return andThen(readOne(served, one), ownSnapshot);
 }
 
 function readOne(served: ServedDevice, { name, attribute }: Wanted): Awaitable<AttributeSnapshot> {

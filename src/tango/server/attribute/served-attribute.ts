@@ -12,7 +12,7 @@ import type { AttributeLimits } from "./attribute-limits.ts";
 import type { AttributeSettings } from "./attribute-settings.ts";
 import { configureAttribute } from "./configure-attribute.ts";
 import { partOf } from "./take-snapshot.ts";
-import { valueOfPart } from "./value-part.ts";
+import { copyOfPart, valueOfPart } from "./value-part.ts";
 
 /** A limit as it is given: a number, or a text as clients give it ("Not specified" for none). */
 export type LimitInput = number | bigint | string;
@@ -162,7 +162,7 @@ export class ServedAttribute {
   /** Sets the set value, without writing it. Throws API_AttrNotWritable, and API_AttrOptProp for a value of another type. */
   setWriteValue(value: unknown): void {
     if (!this.#attribute.isWritable) throw this.#notWritable();
-    this.#attribute.written = partOf(this.#attribute, value);
+    this.#attribute.written = copyOfPart(partOf(this.#attribute, value));
   }
 
   /** The quality of the last reading, or as it was set since. */

@@ -4,16 +4,16 @@ import { toDevFailed } from "../../error/to-dev-failed.ts";
 import type { DevEncoded } from "../../idl/data-types.ts";
 import type { AttributeType } from "../../value/cmd-arg-type.ts";
 import { ELEMENT_TYPES, elementsToWire, elementToWire, isArrayLike } from "../../value/element-type.ts";
-import { type ImageRows, ImageValue, sliceOf } from "../../value/image-value.ts";
+import { type ImageRows, ImageValue } from "../../value/image-value.ts";
 import { TimeVal } from "../../value/time-val.ts";
 import type { AttributeDefinition, TimedReading } from "../definition/attribute-definition.ts";
 import type { Attribute } from "./attribute.ts";
 import type { AttributeSnapshot, ValuePart } from "./attribute-snapshot.ts";
 
 /**
- * The snapshot of what a read method gave (a value, or a TimedReading), with the set value that goes along. Nothing in it is shared with the
- * device. Throws a DevFailed where that is no value of the attribute: API_AttrValueNotSet for none, API_AttrOptProp for a wrong type,
- * size or label.
+ * The snapshot of what a read method gave (a value, or a TimedReading), with the set value that goes along. A typed array of numbers in
+ * it is the device's own, all else is not: who keeps the snapshot until the device goes on keeps its `ownSnapshot`. Throws a DevFailed
+ * where that is no value of the attribute: API_AttrValueNotSet for none, API_AttrOptProp for a wrong type, size or label.
  */
 export function takeSnapshot(
   attribute: Attribute,
@@ -71,7 +71,7 @@ export function failedSnapshot(
   };
 }
 
-/** A value of an attribute, from its device, as it goes to the wire: checked and copied. */
+/** A value of an attribute, from its device, as it goes to the wire: checked, and copied but for a typed array of numbers. */
 export function partOf(attribute: Attribute, value: unknown): ValuePart {
   const { name, definition } = attribute;
   const { dtype, dformat } = definition;
@@ -85,7 +85,7 @@ export function partOf(attribute: Attribute, value: unknown): ValuePart {
   }
   const { data, dimX, dimY } = dformat === "IMAGE" ? imageOf(name, labelled) : rowOf(name, labelled);
   if (dimX > definition.maxDimX || dimY > definition.maxDimY) throw tooLarge(attribute, dimX, dimY);
-  const elements = copied(elementsToWire(type, data, fail), data);
+  const elements = elementsToWire(type, data, fail);
   if (dtype === "DevEnum") checkOrdinals(attribute, elements);
   return { elements: ownElements(dtype, elements), dimX, dimY };
 }
@@ -141,12 +141,6 @@ function imageOf(name: string, value: unknown): Rows {
   } catch (cause) {
     throw wrongValue(name, (cause as Error).message);
   }
-}
-
-/** A typed array is taken over as it is by `elementsToWire`, and the device may go on changing it. */
-function copied(elements: ArrayLike<unknown>, given: unknown): ArrayLike<unknown> {
-  if (elements !== given) return elements;
-  return (sliceOf(elements, 0, elements.length) as unknown as { slice(): ArrayLike<unknown> }).slice();
 }
 
 function isTimed(reading: unknown): reading is TimedReading<unknown> {

@@ -2,7 +2,7 @@ import type { DevEncoded } from "../../idl/data-types.ts";
 import { encodedFromWire } from "../../value/encoded.ts";
 import { ImageValue } from "../../value/image-value.ts";
 import type { AttributeDefinition } from "../definition/attribute-definition.ts";
-import type { ValuePart } from "./attribute-snapshot.ts";
+import type { AttributeSnapshot, ValuePart } from "./attribute-snapshot.ts";
 
 /** A part as a value of its attribute (`AttributeValueOf`): one that methods of devices get. It shares the memory of the part. */
 export function valueOfPart(
@@ -15,6 +15,13 @@ export function valueOfPart(
   if (dformat === "SPECTRUM") return values;
   // Clients may leave out that there is one row.
   return new ImageValue<unknown>(values, dimX, dimY === 0 && dimX > 0 ? 1 : dimY);
+}
+
+/** The same snapshot, whose numbers are no longer those of the device: see takeSnapshot. Whoever keeps one needs that. */
+export function ownSnapshot(snapshot: AttributeSnapshot): AttributeSnapshot {
+  const { read, written } = snapshot;
+  if (read === null || read === written || !ArrayBuffer.isView(read.elements)) return snapshot;
+  return { ...snapshot, read: copyOfPart(read) };
 }
 
 /** The same values in memory of their own. */

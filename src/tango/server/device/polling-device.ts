@@ -2,6 +2,7 @@ import { toDevFailed } from "../../error/to-dev-failed.ts";
 import { encodeCommandArgument } from "../../value/command-argument.ts";
 import { TimeVal } from "../../value/time-val.ts";
 import { failedSnapshot, takeSnapshot } from "../attribute/take-snapshot.ts";
+import { ownSnapshot } from "../attribute/value-part.ts";
 import type { TimedReading } from "../definition/attribute-definition.ts";
 import type { CommandRecord, PolledKind } from "../polling/polled-object.ts";
 import { minPeriodOf, polledLines, ringDepthOf } from "../polling/polling-settings.ts";
@@ -156,7 +157,7 @@ export abstract class PollingDevice extends LoggingDevice {
     const snapshots = readings.map((reading) =>
       "error" in reading
         ? failedSnapshot(attribute.name, attribute.definition, reading.error, timeOf(reading.time))
-        : takeSnapshot(attribute, reading, TimeVal.now()),
+        : ownSnapshot(takeSnapshot(attribute, reading, TimeVal.now())),
     );
     polling.fillAttribute(name, snapshots);
   }

@@ -18,7 +18,7 @@ import {
   attributeValue5,
 } from "../attribute/attribute-value-versions.ts";
 import { type IncomingValue, incomingValue1, incomingValue4 } from "../attribute/incoming-value.ts";
-import { readAttributes } from "../attribute/read-attributes.ts";
+import { readAttributes, readToSend } from "../attribute/read-attributes.ts";
 import { readForOldClient } from "../attribute/read-for-old-client.ts";
 import { writeAttributes, writeAttributesOrFail } from "../attribute/write-attributes.ts";
 import { type Awaitable, andThen } from "../awaitable.ts";
@@ -52,9 +52,7 @@ export class AttributeOperations extends CommandOperations {
     context: InvocationContext,
   ): Awaitable<InputOf<typeof AttributeValue_3>[]> {
     return this.answer(context, null, { names, source }, () =>
-      andThen(readAttributes(this.served, names, source, context), (snapshots) =>
-        snapshots.map(attributeValue3),
-      ),
+      andThen(readToSend(this.served, names, source, context), (snapshots) => snapshots.map(attributeValue3)),
     );
   }
 
@@ -65,9 +63,7 @@ export class AttributeOperations extends CommandOperations {
     context: InvocationContext,
   ): Awaitable<InputOf<typeof AttributeValue_4>[]> {
     return this.answer(context, identity, { names, source }, () =>
-      andThen(readAttributes(this.served, names, source, context), (snapshots) =>
-        snapshots.map(attributeValue4),
-      ),
+      andThen(readToSend(this.served, names, source, context), (snapshots) => snapshots.map(attributeValue4)),
     );
   }
 
@@ -78,9 +74,7 @@ export class AttributeOperations extends CommandOperations {
     context: InvocationContext,
   ): Awaitable<InputOf<typeof AttributeValue_5>[]> {
     return this.answer(context, identity, { names, source }, () =>
-      andThen(readAttributes(this.served, names, source, context), (snapshots) =>
-        snapshots.map(attributeValue5),
-      ),
+      andThen(readToSend(this.served, names, source, context), (snapshots) => snapshots.map(attributeValue5)),
     );
   }
 

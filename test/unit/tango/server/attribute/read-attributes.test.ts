@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { devError } from "../../../../../src/tango/error/dev-error.ts";
 import { DevFailed } from "../../../../../src/tango/error/dev-failed.ts";
 import type { AttributeSnapshot } from "../../../../../src/tango/server/attribute/attribute-snapshot.ts";
-import { readAttributes } from "../../../../../src/tango/server/attribute/read-attributes.ts";
+import { readAttributes, readToSend } from "../../../../../src/tango/server/attribute/read-attributes.ts";
 import { Device } from "../../../../../src/tango/server/device.ts";
 import type { ServedDevice } from "../../../../../src/tango/server/served-device.ts";
 import { ImageValue } from "../../../../../src/tango/value/image-value.ts";
@@ -168,6 +168,22 @@ describe("readAttributes", () => {
     device.rows[0] = 99;
     assert.deepEqual(read!.elements, new Float64Array([1, 2]));
     assert.deepEqual([read!.dimX, read!.dimY], [2, 0]);
+  });
+
+  it("shares memory with the device only for an answer made at once", async () => {
+    const { served, device } = await gauge();
+    const elements = ([snapshot]: AttributeSnapshot[]) => snapshot!.read!.elements;
+    const atOnce = readToSend(served, ["trace"]) as AttributeSnapshot[];
+    assert.equal(elements(atOnce), device.rows);
+    // The second reading may be of the same memory as the first.
+    const several = readToSend(served, ["trace", "trace"]) as AttributeSnapshot[];
+    assert.notEqual(elements(several), device.rows);
+    const withState = (await readToSend(served, ["trace", "State"])) as AttributeSnapshot[];
+    assert.notEqual(elements(withState), device.rows);
+    device.alwaysExecutedHook = async () => {};
+    const waited = await readToSend(served, ["trace"]);
+    assert.notEqual(elements(waited), device.rows);
+    assert.deepEqual(elements(waited), device.rows);
   });
 
   it("reads images by rows", async () => {
