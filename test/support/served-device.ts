@@ -31,6 +31,7 @@ export function fakeServer(overrides: Partial<ServerEnvironment> = {}): ServerEn
     hosts: new HostNames({ lookup: (address) => Promise.resolve(address) }),
     hostName: "localhost",
     isNanAllowed: false,
+    pollsTogether: true,
     opening: null,
     now: Date.now,
     monitorFor: (_className, device) => new SerializationMonitor(device),

@@ -298,9 +298,14 @@ async function environmentOf(
     logging,
     hosts: new HostNames(),
     hostName,
-    isNanAllowed: /^(true|1)$/i.test(WAttrNaNAllowed[0] ?? ""),
+    isNanAllowed: isTrue(WAttrNaNAllowed),
+    pollsTogether: !isTrue(properties.polling_before_9),
     opening: null,
     now: Date.now,
     monitorFor: monitorsOf(serialModel),
   };
+}
+
+function isTrue(lines: readonly string[] = []): boolean {
+  return /^(true|1)$/i.test(lines[0] ?? "");
 }

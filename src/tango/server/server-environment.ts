@@ -19,6 +19,8 @@ export interface ServerEnvironment {
   readonly hostName: string;
   /** Whether NaN may be written to attributes with limits (property WAttrNaNAllowed of CtrlSystem). */
   readonly isNanAllowed: boolean;
+  /** Whether polling reads the attributes of one period in one call; not with the property polling_before_9 of the admin device. */
+  readonly pollsTogether: boolean;
   /** While the server starts, or makes all devices anew: what calls from outside wait for; null while it serves. */
   readonly opening: Opening | null;
   /** What devices can know and do of their server. */

@@ -21,6 +21,7 @@ export function pollingOf(served: ServedDevice): DevicePolling {
     settings: parsePollingSettings(name, properties),
     target: target(served),
     clock: MACHINE_CLOCK,
+    readTogether: server.pollsTogether,
     save: (property, lines) =>
       lines.length === 0
         ? server.database.deleteDeviceProperties(name, [property])
