@@ -75,7 +75,7 @@ export async function relockDevices(
 ): Promise<void> {
   demandIdentity(caller, "re_lock");
   const errors: DevError[] = [];
-  for (const name of names) {
+  for (const name of new Set(names)) {
     let device = name;
     try {
       const { lock } = await find(name);

@@ -3,7 +3,7 @@
  * stars must occur, none beginning before the one in front of it. So `test*` finds `sys/test/1`, as cppTango does.
  */
 export function matchesDevicePattern(device: string, pattern: string): boolean {
-  const parts = pattern.toLowerCase().split("*");
+  const parts = pattern.toLowerCase().split(/\*+/);
   if (parts.length === 1) return device === parts[0];
   let from = 0;
   for (const part of parts) {

@@ -204,10 +204,10 @@ export class ServerLogging {
     }
   }
 
-  /** The command GetLoggingLevel: the levels of the devices that match the patterns, and their names. */
+  /** The command GetLoggingLevel: the levels of the devices that match the patterns, and their names; of the same pattern twice, once. */
   async getLoggingLevel(patterns: readonly string[]): Promise<{ lvalue: LogLevel[]; svalue: string[] }> {
     const devices: DeviceLogger[] = [];
-    for (const pattern of patterns) devices.push(...(await this.#devices.matching(pattern)));
+    for (const pattern of new Set(patterns)) devices.push(...(await this.#devices.matching(pattern)));
     return { lvalue: devices.map(({ logger }) => logger.level), svalue: devices.map(({ device }) => device) };
   }
 

@@ -147,7 +147,7 @@ describe("ReLockDevices", () => {
     await lockDevice(find, other, argument([10], ["test/cb/1"]));
     await lockDevice(find, client, argument([10], ["test/cb/2"]));
     time = 10_000;
-    const names = ["TEST/cb/1", "no/such/dev", "test/cb/2", "dserver/tangotest/cb"];
+    const names = ["TEST/cb/1", "no/such/dev", "no/such/dev", "test/cb/2", "dserver/tangotest/cb"];
     await fails(relockDevices(find, client, names), [
       ["API_DeviceLocked", "test/cb/1: Device test/cb/1 is already locked by another client"],
       ["API_DeviceNotFound", "no/such/dev: Device no/such/dev not found"],

@@ -185,7 +185,7 @@ describe("the logging of a server", () => {
 
   it("finds devices by alias, but not by a pattern of it", async () => {
     start({ resolveAlias: async (alias) => (alias === "first" ? "Log/test/ONE" : undefined) });
-    assert.deepEqual((await logging.getLoggingLevel(["First"])).svalue, ["Log/Test/One"]);
+    assert.deepEqual((await logging.getLoggingLevel(["First", "First"])).svalue, ["Log/Test/One"]);
     assert.deepEqual((await logging.getLoggingLevel(["first*"])).svalue, []);
     assert.deepEqual(await logging.getLoggingTarget("first"), []);
   });
