@@ -103,7 +103,7 @@ export function codeSettings({ properties }: AttributeDefinition): SettingTexts 
 }
 
 /** Whether a text stands for a default: "Not specified" or "NaN", whatever their case. */
-export function isSpecial(text: string): boolean {
+function isSpecial(text: string): boolean {
   return isNotSpecified(text) || isNotANumber(text);
 }
 

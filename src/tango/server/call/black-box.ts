@@ -34,8 +34,8 @@ export class BlackBox {
   /** Calls so far. */
   #count = 0;
 
-  /** `depth` calls are kept (property `blackbox_depth`); `now` gives milliseconds since 1970. */
-  constructor(depth = DEFAULT_BLACK_BOX_DEPTH, now: () => number = Date.now) {
+  /** `depth` calls are kept (property `blackbox_depth`), 50 unless given; `now` gives milliseconds since 1970. */
+  constructor(depth = DEFAULT_DEPTH, now: () => number = Date.now) {
     this.#depth = Math.max(depth, 1);
     this.#now = now;
   }
@@ -71,9 +71,6 @@ export class BlackBox {
     return Array.from({ length }, (_, i) => this.#calls[(this.#count - 1 - i) % this.#depth]!);
   }
 }
-
-/** How many calls a black box keeps unless the property `blackbox_depth` of its device says otherwise. */
-export const DEFAULT_BLACK_BOX_DEPTH = 50;
 
 type RecordedCall = { readonly time: number; readonly caller: Caller } & (
   | { readonly attribute: DeviceInterfaceAttribute }
@@ -138,6 +135,8 @@ function failure(reason: Reason, desc: string): DevFailed {
 
 const NO_DETAILS: OperationDetails = {};
 const NO_NAMES: readonly string[] = [];
+/** As cppTango. */
+const DEFAULT_DEPTH = 50;
 const MAX_CHARACTERS = 10_000;
 /** What stands for names that are not kept. */
 const REST = "...";

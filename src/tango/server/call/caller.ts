@@ -1,48 +1,35 @@
 import type { ClntIdent, JavaUUID, TraceContext } from "../../idl/client-identity.ts";
 import type { HostNames } from "./host-names.ts";
 
-/** Where a call comes from: from outside, from a proxy in the server's own process, or from the server itself. */
-export type CallOrigin = "client" | "collocated" | "polling" | "init sequence" | "user thread";
-
 /**
  * Who calls a device: what device locks tell clients apart by and the black box shows. One is made for each call, so it only keeps what it
  * is given; texts are made when they are asked for, and are those of cppTango.
  */
 export class Caller {
   /** The polling of this server. */
-  static readonly polling = new Caller("", null, "polling");
-  /** The start of this server. */
-  static readonly initSequence = new Caller("", null, "init sequence");
-  /** The program of this server, at any other time. */
-  static readonly userThread = new Caller("", null, "user thread");
-  /** A proxy in this server's own process that came here without a network. */
-  static readonly collocated = new Caller("", null, "collocated");
+  static readonly polling = new Caller("", null, true);
 
-  /** `host:port`, IPv6 hosts in brackets; "" for callers that are no network away. */
+  /** `host:port`, IPv6 hosts in brackets; "" for the server itself. */
   readonly peer: string;
   /** How the client names itself; null for operations from before IDL 4, which do not say. */
   readonly identity: ClntIdent | null;
-  readonly origin: CallOrigin;
+  /** Whether the server itself calls: locks are not for it. */
+  readonly isServerItself: boolean;
 
-  constructor(peer: string, identity: ClntIdent | null, origin: CallOrigin = "client") {
+  constructor(peer: string, identity: ClntIdent | null, isServerItself = false) {
     this.peer = peer;
     this.identity = identity;
-    this.origin = origin;
+    this.isServerItself = isServerItself;
   }
 
-  /** Whether the server itself calls: locks are not for it. */
-  get isServerItself(): boolean {
-    return this.origin !== "client" && this.origin !== "collocated";
-  }
-
-  /** The IP address of the client; "" for callers that are no network away. */
+  /** The IP address of the client; "" for the server itself. */
   get host(): string {
     return hostOf(this.peer);
   }
 
   /** The peer as omniORB writes it: `giop:tcp:127.0.0.1:40000`. */
   get endpoint(): string {
-    return this.origin === "client" ? `giop:tcp:${this.peer}` : "collocated client";
+    return `giop:tcp:${this.peer}`;
   }
 
   /** The process id of a C++ or Python client, 0 for others. */
@@ -74,7 +61,7 @@ export class Caller {
             value: { MainClass: "...", uuid: java.uuid as JavaUUID },
             discriminator: "JAVA",
           };
-    return new Caller(this.peer, identity, this.origin);
+    return new Caller(this.peer, identity);
   }
 
   /**
@@ -94,7 +81,7 @@ export class Caller {
 
   /** Where the call came from, as the black box says it: `requested from localhost (CPP/Python client with PID 42)`. */
   async originText(hosts: HostNames): Promise<string> {
-    if (this.origin !== "client") return ORIGIN_TEXTS[this.origin];
+    if (this.isServerItself) return "requested from polling";
     const host = await hosts.nameOf(this.host);
     return `requested from ${host}${this.#clientText()}`;
   }
@@ -102,7 +89,7 @@ export class Caller {
   /** Who holds a lock, as DevLockStatus says it: `CPP or Python client with PID 42 from host localhost`. */
   async lockerText(hosts: HostNames): Promise<string> {
     if (this.identity === null) return "Client identification not available";
-    const host = this.origin === "client" ? await hosts.nameOf(this.host) : this.endpoint;
+    const host = await hosts.nameOf(this.host);
     const { java } = this;
     const client =
       java === null ? `CPP or Python client with PID ${this.pid}` : `JAVA client class ${java.mainClass}`;
@@ -145,10 +132,3 @@ function traceLength({ value }: TraceContext): number {
 
 /** A trace has at most 55 and 512, as the W3C has it. */
 const MAX_CHARACTERS = 2000;
-
-const ORIGIN_TEXTS: Readonly<Record<Exclude<CallOrigin, "client">, string>> = {
-  collocated: "requested from a collocated client",
-  polling: "requested from polling",
-  "init sequence": "requested during device server process init sequence",
-  "user thread": "requested from user thread",
-};

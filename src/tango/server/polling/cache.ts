@@ -90,7 +90,7 @@ export function commandRecords(
 }
 
 /** A reading of State or Status as the command of that name gives it. */
-export function executionOfReading({ dataType, read, time, errors }: AttributeSnapshot): CommandRecord {
+function executionOfReading({ dataType, read, time, errors }: AttributeSnapshot): CommandRecord {
   const value = read === null ? null : Any.of(ELEMENT_TYPES[dataType].codec, read.elements[0]);
   return { value, time, errors };
 }

@@ -65,11 +65,6 @@ export class PollingSchedule {
     this.#readTogether = readTogether;
   }
 
-  /** Whether it polls. */
-  get isStarted(): boolean {
-    return this.#isStarted;
-  }
-
   /** Begins to poll, or goes on: times that have passed meanwhile are left out silently. */
   start(): void {
     this.#isStarted = true;

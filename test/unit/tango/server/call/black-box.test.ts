@@ -59,9 +59,9 @@ describe("the black box", () => {
   it("shows calls of the server itself", async () => {
     const box = new BlackBox();
     box.insertOperation("command_inout_4", Caller.polling, { command: "State", source: "DEV" });
-    box.insertOperation("read_attributes_5", Caller.initSequence, { names: ["a"], source: "DEV" });
+    box.insertOperation("read_attributes_5", Caller.polling, { names: ["a"], source: "DEV" });
     assert.deepEqual(await texts(box), [
-      "Operation read_attributes_5 (a) from device requested during device server process init sequence",
+      "Operation read_attributes_5 (a) from device requested from polling",
       "Operation command_inout_4 (cmd = State) from device requested from polling",
     ]);
   });

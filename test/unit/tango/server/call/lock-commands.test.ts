@@ -56,7 +56,7 @@ describe("LockDevice", () => {
     await fails(lockDevice(find, nameless, argument([10], ["test/cb/1"])), [
       ["API_ClientTooOld", `Your client cannot lock devices. ${TOO_OLD}`],
     ]);
-    await fails(lockDevice(find, Caller.userThread, argument([10], ["test/cb/1"])), [
+    await fails(lockDevice(find, Caller.polling, argument([10], ["test/cb/1"])), [
       ["API_CantGetClientIdent", "Cannot retrieve client identification"],
     ]);
   });

@@ -28,7 +28,7 @@ describe("what a command gives", () => {
         static commands = { Get: { dtypeOut, execute: () => own } } as never;
       }
       const { served } = await serveDevice(Buffering);
-      const call = { name: "Get", argin: Any.EMPTY, caller: Caller.userThread };
+      const call = { name: "Get", argin: Any.EMPTY, caller: Caller.polling };
       const given = await executeCommand(served, call);
       (numbersOf(own as never) as number[])[0] = 1;
       assert.equal(numbersOf(decodeCommandResult(dtypeOut, given) as never)[0], 0);

@@ -179,7 +179,7 @@ describe("the state of a device", () => {
     device.devState = () => "ON";
     const [state] = await readAttributes(served, ["State"]);
     assert.equal(state!.read!.elements[0], "ALARM");
-    const call = { name: "state", argin: Any.EMPTY, caller: Caller.userThread };
+    const call = { name: "state", argin: Any.EMPTY, caller: Caller.polling };
     assert.equal((await executeCommand(served, call)).value, "ALARM");
     device.setState("FAULT");
     assert.equal((await executeCommand(served, call)).value, "ON");
