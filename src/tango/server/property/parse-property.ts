@@ -2,6 +2,7 @@ import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
 import type { AttributeType } from "../../value/cmd-arg-type.ts";
 import { ELEMENT_TYPES } from "../../value/element-type.ts";
+import { parseStreamNumber } from "../attribute/stream-number.ts";
 import type { PropertyDefinition, PropertyType } from "../definition/property-definition.ts";
 
 /**
@@ -43,19 +44,16 @@ function parseElement(type: AttributeType, line: string): unknown {
     case "DevULong64":
       return /^[+-]?\d+$/.test(text) ? ELEMENT_TYPES[type].toWire(BigInt(text)) : undefined;
     default:
-      return text === "" ? undefined : ELEMENT_TYPES[type].toWire(parseNumber(text));
+      return ELEMENT_TYPES[type].toWire(parseNumber(text));
   }
 }
 
-/** Numbers as C++ reads them: with a sign, an exponent, `nan` and `inf` in any case. */
+/** Numbers as a C++ stream reads them, and `nan` and `inf` in any case. */
 function parseNumber(text: string): number | undefined {
   const special = /^([+-]?)(nan|inf|infinity)$/i.exec(text);
-  if (special !== null) {
-    const value = special[2]!.toLowerCase() === "nan" ? Number.NaN : Number.POSITIVE_INFINITY;
-    return special[1] === "-" ? -value : value;
-  }
-  const number = Number(text);
-  return Number.isNaN(number) ? undefined : number;
+  if (special === null) return parseStreamNumber(text);
+  const value = special[2]!.toLowerCase() === "nan" ? Number.NaN : Number.POSITIVE_INFINITY;
+  return special[1] === "-" ? -value : value;
 }
 
 function isArray(dtype: PropertyType): boolean {

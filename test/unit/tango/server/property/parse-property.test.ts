@@ -38,6 +38,7 @@ for (const [dtype, lines, value] of VALUES) {
 const MALFORMED: readonly (readonly [dtype: PropertyType, lines: readonly string[], line: string])[] = [
   ["DevLong", ["1.5"], "1.5"],
   ["DevShort", ["32768"], "32768"],
+  ["DevLong", ["0x10"], "0x10"],
   ["DevULong", ["-1"], "-1"],
   ["DevDouble", [""], ""],
   ["DevDouble", ["1,5"], "1,5"],
