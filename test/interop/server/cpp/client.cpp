@@ -129,6 +129,17 @@ void client_steps(Dump &dump, const std::string &name) {
     dump.step("read " + attribute, [&] { DeviceAttribute reading = device.read_attribute(attribute); return seen(reading); },
               !is_steady(attribute));
   }
+  for (std::string &attribute : *attributes) {
+    for (const std::string label : {"by C++", "Not specified"}) {
+      dump.step("configure " + attribute, [&] {
+        Tango::AttributeInfoListEx list = {device.get_attribute_config(attribute)};
+        list[0].label = label;
+        list[0].events.per_event.period = label == "by C++" ? "500" : "";
+        device.set_attribute_config(list);
+        return info(device.get_attribute_config(attribute));
+      });
+    }
+  }
   dump.step("command list", [&] {
     std::unique_ptr<Tango::CommandInfoList> list(device.command_list_query());
     std::vector<Json> out;

@@ -85,6 +85,7 @@ def restarting(steps, _calls, device, _nodb):
     admin.set_timeout_millis(15000)
     steps.step(p, "write_attribute", "before restart", name="string_scalar", type="DevString", value="before")
     steps.step(p, "configured", "before restart", name="string_scalar", changes={"unit": "m", "label": "kept"})
+    steps.step(p, "configured", "before restart, a default", name="boolean_scalar", changes={"description": "No description"})
     steps.step(p, "poll_attribute", "before restart", name="string_scalar", period=300)
     steps.step(p, "poll_command", "before restart", name="State", period=300)
     for command, kind, value in (("DevRestart", "DevString", p.dev_name()), ("RestartServer", "DevVoid", None)):
@@ -95,6 +96,7 @@ def restarting(steps, _calls, device, _nodb):
         for call in ("state", "status", "is_locked"):
             steps.step(p, call, "after " + command)
         steps.step(p, "get_attribute_config", "after " + command, names=["string_scalar"])
+        steps.step(p, "get_attribute_config", "of a default after " + command, names=["boolean_scalar"])
         steps.step(p, "wait_attribute_history", "after " + command, name="string_scalar", depth=2)
         for name in ("string_scalar", "double_scalar_w", "double_spectrum", "string_image"):
             steps.step(p, "read_attribute", "%s after %s" % (name, command), name=name)
@@ -103,3 +105,4 @@ def restarting(steps, _calls, device, _nodb):
     steps.step(p, "stop_poll_attribute", "after restart", name="string_scalar")
     steps.step(p, "stop_poll_command", "after restart", name="State")
     steps.step(p, "configured", "after restart", name="string_scalar", changes={"unit": "Not specified", "label": "Not specified"})
+    steps.step(p, "configured", "after restart, a default", name="boolean_scalar", changes={"description": ""})

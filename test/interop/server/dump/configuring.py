@@ -1,5 +1,6 @@
 """Chapters of a dump: attribute configuration and alarms."""
 import tango
+from seen import SINCE_10
 
 TEXTS = ("text", "", "Not specified", "NaN", "caf\u00e9", "two\nlines", "No standard unit", "No display unit", "No description")
 #: The last are too large for some types: cppTango takes something else then, which is to show only once.
@@ -57,6 +58,11 @@ def configuring(steps, _calls, device, _nodb):
     steps.step(p, "configured", "delta both", name="double_scalar", changes={"alarms": {"delta_t": "5", "delta_val": "5"}})
     steps.step(p, "configured", "delta off", name="double_scalar", changes={"alarms": {"delta_t": "0", "delta_val": "Not specified"}})
     steps.step(p, "configured", "delta off", name="double_scalar", changes={"alarms": {"delta_t": "Not specified", "delta_val": "Not specified"}})
+    for name in p.get_attribute_list():
+        if name not in SINCE_10 or steps.release != "9.3":
+            steps.step(p, "configured", "%s texts" % name, name=name, changes={"label": "label", "unit": "u", "description": "caf\u00e9"})
+            texts = {"label": "Not specified", "unit": "Not specified", "description": ""}
+            steps.step(p, "configured", "%s texts back" % name, name=name, changes=texts)
     # A limit that the value written last does not keep.
     steps.step(p, "write_attribute", "before a limit", name="double_scalar_w", type="DevDouble", value=50.0)
     steps.step(p, "configured", "max_value below what is written", name="double_scalar_w", changes={"max_value": "10"})
