@@ -230,7 +230,7 @@ print(json.dumps(r))`);
       await known.state();
       await device(admin).commandInout("RestartServer");
       // It begins when its answer is on its way; what is asked then waits for its end.
-      for (;;) {
+      for (const end = performance.now() + 20_000; performance.now() < end; ) {
         const { exported } = await database.getDeviceInfo(third);
         if (exported) break;
       }

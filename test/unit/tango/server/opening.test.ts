@@ -9,6 +9,7 @@ import { Opening } from "../../../../src/tango/server/opening.ts";
 import { OrbContext } from "../../../../src/threading/orb-context.ts";
 import { SerializationMonitor } from "../../../../src/threading/serialization-monitor.ts";
 import { memoryServer } from "../../../support/memory-server.ts";
+import { until } from "../../../support/until.ts";
 
 /** A promise to be fulfilled by the test. */
 function gate() {
@@ -117,7 +118,7 @@ async function begin(t: TestContext) {
     { endPoint: { host: "127.0.0.1", port } },
   );
   const starting = made.server.start();
-  while (!log.includes("its own sum is 11")) await turn();
+  await until(() => log.includes("its own sum is 11"));
   return {
     ...made,
     starting,
@@ -197,7 +198,7 @@ test("keeps calls waiting while a device is made anew", async (t) => {
   ready = gate();
   log.length = 0;
   const restarted = admin().commandInout("DevRestart", "test/whole/1");
-  while (log.length === 0) await turn();
+  await until(() => log.length > 0);
   const whole = proxy("test/whole/1");
   const state = whole.state().then((is) => log.push(`outside sees ${is}`));
   // Nobody has to wait for it who does not ask for it.

@@ -4,9 +4,12 @@ import { setImmediate as turn } from "node:timers/promises";
 import { Device as DeviceInterface } from "../../../../src/tango/idl/device.ts";
 import { command } from "../../../../src/tango/server/definition/decorators.ts";
 import { Device } from "../../../../src/tango/server/device.ts";
+import type { RunningServer } from "../../../../src/tango/server/running-server.ts";
 import { OrbContext } from "../../../../src/threading/orb-context.ts";
 import type { SerialModel } from "../../../../src/threading/serial-model.ts";
+import type { SerializationMonitor } from "../../../../src/threading/serialization-monitor.ts";
 import { memoryServer } from "../../../support/memory-server.ts";
+import { until } from "../../../support/until.ts";
 
 // A device held by a client is waited for 3.2 s, as by cppTango; no test here depends on how long that really is.
 const LIMITED = { timeout: 60_000 };
@@ -27,8 +30,12 @@ class Slow extends Device {
 
 class Other extends Slow {}
 
-async function started(call: string): Promise<void> {
-  while (!atWork.has(call)) await turn();
+const started = (call: string) => until(() => atWork.has(call));
+
+/** How many calls wait for monitors. */
+function waitingIn({ devices }: RunningServer): number {
+  const monitors = new Set([...devices].map(({ monitor }) => monitor as Partial<SerializationMonitor>));
+  return [...monitors].reduce((sum, { waiting = 0 }) => sum + waiting, 0);
 }
 
 /** Which of these can begin while the first one is at work: the others wait for it. */
@@ -52,12 +59,10 @@ async function beginsBeside(serialModel: SerialModel, t: Parameters<typeof memor
   ] as const) {
     calls.push(proxy(device).commandInout("hold", call));
   }
-  // Without a monitor the ping has its answer after them.
-  await Promise.all(["test/slow/1", "test/slow/2", "test/other/1"].map((device) => proxy(device).ping()));
-  for (let i = 0; i < 50; i++) await turn();
+  await until(() => atWork.size + waitingIn(server.running) === 4);
   const beside = [...atWork.keys()].filter((call) => call !== "first").sort();
   let isDone = false;
-  const all = Promise.all(calls).then(() => {
+  const all = Promise.all(calls).finally(() => {
     isDone = true;
   });
   const order: string[] = [];
@@ -139,12 +144,10 @@ test("forgets who went away while he waited", LIMITED, async (t) => {
   await started("first");
   const leaver = new OrbContext();
   const left = assert.rejects(proxy("test/slow/1", leaver).commandInout("hold", "left"));
-  const { monitor } = server.running.devices.get("test/slow/1");
-  const waiting = () => (monitor as unknown as { waiting: number }).waiting;
-  while (waiting() === 0) await turn();
+  await until(() => waitingIn(server.running) > 0);
   await leaver.close();
   await left;
-  while (waiting() > 0) await turn();
+  await until(() => waitingIn(server.running) === 0);
   atWork.get("first")!();
   await holding;
   assert.equal(atWork.has("left"), false);

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { setImmediate as turn } from "node:timers/promises";
 import {
   attribute,
   classProperty,
@@ -10,6 +9,7 @@ import {
 import { Device } from "../../../../../src/tango/server/device.ts";
 import { OrbContext } from "../../../../../src/threading/orb-context.ts";
 import { memoryServer } from "../../../../support/memory-server.ts";
+import { until } from "../../../../support/until.ts";
 
 class Pump extends Device {
   static readonly ended: string[] = [];
@@ -132,13 +132,13 @@ test("answers what waits for a device before that is restarted, and nothing afte
   await server.start();
   const slow = proxy("test/slow/1");
   const calls = [slow.commandInout("note", "first")];
-  while (!isAtWork) await turn();
+  await until(() => isAtWork);
   calls.push(slow.commandInout("note", "second"));
   const { monitor } = server.running.devices.get("test/slow/1");
   const waiting = () => (monitor as unknown as { waiting: number }).waiting;
-  while (waiting() < 1) await turn();
+  await until(() => waiting() === 1);
   calls.push(admin().commandInout("DevRestart", "test/slow/1") as Promise<undefined>);
-  while (waiting() < 2) await turn();
+  await until(() => waiting() === 2);
   const late = assert.rejects(slow.commandInout("note", "late"), { reason: "API_CorbaException" });
   await late;
   finish();
@@ -189,7 +189,7 @@ for (const restart of ["RestartServer", "Init"]) {
     await database.putClassProperties("Pump", { most: 3 });
     Pump.ended.length = 0;
     assert.equal(await admin().commandInout(restart), undefined);
-    while (Pump.ended.length === 0) await turn();
+    await until(() => Pump.ended.length > 0);
     assert.equal(await proxy("test/pump/3").state(), "ON");
     assert.deepEqual(await admin().commandInout("QueryDevice"), [
       "Pump::Test/Pump/2",
