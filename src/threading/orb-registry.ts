@@ -4,7 +4,7 @@ import { OrbContext } from "./orb-context.ts";
 import { OrbContextClosedError } from "./orb-context-closed-error.ts";
 
 /**
- * Which context is current: that of the scope around the running code (`runInOrbContext`), else that of the thread. Worker
+ * Which context is current: that of the scope around the running code (`runInOrbContext`, a device server), else that of the thread. Worker
  * threads and child processes have a registry of their own, so theirs are never shared. This is the library's only state outside
  * of objects; it hangs on `globalThis`, so that two copies of the package in one thread agree about it.
  */
@@ -30,7 +30,10 @@ interface Holder {
  */
 export function currentOrbContext(): OrbContext {
   const holder = currentHolder();
-  if (holder.ended) throw new OrbContextClosedError("what runs after the end of its runInOrbContext() scope");
+  if (holder.ended)
+    throw new OrbContextClosedError(
+      "what runs after the end of its scope (runInOrbContext(), or a device server)",
+    );
   if (holder.context === undefined || holder.context.isClosed)
     holder.context = new OrbContext(holder.options);
   return holder.context;
@@ -53,15 +56,35 @@ export function runInOrbContext<T>(
   work: () => T | Promise<T>,
   options: Partial<OrbOptions> = {},
 ): Promise<T> {
-  const holder = newHolder(options);
-  return registry().scopes.run(holder, async () => {
+  const scope = new OrbScope(options);
+  return scope.run(async () => {
     try {
       return await work();
     } finally {
-      holder.ended = true;
-      await close(holder);
+      await scope.close();
     }
   });
+}
+
+/** A scope with a context of its own, for work that comes and goes, as the calls of a device server, until it is closed. */
+export class OrbScope {
+  readonly #holder: Holder;
+
+  /** `options` are those of its Orb. */
+  constructor(options: Partial<OrbOptions> = {}) {
+    this.#holder = newHolder(options);
+  }
+
+  /** Runs `work` in it, with every await and callback that begins there: a socket that is opened in it calls back in it. */
+  run<T>(work: () => T): T {
+    return registry().scopes.run(this.#holder, work);
+  }
+
+  /** Closes its context; what still runs in it makes no other. */
+  async close(): Promise<void> {
+    this.#holder.ended = true;
+    await close(this.#holder);
+  }
 }
 
 async function close(holder: Holder): Promise<void> {

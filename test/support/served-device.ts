@@ -12,6 +12,7 @@ import { ServedClass } from "../../src/tango/server/served-class.ts";
 import type { ServedDevice } from "../../src/tango/server/served-device.ts";
 import type { ServerEnvironment } from "../../src/tango/server/server-environment.ts";
 import { OrbContext } from "../../src/threading/orb-context.ts";
+import { OrbScope } from "../../src/threading/orb-registry.ts";
 import { SerializationMonitor } from "../../src/threading/serialization-monitor.ts";
 import { DEVICE_INTERFACES } from "./fake-device.ts";
 
@@ -20,6 +21,7 @@ export function fakeServer(overrides: Partial<ServerEnvironment> = {}): ServerEn
   return {
     identity: { executable: "Test", instance: "unit" },
     context: new OrbContext(),
+    scope: new OrbScope(),
     database: new NoServerDatabase([], []),
     logging: new ServerLogging("Test/unit", {
       output: new PassThrough().resume(),

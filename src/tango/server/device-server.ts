@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import type { Writable } from "node:stream";
 import type { OrbContext } from "../../threading/orb-context.ts";
+import { OrbScope } from "../../threading/orb-registry.ts";
 import type { SerialModel } from "../../threading/serial-model.ts";
 import { DeviceProxy } from "../client/device-proxy.ts";
 import { devError } from "../error/dev-error.ts";
@@ -10,7 +11,7 @@ import type { DatabaselessClass } from "./database/no-server-database.ts";
 import type { ServerDatabase } from "./database/server-database.ts";
 import { type ServerIdentity, serverName } from "./database/server-identity.ts";
 import type { DeviceConstructor } from "./device-constructor.ts";
-import { RunningServer } from "./running-server.ts";
+import { RunningServer, type RunningServerOptions } from "./running-server.ts";
 import type { Util } from "./server-util.ts";
 import { chooseServerDatabase } from "./startup/choose-server-database.ts";
 import type { EndPoint } from "./startup/end-point.ts";
@@ -60,13 +61,16 @@ export interface StartOptions {
 
 /**
  * A device server in this process: the devices of some classes. There may be any number of them, and each can be started and stopped any
- * number of times. It has connections of its own, which `ApiUtil.cleanup()` does not touch: only `stop()` ends it.
+ * number of times. It has connections of its own, and what its devices open as clients of others is apart too: `ApiUtil.cleanup()` does not touch it, and `stop()`
+ * ends it.
  */
 export class DeviceServer {
   readonly name: string;
   readonly #classes: readonly DeviceConstructor[];
   readonly #options: DeviceServerOptions;
   #running: RunningServer | null = null;
+  /** Where what its devices open lives: proxies of other devices. */
+  #scope: OrbScope | undefined;
   #hostName: Promise<string> | undefined;
   /** Starts that have not ended: a stop aborts them. */
   readonly #starts = new Set<AbortController>();
@@ -122,7 +126,11 @@ export class DeviceServer {
     return this.#inTurn(async () => {
       const running = this.#running;
       this.#running = null;
-      await running?.stop();
+      try {
+        await running?.stop();
+      } finally {
+        await this.#scope?.close();
+      }
     });
   }
 
@@ -138,7 +146,9 @@ export class DeviceServer {
       traceLevel = 0,
     } = this.#options;
     this.#hostName ??= fullHostName(hostname()).then((name) => name.toLowerCase());
-    return RunningServer.start(this.#classes, {
+    const scope = new OrbScope();
+    const options: RunningServerOptions = {
+      scope,
       identity: this.#options.server,
       openDatabase: opener(this.#options.database),
       endPoint: this.#options.endPoint ?? null,
@@ -151,7 +161,15 @@ export class DeviceServer {
       onKill,
       startLimits,
       stopTimeoutMs: this.#options.stopTimeoutMs ?? STOP_TIMEOUT_MS,
-    });
+    };
+    try {
+      const server = await scope.run(() => RunningServer.start(this.#classes, options));
+      this.#scope = scope;
+      return server;
+    } catch (error) {
+      await scope.close();
+      throw error;
+    }
   }
 
   #inTurn(change: () => Promise<void>): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Writable } from "node:stream";
 import type { Listener } from "../../iiop/listener.ts";
 import { OrbContext } from "../../threading/orb-context.ts";
+import type { OrbScope } from "../../threading/orb-registry.ts";
 import type { SerialModel } from "../../threading/serial-model.ts";
 import type { PropertyValues } from "../database/property-value.ts";
 import { AdminDevice } from "./admin/admin-device.ts";
@@ -33,6 +34,8 @@ import { type StartLimits, withinLimits } from "./startup/start-limit.ts";
 /** What a server is started with. */
 export interface RunningServerOptions {
   readonly identity: ServerIdentity;
+  /** In which the code of its devices runs. */
+  readonly scope: OrbScope;
   readonly openDatabase: (
     classes: readonly DatabaselessClass[],
     context: OrbContext,
@@ -282,7 +285,7 @@ async function environmentOf(
   database: ServerDatabase,
   properties: PropertyValues,
 ): Promise<Omit<Environment, "util">> {
-  const { identity, traceLevel, output, openConsumer, hostName, serialModel } = options;
+  const { identity, scope, traceLevel, output, openConsumer, hostName, serialModel } = options;
   const { WAttrNaNAllowed = [] } = await database.freeProperties("CtrlSystem", ["WAttrNaNAllowed"]);
   const logging = new ServerLogging(serverName(identity), {
     traceLevel,
@@ -294,6 +297,7 @@ async function environmentOf(
   return {
     identity,
     context,
+    scope,
     database,
     logging,
     hosts: new HostNames(),

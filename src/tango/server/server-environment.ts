@@ -1,4 +1,5 @@
 import type { OrbContext } from "../../threading/orb-context.ts";
+import type { OrbScope } from "../../threading/orb-registry.ts";
 import type { Monitor } from "../../threading/serialization-monitor.ts";
 import type { HostNames } from "./call/host-names.ts";
 import type { ServerDatabase } from "./database/server-database.ts";
@@ -11,6 +12,8 @@ import type { Util } from "./server-util.ts";
 export interface ServerEnvironment {
   readonly identity: ServerIdentity;
   readonly context: OrbContext;
+  /** In which the code of its devices runs: what that opens, as proxies of other devices, ends with the server. */
+  readonly scope: OrbScope;
   readonly database: ServerDatabase;
   readonly logging: ServerLogging;
   /** Finds the names of clients' hosts for texts. */

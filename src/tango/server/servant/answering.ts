@@ -36,13 +36,12 @@ export class Answering {
     });
   }
 
-  /** Does the work of a call in its flow, and not before the device and its server have opened, unless it is part of that. */
+  /** Does the work of a call in the scope of the server and in its flow, and not before the device and its server have opened, unless it is part of that. */
   protected enter<T>(context: InvocationContext, work: () => Awaitable<T>): Awaitable<T> {
-    return runInCallFlow(context.serviceContexts, () => {
-      const { opening, server } = this.served;
-      const awaited = opening ?? server.opening;
-      return awaited === null ? work() : awaited.enter(work);
-    });
+    const { opening, server } = this.served;
+    const awaited = opening ?? server.opening;
+    const enter = awaited === null ? work : () => awaited.enter(work);
+    return server.scope.run(() => runInCallFlow(context.serviceContexts, enter));
   }
 }
 

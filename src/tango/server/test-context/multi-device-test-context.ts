@@ -12,8 +12,7 @@ import type { TestedClass } from "./tested-devices.ts";
  * ]);
  * await context.getDevice("test/supply/1").writeAttribute("current", 3);
  * ```
- * There may be any number of contexts at once. What its devices themselves open (as proxies of others) is theirs to end, in
- * `deleteDevice`, or ends with `ApiUtil.cleanup()`.
+ * There may be any number of contexts at once. The proxies of others that devices make end with their server.
  */
 export class MultiDeviceTestContext extends TestContext {
   /**

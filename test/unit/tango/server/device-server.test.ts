@@ -6,7 +6,9 @@ import { command } from "../../../../src/tango/server/definition/decorators.ts";
 import { Device } from "../../../../src/tango/server/device.ts";
 import { DeviceServer, type DeviceServerOptions } from "../../../../src/tango/server/device-server.ts";
 import { OrbContext } from "../../../../src/threading/orb-context.ts";
+import { currentOrbContext } from "../../../../src/threading/orb-registry.ts";
 import { memoryServer } from "../../../support/memory-server.ts";
+import { until } from "../../../support/until.ts";
 
 // A leak is to fail its test, not to hold all tests up.
 const LIMITED = { timeout: 20_000 };
@@ -49,11 +51,6 @@ function resources(): string[] {
 async function onlyRemain(expected: readonly string[]): Promise<void> {
   const text = [...expected].sort().join();
   await until(() => resources().sort().join() === text);
-}
-
-/** Waits until `condition` holds. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await turn();
 }
 
 test("starts and stops any number of times, and leaves nothing", LIMITED, async (t) => {
@@ -269,3 +266,32 @@ test("leaves nothing where the database cannot be told of its end, and says so",
   await onlyRemain([]);
   await server.stop();
 });
+
+test(
+  "closes what its devices opened as clients of others, whoever called them, and lets others be",
+  LIMITED,
+  async (t) => {
+    forget();
+    const made: OrbContext[] = [];
+    const open = () => void made.push(currentOrbContext());
+    Actor.atInit = open;
+    Actor.atWork = open;
+    const { server, proxy } = memoryServer(t, [[Actor, "test/actor/1"]]);
+    const { server: other } = memoryServer(t, [[Actor, "test/actor/2"]]);
+    await server.start();
+    await other.start();
+    await proxy("test/actor/1").commandInout("work", "a");
+    await proxy("test/actor/1").commandInout("Init");
+    const [first, second, ...rest] = made;
+    assert.notEqual(first, second);
+    assert.deepEqual(
+      rest.map((context) => context === first),
+      [true, true],
+    );
+    assert.notEqual(first, currentOrbContext());
+    await server.stop();
+    assert.deepEqual([first!.isClosed, second!.isClosed, currentOrbContext().isClosed], [true, false, false]);
+    await server.start();
+    assert.ok(!made.at(-1)!.isClosed && made.at(-1) !== second);
+  },
+);
