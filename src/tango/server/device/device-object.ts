@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { DevState } from "../../idl/enums.ts";
 import { ELEMENT_TYPES } from "../../value/element-type.ts";
 import { commandToPoll } from "../polling/pollable-device.ts";
@@ -50,7 +51,7 @@ export abstract class DeviceObject {
   /** Sets the state. Throws a TypeError for what is none. */
   setState(state: DevState): void {
     if (ELEMENT_TYPES.DevState.toWire(state) === undefined) {
-      throw new TypeError(`setState(): ${JSON.stringify(state)} is not ${ELEMENT_TYPES.DevState.wanted}`);
+      throw misuse(this.setState, `setState(): ${inspect(state)} is not ${ELEMENT_TYPES.DevState.wanted}`);
     }
     this.#previousState = this[SERVED].state;
     this[SERVED].state = state;
@@ -63,7 +64,9 @@ export abstract class DeviceObject {
 
   /** Sets the status. Throws a TypeError for what is no string. */
   setStatus(status: string): void {
-    if (typeof status !== "string") throw new TypeError(`setStatus(): ${typeof status} is no string`);
+    if (typeof status !== "string") {
+      throw misuse(this.setStatus, `setStatus(): ${inspect(status)} is no string`);
+    }
     this[SERVED].status = status;
   }
 
@@ -120,6 +123,13 @@ export abstract class DeviceObject {
     served.properties = await server.database.deviceProperties(name, propertyNamesOf(deviceClass));
     applyProperties(this, name, deviceClass.deviceProperties, served.properties, propertyDefaults);
   }
+}
+
+/** An error that has the line where `method` is called as its first. */
+function misuse(method: unknown, message: string): TypeError {
+  const error = new TypeError(message);
+  Error.captureStackTrace(error, method as () => void);
+  return error;
 }
 
 const IDL_VERSION = 6;

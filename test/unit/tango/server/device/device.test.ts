@@ -45,15 +45,25 @@ test("keeps state and status, and the state of before", async () => {
   assert.equal(device.getStatus(), "It turns fast\nand loud");
 });
 
-test("refuses what is no state and no status", async () => {
+test("refuses what is no state and no status, by the line that says so", async () => {
   const { device } = await serveDevice(Pump);
-  assert.throws(() => device.setState("on" as "ON"), {
-    name: "TypeError",
-    message: /^setState\(\): "on" is not a state \(ON, OFF, /,
-  });
-  assert.throws(
-    () => device.setStatus(3 as unknown as string),
-    /^TypeError: setStatus\(\): number is no string$/,
+  const refusal = (call: () => void) => {
+    try {
+      call();
+    } catch (error) {
+      assert.ok(error instanceof TypeError);
+      assert.match(error.stack!, /^.*\n.*device\.test\.ts/);
+      return error.message;
+    }
+    return "none";
+  };
+  assert.match(
+    refusal(() => device.setState("on" as "ON")),
+    /^setState\(\): 'on' is not a state \(ON, OFF, /,
+  );
+  assert.equal(
+    refusal(() => device.setStatus(3 as unknown as string)),
+    "setStatus(): 3 is no string",
   );
   assert.equal(device.getState(), "UNKNOWN");
 });
