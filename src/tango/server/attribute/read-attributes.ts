@@ -185,7 +185,8 @@ function readCommon(
   before: ReadonlySet<Attribute>,
 ): Awaitable<AttributeSnapshot> {
   const end = <T>(result: T) => {
-    served.readBeforeState = null;
+    // Without a monitor another call may have come in between.
+    if (served.readBeforeState === before) served.readBeforeState = null;
     return result;
   };
   served.readBeforeState = before;

@@ -2,8 +2,9 @@ import { type DevError, devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
 import { toDevFailed } from "../../error/to-dev-failed.ts";
 import type { DevEncoded } from "../../idl/data-types.ts";
+import { AttrQuality } from "../../idl/enums.ts";
 import type { AttributeType } from "../../value/cmd-arg-type.ts";
-import { ELEMENT_TYPES, elementsToWire, elementToWire, isArrayLike } from "../../value/element-type.ts";
+import { ELEMENT_TYPES, elementsToWire, elementToWire, isArrayLike, show } from "../../value/element-type.ts";
 import { type ImageRows, ImageValue } from "../../value/image-value.ts";
 import { TimeVal } from "../../value/time-val.ts";
 import type { AttributeDefinition, TimedReading } from "../definition/attribute-definition.ts";
@@ -21,7 +22,7 @@ export function takeSnapshot(
   now: TimeVal,
   written: ValuePart | null = attribute.written,
 ): AttributeSnapshot {
-  const { value, quality, time } = isTimed(reading) ? reading : { value: reading };
+  const { value, quality, time } = isTimed(reading) ? checked(attribute, reading) : { value: reading };
   const isInvalid = quality === "ATTR_INVALID";
   if (!isInvalid && (value === undefined || value === null)) throw valueNotSet(attribute.name);
   return {
@@ -29,7 +30,7 @@ export function takeSnapshot(
     dataType: attribute.definition.dtype,
     dataFormat: attribute.definition.dformat,
     quality: quality ?? "ATTR_VALID",
-    time: time === undefined ? now : time instanceof Date ? TimeVal.fromDate(time) : time,
+    time: time ?? now,
     read: isInvalid ? null : partOf(attribute, value),
     written: isInvalid ? null : written,
     errors: NO_ERRORS,
@@ -150,6 +151,26 @@ function isTimed(reading: unknown): reading is TimedReading<unknown> {
     !ArrayBuffer.isView(reading) &&
     ("value" in reading || "quality" in reading || "time" in reading)
   );
+}
+
+/** A reading whose quality and time can go to the wire. */
+function checked(
+  { name }: Attribute,
+  { value, quality, time }: TimedReading<unknown>,
+): { value?: unknown; quality?: AttrQuality | undefined; time?: TimeVal | undefined } {
+  if (quality !== undefined && !AttrQuality.labels.includes(quality)) {
+    throw wrongValue(name, `${show(quality)} is not a quality (${AttrQuality.labels.join(", ")})`);
+  }
+  const moment = time instanceof Date ? TimeVal.fromDate(time) : time;
+  if (moment !== undefined && ![moment.tvSec, moment.tvUsec, moment.tvNsec].every(isLong)) {
+    throw wrongValue(name, `${show(time)} is not a time from 1901 to 2038`);
+  }
+  return { value, quality, time: moment };
+}
+
+/** The parts of a time are 32 bits wide on the wire. */
+function isLong(part: number): boolean {
+  return (part | 0) === part;
 }
 
 function valueNotSet(name: string): DevFailed {

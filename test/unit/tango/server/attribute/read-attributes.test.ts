@@ -209,6 +209,22 @@ describe("readAttributes", () => {
     );
   });
 
+  it("fails where clients could not be told quality or time, alone", async () => {
+    const { served, device } = await gauge();
+    const wrong: readonly (readonly [reading: object, problem: RegExp])[] = [
+      [{ value: 2, quality: "GOOD" }, /"GOOD" is not a quality \(ATTR_VALID, /],
+      [{ value: 2, time: new Date(Number.NaN) }, /is not a time from 1901 to 2038$/],
+      [{ value: 2, time: new Date("2100-01-01") }, /is not a time from 1901 to 2038$/],
+      [{ value: 2, time: "today" }, /"today" is not a time from 1901 to 2038$/],
+    ];
+    for (const [reading, problem] of wrong) {
+      device.reading = reading as never;
+      const [failed, other] = await readAttributes(served, ["pressure", "mode"]);
+      assert.match(failed!.errors[0]!.desc, problem);
+      assert.deepEqual(other!.errors, []);
+    }
+  });
+
   it("gives the set value with what is read, of another attribute for READ_WITH_WRITE", async () => {
     const { served } = await gauge();
     const set = { elements: new Int16Array([12]), dimX: 1, dimY: 0 };
