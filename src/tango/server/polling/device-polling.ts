@@ -7,11 +7,9 @@ import { attributeFromCache, attributeRecords, commandFromCache, commandRecords 
 import {
   attributeToPoll,
   commandToPoll,
-  findAttribute,
-  findCommand,
   isStateOrStatus,
   type PollableDevice,
-  periodsInCode,
+  periodInCode,
 } from "./pollable-device.ts";
 import {
   type CommandRecord,
@@ -87,12 +85,13 @@ export class DevicePolling {
       const list = this.settings.polled[kind];
       let hasChanged = this.settings.hasMoved;
       for (const name of [...list.keys()]) {
-        const found = kind === "command" ? findCommand(this.device, name) : findAttribute(this.device, name);
-        if (found === undefined) hasChanged = list.delete(name);
+        if (this.device[kind](name) === undefined) hasChanged = list.delete(name);
       }
-      for (const [name, periodMs] of this.#askedByCode(kind)) {
-        if (list.has(name)) continue;
-        list.set(name, periodMs);
+      for (const { name } of kind === "command" ? this.device.commands() : this.device.attributes()) {
+        const lower = name.toLowerCase();
+        const periodMs = this.#askedByCode(kind, lower);
+        if (periodMs === undefined || list.has(lower)) continue;
+        list.set(lower, periodMs);
         hasChanged = true;
       }
       for (const [name, periodMs] of list) {
@@ -144,9 +143,12 @@ export class DevicePolling {
    */
   async add(kind: PolledKind, name: string, periodMs: number): Promise<void> {
     const object = this.#start(kind, name, periodMs);
-    this.settings.polled[object.kind].set(object.name, periodMs);
+    const list = this.settings.polled[object.kind];
+    // What a device polls at each of its starts is saved once.
+    const isSaved = list.get(object.name) === periodMs;
+    list.set(object.name, periodMs);
     if (this.settings.notPolled[object.kind].delete(object.name)) await this.#saveNotPolled(object.kind);
-    await this.#savePolled(object.kind);
+    if (!isSaved) await this.#savePolled(object.kind);
   }
 
   /** Changes the period of what is polled, and saves that. Rejects with API_PollObjNotFound, API_MethodArgument, API_NotSupported. */
@@ -170,18 +172,17 @@ export class DevicePolling {
     const object = this.#mustBePolled(polledKind(kind, name), name);
     this.#stop(object);
     const wasListed = list.delete(object.name);
-    const byCode = this.#askedByCode(object.kind).some(([asked]) => asked === object.name);
     if (wasListed) await this.#savePolled(object.kind);
-    if (wasListed && !byCode) return;
+    if (wasListed && this.#askedByCode(object.kind, object.name) === undefined) return;
     this.settings.notPolled[object.kind].add(object.name);
     await this.#saveNotPolled(object.kind);
   }
 
-  /** Polls an attribute or command that the device has got just now, where its properties or its code ask for that. */
+  /** Polls an attribute or command that the device has got just now, where its properties or its code ask for that; or leaves it to `configure`. */
   async appeared(kind: PolledKind, name: string): Promise<void> {
+    if (!this.#isConfigured) return;
     const lower = name.toLowerCase();
-    const byCode = this.#askedByCode(kind).find(([asked]) => asked === lower);
-    const periodMs = this.settings.polled[kind].get(lower) ?? byCode?.[1];
+    const periodMs = this.settings.polled[kind].get(lower) ?? this.#askedByCode(kind, lower);
     if (periodMs !== undefined && this.#polled(kind, lower) === undefined)
       await this.add(kind, name, periodMs);
   }
@@ -208,7 +209,7 @@ export class DevicePolling {
   fillAttribute(name: string, readings: readonly AttributeSnapshot[]): void {
     this.#checkPolled();
     const object = this.#mustBePolled("attribute", name);
-    if (findAttribute(this.device, object.name)?.access === "WRITE") {
+    if (this.device.attribute(object.name)?.access === "WRITE") {
       throw failure("API_DeviceNotPolled", `Attribute ${name} of device ${this.device.name} is WRITE only`);
     }
     this.#fill(object, name, readings);
@@ -289,11 +290,10 @@ export class DevicePolling {
     this.#schedule.fill(object, records);
   }
 
-  /** What the code has polled and the properties do not exclude: names in lower case with their periods. */
-  #askedByCode(kind: PolledKind): [name: string, periodMs: number][] {
-    return periodsInCode(this.device, kind).filter(
-      ([name, periodMs]) => periodMs >= LEAST_PERIOD_MS && !this.settings.notPolled[kind].has(name),
-    );
+  /** The period of what the code has polled and the properties do not exclude; else undefined. `name` is in lower case. */
+  #askedByCode(kind: PolledKind, name: string): number | undefined {
+    const periodMs = periodInCode(this.device, kind, name);
+    return periodMs >= LEAST_PERIOD_MS && !this.settings.notPolled[kind].has(name) ? periodMs : undefined;
   }
 
   #polled(kind: PolledKind, name: string): PolledObject | undefined {

@@ -36,21 +36,15 @@ export interface PollableDevice {
   attributes(): Iterable<PollableAttribute>;
   /** All commands, State and Status with them. */
   commands(): Iterable<PollableCommand>;
-}
-
-/** The attribute of this name, whatever its case; undefined where there is none. */
-export function findAttribute(device: PollableDevice, name: string): PollableAttribute | undefined {
-  return findNamed(device.attributes(), name);
-}
-
-/** The command of this name, whatever its case; undefined where there is none. */
-export function findCommand(device: PollableDevice, name: string): PollableCommand | undefined {
-  return findNamed(device.commands(), name);
+  /** The attribute of this name, whatever its case; undefined where there is none. */
+  attribute(name: string): PollableAttribute | undefined;
+  /** The command of this name, whatever its case; undefined where there is none. */
+  command(name: string): PollableCommand | undefined;
 }
 
 /** The attribute of this name. Throws API_AttrNotFound. */
 export function attributeToPoll(device: PollableDevice, name: string): PollableAttribute {
-  const attribute = findAttribute(device, name);
+  const attribute = device.attribute(name);
   if (attribute === undefined) throw failure("API_AttrNotFound", `${name} attribute not found`);
   return attribute;
 }
@@ -58,7 +52,7 @@ export function attributeToPoll(device: PollableDevice, name: string): PollableA
 /** The command of this name. Throws API_CommandNotFound, and API_IncompatibleCmdArgumentType for one that takes an argument. */
 export function commandToPoll(device: PollableDevice, name: string): PollableCommand {
   const lower = name.toLowerCase();
-  const command = findCommand(device, name);
+  const command = device.command(name);
   if (command === undefined) throw failure("API_CommandNotFound", `Command ${lower} not found`);
   if (command.inType !== "DevVoid") {
     const desc = `Command ${lower} cannot be polled because it needs input value`;
@@ -68,36 +62,20 @@ export function commandToPoll(device: PollableDevice, name: string): PollableCom
 }
 
 /**
- * The periods in milliseconds for which the code asks, by lower-case name; 0 where it does not. State and Status are attributes; what is
- * said of the commands goes first.
+ * The period in milliseconds for which the code asks; 0 where it does not. State and Status are attributes; what is said of the commands
+ * goes first.
  */
-export function periodsInCode(
-  device: PollableDevice,
-  kind: "attribute" | "command",
-): [name: string, periodMs: number][] {
-  const commands = Array.from(device.commands(), periodOf);
-  if (kind === "command") return commands.filter(([name]) => !isStateOrStatus(name));
-  const ofCommands = new Map(commands.filter(([name]) => isStateOrStatus(name)));
-  return Array.from(device.attributes(), periodOf).map(([name, periodMs]) => [
-    name,
-    ofCommands.get(name) || periodMs,
-  ]);
+export function periodInCode(device: PollableDevice, kind: "attribute" | "command", name: string): number {
+  const isCommon = isStateOrStatus(name);
+  if (kind === "command") return isCommon ? 0 : (device.command(name)?.pollingPeriod ?? 0);
+  const ofCommand = isCommon ? device.command(name)?.pollingPeriod : undefined;
+  return ofCommand || (device.attribute(name)?.pollingPeriod ?? 0);
 }
 
 /** Whether this is the name of what every device has as command and as attribute. */
 export function isStateOrStatus(name: string): boolean {
   const lower = name.toLowerCase();
   return lower === "state" || lower === "status";
-}
-
-function periodOf({ name, pollingPeriod }: PollableAttribute | PollableCommand): [string, number] {
-  return [name.toLowerCase(), pollingPeriod];
-}
-
-function findNamed<T extends { readonly name: string }>(all: Iterable<T>, name: string): T | undefined {
-  const lower = name.toLowerCase();
-  for (const one of all) if (one.name.toLowerCase() === lower) return one;
-  return undefined;
 }
 
 function failure(reason: Reason, desc: string): DevFailed {

@@ -1,14 +1,16 @@
 import { Any } from "../../../giop/idl/any.ts";
 import { toDevFailed } from "../../error/to-dev-failed.ts";
 import { TimeVal } from "../../value/time-val.ts";
+import type { Attribute } from "../attribute/attribute.ts";
 import { readAttributes } from "../attribute/read-attributes.ts";
 import { andThen, orElse } from "../awaitable.ts";
 import { Caller } from "../call/caller.ts";
 import { executeCommand } from "../command/execute-command.ts";
+import type { CommandDefinition } from "../definition/command-definition.ts";
 import type { ServedDevice } from "../served-device.ts";
 import { DevicePolling } from "./device-polling.ts";
 import type { PollTarget } from "./poll-target.ts";
-import type { PollableDevice } from "./pollable-device.ts";
+import type { PollableAttribute, PollableCommand, PollableDevice } from "./pollable-device.ts";
 import type { CommandRecord } from "./polled-object.ts";
 import { MACHINE_CLOCK } from "./polling-clock.ts";
 import { parsePollingSettings } from "./polling-settings.ts";
@@ -33,17 +35,34 @@ function pollable(served: ServedDevice): PollableDevice {
   return {
     name: served.name,
     *attributes() {
-      for (const { name, definition, root } of served.attributes) {
-        const { dtype: dataType, dformat: dataFormat, access, pollingPeriod } = definition;
-        yield { name, dataType, dataFormat, access, pollingPeriod, rootAttribute: root?.fullName ?? null };
-      }
+      for (const attribute of served.attributes) yield pollableAttribute(attribute);
     },
     *commands() {
-      for (const { name, dtypeIn: inType, dtypeOut: outType, pollingPeriod } of served.commands) {
-        yield { name, inType, outType, pollingPeriod };
-      }
+      for (const command of served.commands) yield pollableCommand(command);
+    },
+    attribute(name) {
+      const attribute = served.attributes.find(name);
+      return attribute && pollableAttribute(attribute);
+    },
+    command(name) {
+      const command = served.commands.find(name);
+      return command && pollableCommand(command);
     },
   };
+}
+
+function pollableAttribute({ name, definition, root }: Attribute): PollableAttribute {
+  const { dtype: dataType, dformat: dataFormat, access, pollingPeriod } = definition;
+  return { name, dataType, dataFormat, access, pollingPeriod, rootAttribute: root?.fullName ?? null };
+}
+
+function pollableCommand({
+  name,
+  dtypeIn: inType,
+  dtypeOut: outType,
+  pollingPeriod,
+}: CommandDefinition): PollableCommand {
+  return { name, inType, outType, pollingPeriod };
 }
 
 function target(served: ServedDevice): PollTarget {

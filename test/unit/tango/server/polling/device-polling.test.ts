@@ -123,6 +123,16 @@ test("saves what clients change", async () => {
   assert.equal(polling.isPolled, false);
 });
 
+test("does not save again what a device polls at each of its starts", async () => {
+  const { polling, saved } = polledTestDevice({
+    polled_attr: ["level", "1000"],
+    non_auto_polled_attr: ["wanted"],
+  });
+  await polling.add("attribute", "Level", 1000);
+  await polling.configure();
+  assert.deepEqual(saved, []);
+});
+
 test("notes what is polled by the code and was removed, and forgets that when it is added again", async () => {
   const { polling, saved } = polledTestDevice();
   await polling.configure();
@@ -139,7 +149,12 @@ test("notes what is polled by the code and was removed, and forgets that when it
 
 test("polls what comes and not what goes", async () => {
   const { polling, attributes, clock, calls, saved } = polledTestDevice({ polled_attr: ["late", "700"] });
-  attributes.push(attribute("late"), attribute("coded", { pollingPeriod: 900 }), attribute("plain"));
+  attributes.splice(0, attributes.length, attribute("late"));
+  await polling.appeared("attribute", "late");
+  assert.equal(polling.isPolled, false, "that is for configure()");
+  await polling.configure();
+  await polling.disappeared("attribute", "late", false);
+  attributes.push(attribute("coded", { pollingPeriod: 900 }), attribute("plain"));
   for (const name of ["Late", "Coded", "Plain"]) await polling.appeared("attribute", name);
   await clock.pass(0);
   assert.deepEqual(calls, ["read late", "read coded"]);

@@ -57,7 +57,13 @@ export function polledTestDevice(lines: PollingPropertyLines = {}, name = "Test/
     command("Need", { inType: "DevDouble" }),
   ];
   const polling = new DevicePolling({
-    device: { name, attributes: () => attributes, commands: () => commands },
+    device: {
+      name,
+      attributes: () => attributes,
+      commands: () => commands,
+      attribute: (asked) => attributes.find((one) => one.name.toLowerCase() === asked.toLowerCase()),
+      command: (asked) => commands.find((one) => one.name.toLowerCase() === asked.toLowerCase()),
+    },
     settings: parsePollingSettings(name, lines),
     clock,
     target: {
