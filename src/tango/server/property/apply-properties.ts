@@ -20,9 +20,15 @@ export function applyProperties(
   const failures: DevFailed[] = [];
   for (const definition of definitions) {
     const { name, member, defaultValue, mandatory } = definition;
-    if (!defaults.has(member)) defaults.set(member, defaultValue ?? members[member]);
     const lines = values[name] ?? [];
     try {
+      if (!defaults.has(member)) {
+        const isHeld = defaultValue === undefined;
+        defaults.set(
+          member,
+          isHeld ? members[member] : parseProperty(definition, linesOf(defaultValue), `${owner} by default`),
+        );
+      }
       if (lines.length > 0) members[member] = parseProperty(definition, lines, owner);
       else if (mandatory) throw missing(name, owner);
       else members[member] = defaults.get(member);
@@ -42,7 +48,13 @@ export function defaultsToPut(
     ({ name, updateDb, defaultValue }) =>
       updateDb && defaultValue !== undefined && (values[name] ?? []).length === 0,
   );
-  return Object.fromEntries(missing.map(({ name, defaultValue }) => [name, defaultValue as PropertyInput]));
+  return Object.fromEntries(missing.map(({ name, defaultValue }) => [name, linesOf(defaultValue)]));
+}
+
+/** A default as the database would have it: so it is checked, and every device has an array of its own. */
+function linesOf(value: unknown): string[] {
+  const isArray = Array.isArray(value) || ArrayBuffer.isView(value);
+  return isArray ? Array.from(value as ArrayLike<unknown>, String) : [String(value)];
 }
 
 function missing(name: string, owner: string): DevFailed {

@@ -39,7 +39,34 @@ test("names all that is missing or malformed, and has the others in place", () =
   assert.equal(target.depth, 3);
 });
 
+test("takes defaults as if they stood in the database", () => {
+  const all = [
+    defineProperty("gains", { dtype: "DevVarDoubleArray", defaultValue: [1, Number.POSITIVE_INFINITY] }),
+    defineProperty("count", { dtype: "DevLong64", defaultValue: 5 }),
+    defineProperty("mode", { dtype: "DevState", defaultValue: "ON" }),
+    defineProperty("names", { dtype: "DevVarStringArray", defaultValue: [] }),
+    defineProperty("isOn", { dtype: "DevBoolean", defaultValue: false }),
+  ];
+  const [one, other] = [{}, {}] as [Record<string, unknown>, Record<string, unknown>];
+  applyProperties(one, "a/b/c", all, {}, new Map());
+  applyProperties(other, "a/b/d", all, {}, new Map());
+  const gains = Float64Array.of(1, Number.POSITIVE_INFINITY);
+  assert.deepEqual(one, { gains, count: 5n, mode: "ON", names: [], isOn: false });
+  assert.notEqual(one.gains, other.gains);
+  const wrong = defineProperty("depth", { dtype: "DevLong", defaultValue: "deep" });
+  assert.throws(
+    () => applyProperties({}, "a/b/c", [wrong], {}, new Map()),
+    /Property depth of a\/b\/c by default: "deep" is not an integer/,
+  );
+});
+
 test("tells which defaults the database is to have", () => {
-  assert.deepEqual(defaultsToPut(ALL, {}), { depth: 8 });
+  assert.deepEqual(defaultsToPut(ALL, {}), { depth: ["8"] });
+  const given = {
+    dtype: "DevVarDoubleArray",
+    updateDb: true,
+    defaultValue: Float64Array.of(1, 2.5),
+  } as const;
+  assert.deepEqual(defaultsToPut([defineProperty("gains", given)], {}), { gains: ["1", "2.5"] });
   assert.deepEqual(defaultsToPut(ALL, { depth: ["1"] }), {});
 });
