@@ -90,7 +90,7 @@ type ReadCheck<V, T extends AttributeType, F extends AttributeFormat> =
     : Misfit<"its type is not that of the attribute", AttributeInputOf<T, F>>;
 
 type MethodReadCheck<M, T extends AttributeType, F extends AttributeFormat> =
-  M extends ReadMethod<T, F> ? unknown : Misfit<"it is no read method", ReadMethod<T, F>>;
+  M extends ReadMethod<T, F> ? unknown : Misfit<"its value is not of the dtype", ReadMethod<T, F>>;
 
 type AccessorWriteCheck<V, T extends AttributeType, F extends AttributeFormat, X extends AskedAccess> = [
   X,
