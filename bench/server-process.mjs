@@ -2,7 +2,7 @@
 // take a unix socket to a server that has one; with this end point it tells nobody of its own).
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { here } from "./turns.mjs";
@@ -38,14 +38,18 @@ export async function startServer(kind, devices = ["sys/tg_test/1"]) {
     child.once("error", reject);
   });
   return {
-    kind,
-    pid: child.pid,
     port,
     readyMs,
     address: (device) => `tango://127.0.0.1:${port}/${device}#dbase=no`,
+    /** CPU time of all its threads. */
+    cpuMs() {
+      const [, ...fields] = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1].split(" ");
+      const [user, system] = fields.slice(10);
+      return (Number(user) + Number(system)) * 10;
+    },
     /** Resident memory in octets. */
-    async rss() {
-      const [, pages] = (await readFile(`/proc/${child.pid}/statm`, "utf8")).split(" ");
+    rss() {
+      const [, pages] = readFileSync(`/proc/${child.pid}/statm`, "utf8").split(" ");
       return Number(pages) * 4096;
     },
     async stop() {

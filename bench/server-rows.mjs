@@ -1,4 +1,6 @@
 // Bandoneon, PyTango and libtango as servers of the same clients: a C++ one, and PyTango.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { DeviceProxy } from "../dist/index.js";
 import { startFloor } from "./floor.mjs";
 import { startServer } from "./server-process.mjs";
@@ -9,6 +11,7 @@ import {
   inTurns,
   median,
   megabytes,
+  microseconds,
   perSecond,
   rates,
   STARTS,
@@ -43,11 +46,11 @@ export async function serverRows() {
 async function callRows(client, name, servers, floor, rounds) {
   console.log(`\nServers of a client in ${name}, by TCP`);
   console.log(
-    `${"".padEnd(34)} bandoneon       C++   PyTango     floor   bandoneon/C++                bandoneon/PyTango`,
+    `${"".padEnd(34)} bandoneon       C++   PyTango     floor   bandoneon/C++                bandoneon/PyTango            CPU of the server per call, in this order`,
   );
   for (const { row, what } of CALLS) {
     const peers = floor !== null && FLOORS.has(row) ? [...servers, floor] : servers;
-    const jobs = peers.map((peer) => ({ client, device: peer.address(DEVICE), row }));
+    const jobs = peers.map((server) => ({ client, device: server.address(DEVICE), row, server }));
     const [ours, cpp, python, bare] = await rates(jobs, rounds);
     const targets = (floor !== null && TARGETS[row]) || {};
     const compared = (other, target) =>
@@ -55,24 +58,32 @@ async function callRows(client, name, servers, floor, rounds) {
     console.log(
       `${what.padEnd(34)} ${perSecond(ours.rate)} ${perSecond(cpp.rate)} ${perSecond(python.rate)} ` +
         `${bare === undefined ? "".padStart(9) : perSecond(bare.rate)}   ` +
-        `${compared(cpp, targets.cpp).padEnd(28)} ${compared(python, targets.pytango)}`,
+        `${compared(cpp, targets.cpp).padEnd(28)} ${compared(python, targets.pytango).padEnd(28)} ` +
+        [ours, cpp, python, bare].map((peer) => (peer ? microseconds(peer.cpuUs) : "")).join(" "),
     );
   }
 }
 
-/** From the start of the process to "Ready to accept request". */
+/** From the start of the process to "Ready to accept request"; beside it what Node takes to run a program that does nothing. */
 async function startRow() {
-  const kinds = ["bandoneon", "cpp", "pytango"];
+  const kinds = ["bandoneon", "cpp", "pytango", "node"];
   const results = await inTurns(kinds, STARTS, async (kind) => {
+    if (kind === "node") return emptyProgramMs();
     const server = await startServer(kind);
     await server.stop();
     return server.readyMs;
   });
-  const [ours, cpp, python] = results.map(median);
+  const [ours, cpp, python, node] = results.map(median);
   console.log(
-    `\nstart of a server: bandoneon ${ours.toFixed(0)} ms, C++ ${cpp.toFixed(0)} ms, PyTango ${python.toFixed(0)} ms; ` +
-      `ratio to C++ ${atMost(ours / cpp, 1.5)}`,
+    `\nstart of a server: bandoneon ${ours.toFixed(0)} ms, C++ ${cpp.toFixed(0)} ms, PyTango ${python.toFixed(0)} ms, ` +
+      `Node alone ${node.toFixed(0)} ms; ratio to C++ ${atMost(ours / cpp, 1.5)}`,
   );
+}
+
+async function emptyProgramMs() {
+  const begin = performance.now();
+  await once(spawn(process.execPath, ["-e", ""]), "exit");
+  return performance.now() - begin;
 }
 
 /** Of a server with many devices, after each of their attributes was read once. */
@@ -83,7 +94,7 @@ async function memoryRow() {
   for (const kind of ["manyBandoneon", "manyPytango"]) {
     const server = await startServer(kind, devices);
     for (const device of devices) await new DeviceProxy(server.address(device)).readAttributes(names);
-    sizes.push({ rss: await server.rss(), readyMs: server.readyMs });
+    sizes.push({ rss: server.rss(), readyMs: server.readyMs });
     await server.stop();
   }
   const [ours, python] = sizes;

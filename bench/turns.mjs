@@ -26,9 +26,10 @@ export const CALLS = [
   { row: "image", what: "read double_image_ro (251 x 251)" },
 ];
 
-/** One turn: a client in a process of its own calls a device for some seconds. */
-export async function turn({ client, device, row, seconds = SECONDS }) {
+/** One turn: a client in a process of its own calls a device for some seconds. `server`: whose CPU time is told, too. */
+export async function turn({ client, device, row, seconds = SECONDS, server }) {
   const [program, ...args] = CLIENTS[client];
+  const cpuBefore = server?.cpuMs();
   const begin = performance.now();
   const child = spawn(program, [...args, device, row, String(seconds)], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -41,7 +42,9 @@ export async function turn({ client, device, row, seconds = SECONDS }) {
   });
   const [code] = await once(child, "close");
   if (code !== 0) throw new Error(`${client} ${row} of ${device} failed with ${code}`);
-  return { ...JSON.parse(output), firstOutputMs: firstOutput };
+  const result = JSON.parse(output);
+  const cpuUs = server === undefined ? 0 : ((server.cpuMs() - cpuBefore) * 1000) / result.calls;
+  return { ...result, firstOutputMs: firstOutput, cpuUs };
 }
 
 /** Runs the jobs one after the other, and all of them again for each round: what each gave, by job. */
@@ -59,6 +62,7 @@ export async function rates(jobs, rounds = ROUNDS) {
   return results.map((runs) => ({
     rate: median(runs.map((run) => run.rate)),
     rss: median(runs.map((run) => run.rssBytes)),
+    cpuUs: median(runs.map((run) => run.cpuUs)),
     firstMs: median(runs.map((run) => run.firstOutputMs)),
   }));
 }
@@ -69,6 +73,7 @@ export function median(values) {
 }
 
 export const perSecond = (rate) => `${Math.round(rate)}/s`.padStart(9);
+export const microseconds = (time) => `${Math.round(time)} us`.padStart(6);
 export const megabytes = (bytes) => `${Math.round(bytes / 1e6)} MB`.padStart(7);
 
 export const atLeast = (ratio, target) => verdict(ratio.toFixed(2), `target ${target}`, ratio >= target);
