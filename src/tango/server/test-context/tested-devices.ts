@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type {
   AttributePropertyInputs,
   PropertyInput,
@@ -38,8 +39,11 @@ export interface TestedClass {
   readonly classProperties?: PropertyInputs;
 }
 
-/** The name of a device class for Tango. */
+/** The name of a device class for Tango. Throws a TypeError for what is no class. */
 export function classNameOf(deviceClass: DeviceConstructor): string {
+  if (typeof deviceClass !== "function") {
+    throw new TypeError(`a test is of a device class, and this is ${inspect(deviceClass, { depth: 0 })}`);
+  }
   return deviceClass.TangoClassName ?? deviceClass.name;
 }
 

@@ -111,6 +111,19 @@ test("rejects a start with what is wrong with a class", async () => {
   });
 });
 
+test("refuses what is no device class", async () => {
+  for (const wrong of [undefined, {}, "PowerSupply"]) {
+    await assert.rejects(
+      DeviceTestContext.start(wrong as unknown as typeof PowerSupply),
+      /^TypeError: a test is of a device class, and this is /,
+    );
+  }
+  await assert.rejects(DeviceTestContext.start(Map as unknown as typeof PowerSupply), {
+    name: "TypeError",
+    message: "a device class extends Device; Map does not",
+  });
+});
+
 test("has no device before the start and after the stop", async () => {
   const context = new DeviceTestContext(PowerSupply);
   assert.throws(() => context.device, /does not run: call start\(\) first/);
