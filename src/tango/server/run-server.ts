@@ -32,7 +32,7 @@ export interface RunServerOptions {
  * ```
  * Devices whose initialisation failed are named on the standard error, and in FAULT.
  *
- * Resolves when it has ended: by SIGINT, SIGTERM, SIGQUIT or SIGHUP, by the command Kill of its admin device, or where it could not start.
+ * Resolves when it has ended: by SIGINT, SIGTERM or SIGQUIT, by the command Kill of its admin device, or where it could not start.
  */
 export async function runServer(
   classes: readonly DeviceConstructor[],

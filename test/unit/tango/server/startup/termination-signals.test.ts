@@ -18,6 +18,14 @@ describe("onTermination", () => {
     }
   });
 
+  it("ignores that the terminal has closed", () => {
+    const source = new EventEmitter();
+    const release = onTermination(() => assert.fail("called"), source);
+    assert.equal(source.emit("SIGHUP", "SIGHUP"), true);
+    release();
+    assert.equal(source.emit("SIGHUP", "SIGHUP"), false);
+  });
+
   it("lets go when it is told to", () => {
     const source = new EventEmitter();
     const release = onTermination(() => assert.fail("called"), source);
