@@ -126,10 +126,11 @@ export class DeviceServer {
     return this.#inTurn(async () => {
       const running = this.#running;
       this.#running = null;
+      const scope = this.#scope;
       try {
-        await running?.stop();
+        await scope?.run(async () => running?.stop());
       } finally {
-        await this.#scope?.close();
+        await scope?.close();
       }
     });
   }

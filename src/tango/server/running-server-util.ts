@@ -9,6 +9,7 @@ export function utilOf(server: AdministeredServer): Util {
   const { identity, devices } = server;
   const isOrdinary = (served: ServedDevice) => served !== server.adminDevice;
   const objectOf = ({ device }: ServedDevice): DeviceHooks => device;
+  const inScope = <T>(work: () => T): T => server.environment.scope.run(work);
   return {
     getDsName: () => serverName(identity),
     getDsExecName: () => identity.executable,
@@ -27,9 +28,9 @@ export function utilOf(server: AdministeredServer): Util {
     getDserverDevice: () => objectOf(server.adminDevice),
     getDeviceIor: (name) => server.referenceOf(devices.get(name)),
     getMonitor: (device) => devices.get(device).monitor,
-    createDevice: (className, device) => server.createDevice(className, device),
-    deleteDevice: (device) => server.deleteDevice(device),
-    restartDevice: (device) => server.restartDevice(device),
+    createDevice: (className, device) => inScope(() => server.createDevice(className, device)),
+    deleteDevice: (device) => inScope(() => server.deleteDevice(device)),
+    restartDevice: (device) => inScope(() => server.restartDevice(device)),
     triggerAttrPolling: (device, attribute) => devices.get(device).polling.trigger("attribute", attribute),
     triggerCmdPolling: (device, command) => devices.get(device).polling.trigger("command", command),
     unregisterServer: () => server.environment.database.unexportServer(),

@@ -282,14 +282,18 @@ test(
     await other.start();
     await proxy("test/actor/1").commandInout("work", "a");
     await proxy("test/actor/1").commandInout("Init");
+    await server.util.restartDevice("test/actor/1");
+    Actor.atEnd = open;
+    await server.util.restartDevice("test/actor/1");
     const [first, second, ...rest] = made;
     assert.notEqual(first, second);
     assert.deepEqual(
       rest.map((context) => context === first),
-      [true, true],
+      [true, true, true, true, true],
     );
     assert.notEqual(first, currentOrbContext());
     await server.stop();
+    assert.equal(made.at(-1), first);
     assert.deepEqual([first!.isClosed, second!.isClosed, currentOrbContext().isClosed], [true, false, false]);
     await server.start();
     assert.ok(!made.at(-1)!.isClosed && made.at(-1) !== second);
