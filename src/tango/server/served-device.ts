@@ -1,4 +1,4 @@
-import type { Monitor } from "../../threading/serialization-monitor.ts";
+import { type Monitor, SerializationMonitor } from "../../threading/serialization-monitor.ts";
 import type { PropertyValues } from "../database/property-value.ts";
 import type { DevFailed } from "../error/dev-failed.ts";
 import type { DevState } from "../idl/enums.ts";
@@ -33,6 +33,8 @@ export class ServedDevice {
   readonly lock: DeviceLock;
   /** Under which it is called. */
   readonly monitor: Monitor;
+  /** Under which its attributes are configured, also where calls are not serialised: what the database has must be what holds. */
+  readonly configurationMonitor: Monitor;
   readonly logger: Logger;
   /** Its search for the roots of forwarded attributes; null where it has none. */
   forwarding: { readonly missing: Iterable<MissingAttribute>; close(): void } | null = null;
@@ -83,6 +85,7 @@ export class ServedDevice {
     this.blackBox = new BlackBox(countOf(properties.blackbox_depth), server.now);
     this.lock = lock;
     this.monitor = server.monitorFor(deviceClass.name, name);
+    this.configurationMonitor = new SerializationMonitor(`the configuration of ${name}`);
     this.logger = logger;
     const { deviceDescription, initialState, initialStatus } = deviceClass.constructorOf;
     this.state = initialState ?? "UNKNOWN";

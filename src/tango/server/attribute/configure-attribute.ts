@@ -13,11 +13,22 @@ import { configurationError } from "./configuration-error.ts";
 import { configured } from "./settings-from-database.ts";
 
 /**
- * Configures an attribute anew and keeps that in the database: all of the request, or nothing of it. `isFromDevice` where the device
- * itself asks, and no client. Rejects with what `changeSettings` throws, with what the database says, and with API_CorruptedDatabase
- * where it cannot be put back after that either.
+ * Configures an attribute anew and keeps that in the database, one change of the device after the other: all of the request, or nothing of
+ * it. `isFromDevice` where the device itself asks, and no client. Rejects with what `changeSettings` throws, with what the database says,
+ * and with API_CorruptedDatabase where it cannot be put back after that either.
  */
 export async function configureAttribute(
+  served: ServedDevice,
+  attribute: Attribute,
+  requested: Partial<AttributeSettings>,
+  isFromDevice: boolean,
+): Promise<void> {
+  await served.configurationMonitor.run(`configuration of ${attribute.name}`, () =>
+    configure(served, attribute, requested, isFromDevice),
+  );
+}
+
+async function configure(
   served: ServedDevice,
   attribute: Attribute,
   requested: Partial<AttributeSettings>,

@@ -7,7 +7,9 @@ import { MemoryServerDatabase } from "../../../../../src/tango/server/database/m
 import { Device } from "../../../../../src/tango/server/device.ts";
 import type { ServedDevice } from "../../../../../src/tango/server/served-device.ts";
 import type { AttributeInfoEx } from "../../../../../src/tango/value/attribute-info.ts";
+
 import { OrbContext } from "../../../../../src/threading/orb-context.ts";
+import { NO_MONITOR } from "../../../../../src/threading/serialization-monitor.ts";
 import { type ListeningDevice, listenFor, serveDevice } from "../../../../support/served-device.ts";
 
 class PowerSupply extends Device {
@@ -250,6 +252,25 @@ describe("the configuration of the attributes of a device", () => {
     assert.deepEqual([after.label, after.minValue], ["Strom µ", "3"]);
   });
 
+  it("is what the database has, also where calls are not serialised", async () => {
+    const { served: other, device: supply } = await serveDevice(
+      PowerSupply,
+      { database, monitorFor: () => NO_MONITOR },
+      "test/device/2",
+    );
+    const gate = holdNext(database, "putDeviceAttributeProperties");
+    const current = supply.getDeviceAttr().getAttrByName("current");
+    const changes = [current.setProperties({ unit: "V" }), current.setProperties({ label: "Spannung" })];
+    // The second one has every chance to come between.
+    await new Promise(setImmediate);
+    gate.open();
+    await Promise.all(changes);
+    const { unit, label } = other.attributes.get("current").settings;
+    assert.deepEqual([unit, label], ["V", "Spannung"]);
+    const kept = (await database.deviceAttributeProperties("test/device/2", ["current"])).current;
+    assert.deepEqual(kept, { unit: ["V"], label: ["Spannung"] });
+  });
+
   it("is said to be corrupted where the database cannot be put back", async () => {
     const info = await reset("current");
     const failing = failNext(database, "putDeviceAttributeProperties", 1);
@@ -264,6 +285,21 @@ describe("the configuration of the attributes of a device", () => {
     assert.equal((await proxy.getAttributeConfig("current")).label, "Strom µ");
   });
 });
+
+/** Lets the next call of a method of the database wait. */
+function holdNext(database: MemoryServerDatabase, method: "putDeviceAttributeProperties"): { open(): void } {
+  const original = database[method].bind(database);
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  database[method] = async (...args) => {
+    database[method] = original;
+    await opened;
+    return original(...args);
+  };
+  return { open };
+}
 
 /** Lets the next calls of a method of the database fail. */
 function failNext(
