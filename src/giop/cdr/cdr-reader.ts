@@ -127,15 +127,15 @@ export class CdrReader {
     return text;
   }
 
-  /** A `string`. A length of zero, which some ORBs send for an empty text, is taken as one. */
+  /** A `string`. A length of zero, which some ORBs send for an empty text, is taken as one; at a NUL inside it ends, as in C. */
   string(): string {
     const length = this.ulong();
     if (length === 0) return "";
     const at = this.#take(length);
     const last = at + length - 1;
     if (this.#buffer[last] !== 0) throw this.error("a string does not end with NUL");
-    if (this.#latin1) return length === 1 ? "" : this.#buffer.toString("latin1", at, last);
-    return this.format.charCodeSet.decode(this.#buffer, at, last);
+    if (!this.#latin1) return untilNul(this.format.charCodeSet.decode(this.#buffer, at, last));
+    return length === 1 ? "" : untilNul(this.#buffer.toString("latin1", at, last));
   }
 
   /** A `wstring`: terminated code units in GIOP 1.1, counted octets in 1.2, none in 1.0. */
@@ -147,11 +147,11 @@ export class CdrReader {
       const at = this.#take(length * 2);
       const last = at + length * 2 - 2;
       if (this.#view.getUint16(last) !== 0) throw this.error("a wstring does not end with NUL");
-      return decodeUtf16(this.#buffer, at, last, this.#littleEndian);
+      return untilNul(decodeUtf16(this.#buffer, at, last, this.#littleEndian));
     }
     if (length % 2 !== 0) throw this.error(`a wstring of ${length} octets is not made of UTF-16 units`);
     const at = this.#take(length);
-    return decodeUtf16(this.#buffer, at, at + length, false);
+    return untilNul(decodeUtf16(this.#buffer, at, at + length, false));
   }
 
   /** The next `count` octets as a view of the message. */
@@ -343,6 +343,12 @@ export class CdrReader {
     const remaining = Math.max(0, this.remaining);
     return this.error(`the data end early: ${needed} bytes needed, ${remaining} remain`);
   }
+}
+
+/** A text that a C program would see: no string can be sent that has a NUL inside. */
+function untilNul(text: string): string {
+  const end = text.indexOf("\0");
+  return end < 0 ? text : text.slice(0, end);
 }
 
 /** Where in `bytes` a reader works. All positions are in octets. */

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { describe, it } from "node:test";
 import { CdrReader } from "../../../../src/giop/cdr/cdr-reader.ts";
+import { ISO_8859_1, UTF_8 } from "../../../../src/giop/cdr/code-set.ts";
 import { DOUBLE_KIND, LONG_KIND, OCTET_KIND } from "../../../../src/giop/cdr/numeric-kind.ts";
+import { messageFormat } from "../../../../src/giop/message/giop-version.ts";
 import { BIG, fromHex, isMarshalError, LITTLE, toHex } from "../../../support/codec-table.ts";
 
 describe("alignment", () => {
@@ -128,6 +130,20 @@ describe("octets and numbers", () => {
   it("accepts any Uint8Array", () => {
     const whole = new Uint8Array([9, 9, 0, 5]);
     assert.equal(new CdrReader(whole.subarray(2), BIG).short(), 5);
+  });
+});
+
+describe("strings", () => {
+  it("end at a NUL inside, as in C", () => {
+    const octets = (...values: number[]) => Uint8Array.from(values);
+    const string = octets(0, 0, 0, 5, 0x61, 0x62, 0, 0x63, 0);
+    for (const codeSet of [ISO_8859_1, UTF_8]) {
+      assert.equal(new CdrReader(string, messageFormat(2, false, codeSet)).string(), "ab");
+    }
+    const wide = octets(0, 0, 0, 6, 0, 0x61, 0, 0, 0, 0x62);
+    assert.equal(new CdrReader(wide, messageFormat(2, false)).wstring(), "a");
+    const terminated = octets(0, 0, 0, 4, 0, 0x61, 0, 0, 0, 0x62, 0, 0);
+    assert.equal(new CdrReader(terminated, messageFormat(1, false)).wstring(), "a");
   });
 });
 
