@@ -171,13 +171,18 @@ function finish(served: ServedDevice, results: readonly (Written | null)[], fail
   );
 }
 
-/** A failure of the hardware is that of the attributes that it names, else of all. */
+/** A failure of the hardware is that of the attributes that it names; else of all, also where it comes from another device. */
 function withoutFailed(written: readonly Written[], error: unknown, fail: Fail): readonly Written[] {
-  if (!(error instanceof NamedDevFailedList)) {
-    for (const { index } of written) fail(index, error);
+  const failures = new Map(
+    error instanceof NamedDevFailedList
+      ? error.failures.map((failure) => [failure.name.toLowerCase(), failure.errors])
+      : [],
+  );
+  if (!written.some(({ attribute }) => failures.has(attribute.key))) {
+    const { errors } = toDevFailed(error);
+    for (const { index } of written) fail(index, new DevFailed(errors, { cause: error }));
     return [];
   }
-  const failures = new Map(error.failures.map((failure) => [failure.name.toLowerCase(), failure.errors]));
   return written.filter(({ index, attribute }) => {
     const errors = failures.get(attribute.key);
     if (errors !== undefined) fail(index, new DevFailed(errors, { cause: error }));

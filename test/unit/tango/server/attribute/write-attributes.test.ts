@@ -269,6 +269,18 @@ describe("writeAttributes", () => {
     assert.deepEqual(Array.from(served.attributes.get("speed").written!.elements), [1]);
   });
 
+  it("counts a failure of another device in the hardware hook for all attributes", async () => {
+    device.hardware = () => {
+      const errors = [devError("MyReason", "stuck")];
+      throw NamedDevFailedList.summary([{ name: "shutter", index: 0, errors }], "write_attributes", "a/b/c");
+    };
+    assert.equal(
+      await failureOf(incoming("speed", 4)),
+      "API_AttributeFailed: Failed to execute write_attributes on device a/b/c, object(s) shutter",
+    );
+    assert.deepEqual(Array.from(served.attributes.get("speed").written!.elements), [0]);
+  });
+
   it("leaves a set value that the write method itself has set", async () => {
     const speed = served.attributes.get("speed");
     const own = { elements: [7], dimX: 1, dimY: 0 };
