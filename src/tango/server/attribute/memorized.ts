@@ -95,14 +95,13 @@ async function writeHardware(served: ServedDevice, written: readonly Attribute[]
   try {
     await served.device.writeAttrHardware(written.map(({ name }) => name));
   } catch (error) {
-    if (!(error instanceof NamedDevFailedList)) {
-      for (const attribute of written) fail(served, attribute, error);
-      return;
-    }
-    for (const { name, errors } of error.failures) {
+    const failures = error instanceof NamedDevFailedList ? error.failures : [];
+    const named = failures.flatMap(({ name, errors }) => {
       const attribute = written.find(({ key }) => key === name.toLowerCase());
-      if (attribute !== undefined) fail(served, attribute, new DevFailed(errors));
-    }
+      return attribute === undefined ? [] : [{ attribute, errors }];
+    });
+    for (const { attribute, errors } of named) fail(served, attribute, new DevFailed(errors));
+    if (named.length === 0) for (const attribute of written) fail(served, attribute, error);
   }
 }
 

@@ -160,6 +160,11 @@ describe("memorized values", () => {
     const one = await motor({ speed: "1", brake: "true" });
     assert.equal(one.served.attributes.get("speed").memorizedFailure, null);
     assert.equal(one.served.attributes.get("brake").memorizedFailure?.reason, "Broken");
+    hardware = () => {
+      throw NamedDevFailedList.summary([{ name: "shutter", index: 0, errors: [] }], "write", "a/b/c");
+    };
+    const other = await motor({ speed: "1" });
+    assert.equal(other.served.attributes.get("speed").memorizedFailure?.reason, "API_AttributeFailed");
   });
 
   it("fail where the configuration is wrong", async () => {
