@@ -83,7 +83,7 @@ export function elementsOf({ read, written }: AttributeSnapshot): ArrayLike<unkn
 }
 
 /** Two rows of elements as one, of the kind of the first. */
-export function concatenated(first: ArrayLike<unknown>, second: ArrayLike<unknown>): ArrayLike<unknown> {
+function concatenated(first: ArrayLike<unknown>, second: ArrayLike<unknown>): ArrayLike<unknown> {
   if (first.length === 1 && second.length === 1) return [first[0], second[0]];
   if (!ArrayBuffer.isView(first)) return [...(first as unknown[]), ...Array.from(second)];
   const typed = first as unknown as NumericRow;
