@@ -167,8 +167,7 @@ export class DevicePolling {
    */
   async remove(kind: PolledKind, name: string): Promise<void> {
     const list = this.settings.polled[polledKind(kind, name)];
-    const isToBePolled = !this.#isConfigured && this.#polled(polledKind(kind, name), name) === undefined;
-    if (isToBePolled && list.delete(name.toLowerCase())) return;
+    if (!this.#isConfigured && this.#takeBack(polledKind(kind, name), name.toLowerCase())) return;
     const object = this.#mustBePolled(polledKind(kind, name), name);
     this.#stop(object);
     const wasListed = list.delete(object.name);
@@ -176,6 +175,14 @@ export class DevicePolling {
     if (wasListed && this.#askedByCode(object.kind, object.name) === undefined) return;
     this.settings.notPolled[object.kind].add(object.name);
     await this.#saveNotPolled(object.kind);
+  }
+
+  /** Leaves out what `configure` would poll; false where that is nothing, or is polled already. */
+  #takeBack(kind: PolledKind, name: string): boolean {
+    if (this.#polled(kind, name) !== undefined) return false;
+    const byCode = this.#askedByCode(kind, name) !== undefined;
+    if (byCode) this.settings.notPolled[kind].add(name);
+    return this.settings.polled[kind].delete(name) || byCode;
   }
 
   /** Polls an attribute or command that the device has got just now, where its properties or its code ask for that; or leaves it to `configure`. */

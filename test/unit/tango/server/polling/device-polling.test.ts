@@ -123,6 +123,14 @@ test("saves what clients change", async () => {
   assert.equal(polling.isPolled, false);
 });
 
+test("leaves out what the device takes back before it is polled", async () => {
+  const { polling, saved } = polledTestDevice({ polled_attr: ["level", "1000", "wanted", "2000"] });
+  for (const name of ["Level", "Wanted"]) await polling.remove("attribute", name);
+  await assert.rejects(polling.remove("attribute", "Other"), { reason: "API_PollObjNotFound" });
+  await polling.configure();
+  assert.deepEqual([polling.isPolled, saved], [false, []]);
+});
+
 test("does not save again what a device polls at each of its starts", async () => {
   const { polling, saved } = polledTestDevice({
     polled_attr: ["level", "1000"],
