@@ -20,17 +20,22 @@ import { encodedFromWire } from "./encoded.ts";
 /**
  * The any that carries the argument of a command that takes `type`. Throws WrongData API_IncompatibleCmdArgumentType, naming
  * the command and the element, for a value that is not of the type, and API_CmdArgumentTypeNotSupported for a type that
- * commands cannot have.
+ * commands cannot have. `role` says to people what the value is: servers send results so.
  */
-export function encodeCommandArgument(type: CmdArgType, value: unknown, command: string): Any {
+export function encodeCommandArgument(
+  type: CmdArgType,
+  value: unknown,
+  command: string,
+  role: "argument" | "result" = "argument",
+): Any {
   const wrong = (problem: string) =>
     wrongData(
       "API_IncompatibleCmdArgumentType",
-      `Incompatible argument for command ${command}, expected type is ${type}: ${problem}`,
+      `Incompatible ${role} for command ${command}, expected type is ${type}: ${problem}`,
     );
   if (type === "DevVoid") {
     if (value === undefined || value === null) return Any.EMPTY;
-    throw wrong(`${show(value)} was given to a command that takes nothing`);
+    throw wrong(`${show(value)} is not undefined`);
   }
   if (type === "ConstDevString")
     return Any.of(string, elementToWire(ELEMENT_TYPES.DevString, value, wrong) as string);

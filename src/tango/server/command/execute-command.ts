@@ -74,7 +74,9 @@ function execute(
   const result =
     forcedAnswer(served, command.name) ??
     command.execute.call(served.device, argumentOf(command, argin), caller);
-  return andThen(result, (value) => encodeCommandArgument(command.dtypeOut, unshared(value), command.name));
+  return andThen(result, (value) =>
+    encodeCommandArgument(command.dtypeOut, unshared(value), command.name, "result"),
+  );
 }
 
 function argumentOf({ dtypeIn }: CommandDefinition, argin: Any): unknown {
