@@ -154,7 +154,7 @@ export class DeviceServer {
       openDatabase: opener(this.#options.database),
       endPoint: this.#options.endPoint ?? null,
       publishedEndPoint: this.#options.publishedEndPoint ?? null,
-      hostName: await this.#hostName,
+      hostName: this.#hostName,
       output: this.#options.output ?? process.stdout,
       openConsumer: (device, context) => new DeviceProxy(device, { context }),
       serialModel,

@@ -42,8 +42,8 @@ export interface RunningServerOptions {
   ) => ServerDatabase | Promise<ServerDatabase>;
   readonly endPoint: EndPoint | null;
   readonly publishedEndPoint: EndPoint | null;
-  /** The name of this host. */
-  readonly hostName: string;
+  /** The name of this host; to find it out may take seconds. */
+  readonly hostName: Promise<string>;
   readonly serialModel: SerialModel;
   readonly traceLevel: number;
   /** Where the console target of the logging writes. */
@@ -113,6 +113,9 @@ export class RunningServer implements AdministeredServer {
     const start = async () => {
       const names = [...constructors.keys()].map(({ name }) => ({ name }));
       database = await options.openDatabase(names, context);
+      // What opens when the start has been given up is closed here: nobody else knows it.
+      if (context.isClosed) await database.close();
+      context.throwIfClosed(serverName(options.identity));
       await database.open(options.identity);
       const isPublic = database.kind === "database";
       const listener = await context.orb.listen(
@@ -123,6 +126,8 @@ export class RunningServer implements AdministeredServer {
         ADMIN_PROPERTIES,
       );
       const environment = await environmentOf(options, context, database, adminProperties);
+      // From here on a start that is given up stops this server; before, it closes the context.
+      context.throwIfClosed(serverName(options.identity));
       server = new RunningServer(options, environment, listener, constructors, adminProperties);
       await refuseIfRunning(server.environment);
       await server.#bringUp();
@@ -301,7 +306,7 @@ async function environmentOf(
     database,
     logging,
     hosts: new HostNames(),
-    hostName,
+    hostName: await hostName,
     isNanAllowed: isTrue(WAttrNaNAllowed),
     pollsTogether: !isTrue(properties.polling_before_9),
     opening: null,

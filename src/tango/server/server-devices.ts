@@ -70,16 +70,17 @@ export class ServerDevices {
   async openAll(): Promise<void> {
     // Those that others made meanwhile are open.
     const devices = [...this.directory].filter(({ opening }) => opening === null);
-    for (const device of devices) await startForwarding(device);
-    for (const device of devices) await callServerInitHook(device);
-    for (const device of devices) await this.#polling.begin(device);
+    const begin = (device: ServedDevice) => this.#polling.begin(device);
+    for (const step of [startForwarding, callServerInitHook, begin]) {
+      for (const device of devices) await this.#unlessEnding(() => step(device));
+    }
     await this.#polling.savePool();
   }
 
   /** Makes a device at run time: see Util.createDevice. */
   async create(className: string, name: string): Promise<void> {
     const deviceClass = this.classNamed(className);
-    await this.#changes.run(`making ${name}`, async () => {
+    await this.#change(`making ${name}`, async () => {
       if (this.directory.find(name) !== undefined) {
         const desc = `The device ${name} is already defined in this server`;
         throw new DevFailed([devError("API_MethodArgument", desc, "ServerDevices.create")]);
@@ -91,7 +92,7 @@ export class ServerDevices {
 
   /** Ends a device at run time for good: see Util.deleteDevice. */
   async delete(name: string): Promise<void> {
-    await this.#changes.run(`deleting ${name}`, async () => {
+    await this.#change(`deleting ${name}`, async () => {
       const device = this.directory.get(name);
       await this.#end(device);
       this.#environment.logging.release(device.name);
@@ -105,7 +106,7 @@ export class ServerDevices {
    * API_DeviceNotFound where there is none of that name.
    */
   async restart(name: string): Promise<void> {
-    await this.#changes.run(`restarting ${name}`, async () => {
+    await this.#change(`restarting ${name}`, async () => {
       const before = this.directory.get(name);
       await this.#end(before);
       await this.#makeAndOpen(this.classNamed(before.deviceClass.name), before.name, before);
@@ -122,7 +123,7 @@ export class ServerDevices {
       await database.open(identity);
       try {
         for (const device of [...this.directory].reverse()) {
-          if (device !== adminDevice) await this.#end(device);
+          if (device !== adminDevice) await this.#unlessEnding(() => this.#end(device));
         }
         await this.makeAll();
         // The admin device stays the last one.
@@ -133,7 +134,7 @@ export class ServerDevices {
         database.endStartup();
       }
     };
-    await this.#changes.run("restarting the server", () => open(work));
+    await this.#change("restarting the server", () => open(work));
   }
 
   /** Ends all devices, the last one first. Those that have not ended after `timeoutMs` milliseconds are not waited for. No more are made. */
@@ -145,7 +146,7 @@ export class ServerDevices {
     }
   }
 
-  /** Makes no more devices from now on: what would rejects with API_StartupSequence. */
+  /** Makes no more devices from now on, and changes none: what would rejects with API_StartupSequence. */
   refuseMore(): void {
     this.#isEnding = true;
   }
@@ -156,9 +157,10 @@ export class ServerDevices {
     await opening.run(async () => {
       const device = await this.#make(deviceClass, name, before, opening);
       await this.#initialise(device);
-      await startForwarding(device);
-      await callServerInitHook(device);
-      await this.#polling.begin(device, before);
+      const begin = () => this.#polling.begin(device, before);
+      for (const step of [startForwarding, callServerInitHook, begin]) {
+        await this.#unlessEnding(() => step(device));
+      }
     });
     await this.#polling.savePool();
   }
@@ -169,18 +171,21 @@ export class ServerDevices {
     before?: ServedDevice,
     opening: Opening | null = null,
   ): Promise<ServedDevice> {
-    this.#throwIfEnding();
     const maker = this.#constructors.get(deviceClass)!;
     const make = (served: ServedDevice) => new maker(served);
-    const device = await createDevice(this.#environment, deviceClass, name, make, before);
+    const device = await this.#unlessEnding(() =>
+      createDevice(this.#environment, deviceClass, name, make, before),
+    );
     device.opening = opening;
-    this.directory.set(device);
-    await this.#exports.export(device);
+    await this.#unlessEnding(() => {
+      this.directory.set(device);
+      return this.#exports.export(device);
+    });
     return device;
   }
 
   async #initialise(device: ServedDevice): Promise<void> {
-    await initialiseDevice(device);
+    await this.#unlessEnding(() => initialiseDevice(device));
     if (!this.#isEnding) return;
     // The server began to end meanwhile, and may have ended this device before it was ready.
     await endDevice(device);
@@ -192,6 +197,17 @@ export class ServerDevices {
     this.#exports.withdraw(device);
     await endDevice(device);
     if (this.directory.find(device.name) === device) this.directory.delete(device);
+  }
+
+  /** Makes a change when those before it are done. */
+  async #change(what: string, work: () => Promise<void>): Promise<void> {
+    await this.#changes.run(what, () => this.#unlessEnding(work));
+  }
+
+  /** Does a step of a change: the server may have begun to end in the one before. Nothing is to begin in a device that may have ended. */
+  #unlessEnding<T>(step: () => Promise<T>): Promise<T> {
+    this.#throwIfEnding();
+    return step();
   }
 
   #throwIfEnding(): void {

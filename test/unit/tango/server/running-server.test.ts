@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
+import type { DevFailed } from "../../../../src/tango/error/dev-failed.ts";
+import { MemoryServerDatabase } from "../../../../src/tango/server/database/memory-server-database.ts";
+import type { ServerDatabase } from "../../../../src/tango/server/database/server-database.ts";
+import { Device } from "../../../../src/tango/server/device.ts";
+import type { DeviceServer } from "../../../../src/tango/server/device-server.ts";
+import { memoryServer } from "../../../support/memory-server.ts";
+
+/** A device of which the test knows whether it lives: between its initialisation and its end. */
+class Counted extends Device {
+  static made = 0;
+  static readonly alive = new Set<string>();
+
+  constructor(...args: ConstructorParameters<typeof Device>) {
+    super(...args);
+    Counted.made++;
+  }
+
+  override initDevice(): void {
+    Counted.alive.add(this.getName());
+  }
+
+  override deleteDevice(): void {
+    Counted.alive.delete(this.getName());
+  }
+}
+
+/** What a server asked its database. */
+interface Asked {
+  calls: number;
+  isOpen: boolean;
+  readonly exported: Set<string>;
+}
+
+/** A database that answers some turns after it was asked. `onCall` gets the number of each call. */
+function slowly(database: ServerDatabase, asked: Asked, onCall: (call: number) => void): ServerDatabase {
+  return new Proxy(database, {
+    get(target, name) {
+      const method = Reflect.get(target, name);
+      if (typeof method !== "function" || name === "endStartup") return method;
+      return async (...args: unknown[]) => {
+        if (name === "close") asked.isOpen = false;
+        else onCall(++asked.calls);
+        await turn();
+        await turn();
+        if (name === "exportDevice") asked.exported.add((args[0] as { name: string }).name);
+        if (name === "unexportServer") asked.exported.clear();
+        return method.apply(target, args);
+      };
+    },
+  });
+}
+
+const LIMITED = { timeout: 60_000 };
+
+const CONTENTS = { classes: { Counted: { devices: { "test/counted/1": {}, "test/counted/2": {} } } } };
+
+const CHANGES: readonly [what: string, change: (server: DeviceServer) => Promise<void>][] = [
+  ["starts", async () => {}],
+  ["makes all devices anew", (server) => server.running.restart()],
+  ["makes a device anew", (server) => server.util.restartDevice("test/counted/1")],
+  ["gets a device", (server) => server.util.createDevice("Counted", "test/counted/3")],
+  ["loses a device", (server) => server.util.deleteDevice("test/counted/2")],
+];
+
+for (const [what, change] of CHANGES) {
+  test(`leaves nothing, whatever it waits for, when it is stopped while it ${what}`, LIMITED, async (t) => {
+    let wasStopped = true;
+    let stopAt = 1;
+    let stopping: Promise<void> | undefined;
+    let asked: Asked;
+    const { server } = memoryServer(t, [[Counted]], {
+      database: async () => {
+        await turn();
+        return slowly(new MemoryServerDatabase(CONTENTS), asked, (call) => {
+          if (call === stopAt) stopping = server.stop();
+        });
+      },
+    });
+    for (; wasStopped; stopAt++) {
+      asked = { calls: 0, isOpen: true, exported: new Set() };
+      stopping = undefined;
+      const failure = await server
+        .start()
+        .then(() => change(server))
+        .catch((error: DevFailed) => error);
+      wasStopped = stopping !== undefined;
+      await (stopping ?? server.stop());
+      const madeInTime = Counted.made;
+      for (let i = 0; i < 10; i++) await turn();
+      const left = {
+        failure: failure?.reason,
+        alive: [...Counted.alive],
+        exported: [...asked.exported],
+        isOpen: asked.isOpen,
+        madeLate: Counted.made - madeInTime,
+      };
+      // A step that was the last one may have been done all the same.
+      const reason = failure === undefined ? undefined : "API_StartupSequence";
+      const nothing = { failure: reason, alive: [], exported: [], isOpen: false, madeLate: 0 };
+      assert.deepEqual(left, nothing, `stopped at call ${stopAt}`);
+    }
+  });
+}
