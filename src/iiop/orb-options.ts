@@ -1,4 +1,5 @@
 import { DEFAULT_LIMITS, type DecodeLimits } from "../giop/cdr/limits.ts";
+import { LONGEST_TIMER_MS } from "./longest-timer.ts";
 
 /** How an Orb behaves. Times are milliseconds, sizes bytes. */
 export interface OrbOptions {
@@ -76,16 +77,13 @@ function parseNumbers<T extends object>(given: Partial<T>, defaults: T, prefix: 
   return parsed as T;
 }
 
-// Beyond it setTimeout would fire at once.
-const LONGEST_TIMER = 2 ** 31 - 1;
-
 /** From 1 on, unless it says otherwise; `zero`: or 0. */
 const RANGES: Readonly<Record<string, { least?: number; most?: number; zero?: boolean }>> = {
   callTimeoutMs: { least: 0 },
-  connectTimeoutMs: { most: LONGEST_TIMER },
-  idleTimeoutMs: { least: 0, most: LONGEST_TIMER },
-  serverIdleTimeoutMs: { least: 0, most: LONGEST_TIMER },
+  connectTimeoutMs: { most: LONGEST_TIMER_MS },
+  idleTimeoutMs: { least: 0, most: LONGEST_TIMER_MS },
+  serverIdleTimeoutMs: { least: 0, most: LONGEST_TIMER_MS },
   fragmentSize: { least: 32, zero: true },
-  messageTimeoutMs: { most: LONGEST_TIMER },
-  drainTimeoutMs: { least: 0, most: LONGEST_TIMER },
+  messageTimeoutMs: { most: LONGEST_TIMER_MS },
+  drainTimeoutMs: { least: 0, most: LONGEST_TIMER_MS },
 };

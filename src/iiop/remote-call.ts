@@ -13,6 +13,7 @@ import { CallAbortedError } from "./call-aborted-error.ts";
 import type { CallOptions } from "./call-options.ts";
 import { type CallTarget, nameBy } from "./call-target.ts";
 import type { ChannelCall, ClientChannel } from "./client-channel.ts";
+import { LONGEST_TIMER_MS } from "./longest-timer.ts";
 import type { Route } from "./route.ts";
 
 /**
@@ -71,7 +72,7 @@ export abstract class RemoteCall implements ChannelCall {
       if (signal.aborted) return this.#reject(new CallAbortedError(this.description, signal.reason));
       this.#stopListening = listenForAbort(signal, () => this.#abort());
     }
-    if (this.#timeoutMs > 0 && this.#timeoutMs < LONGEST_TIMER) {
+    if (this.#timeoutMs > 0 && this.#timeoutMs <= LONGEST_TIMER_MS) {
       this.#timer = setTimeout(expire, this.#timeoutMs, this);
     }
     this.#attempt(this.#route.preferredTarget());
@@ -221,7 +222,5 @@ function expire(call: RemoteCall): void {
   call.expire();
 }
 
-// Beyond it setTimeout would fire at once; nobody waits 24 days.
-const LONGEST_TIMER = 2 ** 31;
 const MAX_RESENDS = 3;
 const MAX_FORWARDS = 10;

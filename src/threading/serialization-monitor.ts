@@ -1,5 +1,6 @@
 import { listenForAbort } from "../iiop/abort-listener.ts";
 import { CallAbortedError } from "../iiop/call-aborted-error.ts";
+import { LONGEST_TIMER_MS } from "../iiop/longest-timer.ts";
 import { CallFlow, currentCallFlow } from "./call-flow.ts";
 import { MonitorQueueFullError } from "./monitor-queue-full-error.ts";
 import { MonitorTimeoutError } from "./monitor-timeout-error.ts";
@@ -152,7 +153,7 @@ export class SerializationMonitor implements Monitor {
       const stopListening =
         signal && listenForAbort(signal, () => giveUp(new CallAbortedError(holder, signal.reason)));
       const timer =
-        this.#timeoutMs < LONGEST_TIMER
+        this.#timeoutMs <= LONGEST_TIMER_MS
           ? setTimeout(() => giveUp(this.#timedOut(holder)), this.#timeoutMs)
           : undefined;
       this.#waiting.add(waiter);
@@ -186,5 +187,3 @@ function monotonic(): number {
 /** As cppTango's DEFAULT_TIMEOUT of a monitor. */
 const DEFAULT_TIMEOUT_MS = 3200;
 const DEFAULT_MAX_WAITING = 10_000;
-// Beyond it setTimeout would fire at once.
-const LONGEST_TIMER = 2 ** 31;

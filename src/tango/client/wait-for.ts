@@ -1,6 +1,7 @@
 import { listenForAbort } from "../../iiop/abort-listener.ts";
 import { CallAbortedError } from "../../iiop/call-aborted-error.ts";
 import type { CallOptions } from "../../iiop/call-options.ts";
+import { LONGEST_TIMER_MS } from "../../iiop/longest-timer.ts";
 import { devError } from "../error/dev-error.ts";
 import { CommunicationFailed } from "../error/dev-failed-classes.ts";
 import { limitOf } from "./call-deadline.ts";
@@ -37,7 +38,7 @@ export function waitFor<T>(shared: Promise<T>, options: CallOptions | undefined,
     );
     if (signal?.aborted) return onAbort();
     if (signal !== undefined) stopListening = listenForAbort(signal, onAbort);
-    if (timeoutMs > 0 && timeoutMs < LONGEST_TIMER) {
+    if (timeoutMs > 0 && timeoutMs <= LONGEST_TIMER_MS) {
       timer = setTimeout(() => {
         release();
         const desc = `Timeout (${limitOf(options)} mS) exceeded on device ${device} while connecting to it`;
@@ -46,6 +47,3 @@ export function waitFor<T>(shared: Promise<T>, options: CallOptions | undefined,
     }
   });
 }
-
-// Beyond it setTimeout would fire at once; nobody waits 24 days.
-const LONGEST_TIMER = 2 ** 31 - 1;

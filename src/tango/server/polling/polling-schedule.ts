@@ -1,3 +1,4 @@
+import { LONGEST_TIMER_MS } from "../../../iiop/longest-timer.ts";
 import { type DevError, devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
 import type { AttributeSnapshot } from "../attribute/attribute-snapshot.ts";
@@ -163,6 +164,7 @@ export class PollingSchedule {
     this.#wakeAt = wakeAt;
     if (wakeAt === Number.POSITIVE_INFINITY) return;
     const ms = Math.ceil(wakeAt - this.#clock.now());
+    // Longer is waited for in several goes.
     this.#cancelTimer = this.#clock.setTimer(Math.min(Math.max(0, ms), LONGEST_TIMER_MS), () => {
       this.#cancelTimer = null;
       this.#wakeAt = Number.POSITIVE_INFINITY;
@@ -289,5 +291,3 @@ function outOfSync(): DevError {
 
 /** How long cppTango waits for a triggered poll. */
 const TRIGGER_TIMEOUT_MS = 3200;
-/** What a timer of Node.js can wait at most; longer is waited for in several goes. */
-const LONGEST_TIMER_MS = 0x7fff_ffff;

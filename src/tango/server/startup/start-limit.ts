@@ -1,3 +1,4 @@
+import { LONGEST_TIMER_MS } from "../../../iiop/longest-timer.ts";
 import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
 import { CommunicationFailed } from "../../error/dev-failed-classes.ts";
@@ -28,7 +29,8 @@ export function withinLimits<T>(
       const desc = `Timeout (${timeoutMs} mS) exceeded: ${describe()}`;
       reject(new CommunicationFailed([devError("API_DeviceTimedOut", desc, ORIGIN)]));
     };
-    const timer = timeoutMs > 0 && timeoutMs < LONGEST_TIMER ? setTimeout(timedOut, timeoutMs) : undefined;
+    const timer =
+      timeoutMs > 0 && timeoutMs <= LONGEST_TIMER_MS ? setTimeout(timedOut, timeoutMs) : undefined;
     signal.addEventListener("abort", stopped);
     start.then(resolve, reject).finally(() => {
       clearTimeout(timer);
@@ -38,6 +40,4 @@ export function withinLimits<T>(
   });
 }
 
-// Beyond it setTimeout would fire at once.
-const LONGEST_TIMER = 2 ** 31;
 const ORIGIN = "DeviceServer.start()";
