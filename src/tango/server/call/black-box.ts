@@ -80,7 +80,8 @@ type RecordedCall = { readonly time: number; readonly caller: Caller } & (
 /** The same details, without what could fill the memory. */
 function detailsToKeep(details: OperationDetails): OperationDetails {
   const { command = "", names = NO_NAMES, readNames = NO_NAMES } = details;
-  const [keptNames, keptReadNames] = [namesToKeep(names), namesToKeep(readNames)];
+  const keptNames = namesToKeep(names);
+  const keptReadNames = namesToKeep(readNames);
   if (command.length <= MAX_CHARACTERS && keptNames === names && keptReadNames === readNames) return details;
   return {
     ...details,
