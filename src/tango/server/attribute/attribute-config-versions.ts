@@ -76,7 +76,6 @@ export function attributeInfo({
   const { minAlarm, maxAlarm, minWarning, maxWarning, deltaT, deltaVal } = settings;
   const extensions: readonly string[] = [];
   return {
-    ...settings,
     name,
     writable: definition.access,
     dataFormat: definition.dformat,
@@ -95,6 +94,8 @@ export function attributeInfo({
       archEvent: { archiveRelChange, archiveAbsChange, archivePeriod, extensions },
     },
     sysExtensions: extensions,
+    // Last: V8 takes a microsecond for each member that is added to a copy of so large an object.
+    ...settings,
   };
 }
 
