@@ -1,3 +1,4 @@
+import { DEFAULT_LIMITS } from "../../giop/cdr/limits.ts";
 import { devError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
 import { WrongData } from "../error/dev-failed-classes.ts";
@@ -24,11 +25,12 @@ export interface DevPipeBlobInput {
 
 /**
  * The DevPipeBlob that carries a blob through the pipe of that name. Throws WrongData: API_PipeDuplicateDEName for elements with the same
- * name whatever its case, API_PipeWrongArg for what is no blob, and for a value that is not of its type or does not tell it.
+ * name whatever its case, API_PipeWrongArg for what is no blob, for a value that is not of its type or does not tell it, and for blobs that
+ * nest deeper than readers here let them (100 levels).
  */
 export function encodePipeBlob(pipe: string, blob: PipeBlobInput): DevPipeBlobInput {
   const { name, elements } = checkedBlob(pipe, blob);
-  return { name, blob_data: encodeElements(pipe, elements) };
+  return { name, blob_data: encodeElements(pipe, elements, 1) };
 }
 
 /** The blob in a DevPipeBlob of the wire. Its arrays may be views of the message it came in. */
@@ -50,18 +52,28 @@ export function pipeValue(blob: PipeBlob, name: string): PipeElement["value"] {
   throw new DevFailed([devError("API_PipeDataEltNotFound", desc, "pipeValue()")]);
 }
 
-/** `where` is the pipe, and the elements that lead to these ones, with a slash between them. */
-function encodeElements(where: string, elements: readonly PipeElementInput[]): DevPipeDataEltInput[] {
+/** `where` is the pipe, and the elements that lead to these ones, with a slash between them; they are `depth` blobs deep. */
+function encodeElements(
+  where: string,
+  elements: readonly PipeElementInput[],
+  depth: number,
+): DevPipeDataEltInput[] {
+  // A blob may contain itself.
+  if (depth > maxDepth) throw wrongValue(where, `blobs nest deeper than ${maxDepth} levels`);
   refuseDuplicates(elements.map((element) => nameOf(where, element)));
-  return elements.map((element) => encodeElement(`${where}/${element.name}`, element));
+  return elements.map((element) => encodeElement(`${where}/${element.name}`, element, depth));
 }
 
-function encodeElement(where: string, { name, type, value }: PipeElementInput): DevPipeDataEltInput {
+function encodeElement(
+  where: string,
+  { name, type, value }: PipeElementInput,
+  depth: number,
+): DevPipeDataEltInput {
   const known: PipeElementType | undefined = type ?? typeOfPipeValue(value);
   if (known === undefined) throw wrongValue(where, `${show(value)} does not tell its type: give it`);
   if (known === "DevPipeBlob") {
     const inner = checkedBlob(where, value as PipeBlobInput);
-    const inner_blob = encodeElements(where, inner.elements);
+    const inner_blob = encodeElements(where, inner.elements, depth + 1);
     return { name, value: NO_VALUE, inner_blob, inner_blob_name: inner.name };
   }
   const shape = pipeElementShape(known);
@@ -133,6 +145,8 @@ function wrongValue(where: string, problem: string): WrongData {
 /** What elements with values have in the place of the name of a blob (cppTango, tango_const.h). */
 const SCALAR = "Scalar";
 const ARRAY = "Array";
+
+const { maxDepth } = DEFAULT_LIMITS;
 
 const NO_VALUE: AttrValUnionInput = { kind: "union_no_data", value: true };
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CdrReader } from "../../../../src/giop/cdr/cdr-reader.ts";
 import { CdrWriter } from "../../../../src/giop/cdr/cdr-writer.ts";
+import { MarshalError } from "../../../../src/giop/cdr/marshal-error.ts";
 import { WrongData } from "../../../../src/tango/error/dev-failed-classes.ts";
 import { DevPipeBlob } from "../../../../src/tango/idl/pipe-data.ts";
 import type {
@@ -82,6 +83,29 @@ test("carries blobs in blobs", () => {
     ],
   };
   assert.deepEqual(sent(blob), blob);
+});
+
+test("carries blobs as deep as readers let them nest, and refuses deeper ones", () => {
+  const nested = (levels: number): PipeBlobInput => {
+    let blob: PipeBlobInput = { elements: [{ name: "x", value: 1 }] };
+    for (let i = 1; i < levels; i++) blob = { elements: [{ name: "x", value: blob }] };
+    return blob;
+  };
+  sent(nested(100));
+  const refusal = {
+    reason: "API_PipeWrongArg",
+    message: /pipe p(\/x){100}: blobs nest deeper than 100 levels/,
+  };
+  assert.throws(() => sent(nested(101)), refusal);
+  const endless: { elements: PipeElementInput[] } = { elements: [] };
+  endless.elements.push({ name: "x", value: endless });
+  assert.throws(() => sent(endless), refusal);
+
+  // What a peer sends is refused when it is decoded, before anything goes as deep.
+  const { blob_data } = encodePipeBlob("p", nested(100));
+  const writer = new CdrWriter();
+  DevPipeBlob.encode(writer, { name: "", blob_data: [{ ...blob_data[0]!, inner_blob: blob_data }] });
+  assert.throws(() => DevPipeBlob.decode(new CdrReader(writer.bytes())), MarshalError);
 });
 
 test("says scalar, array or the name of a blob where cppTango looks for it", () => {
