@@ -38,12 +38,11 @@ export class ServerPolling {
   /** Begins to poll what the properties and the code of a device say, and what was polled of the one before it. What cannot be is logged. */
   async begin({ polling, logger }: ServedDevice, before?: ServedDevice): Promise<void> {
     for (const failure of await polling.configure()) logger.warn(failure.message);
-    for (const { kind, spelling, periodMs } of before?.polling.objects ?? []) {
-      if (polling[kind](spelling) !== undefined) continue;
+    for (const object of before?.polling.objects ?? []) {
       try {
-        await polling.add(kind, spelling, periodMs);
+        polling.resume(object);
       } catch (error) {
-        logger.warn(`${kind} ${spelling} is polled no more: ${(error as Error).message}`);
+        logger.warn(`${object.kind} ${object.spelling} is polled no more: ${(error as Error).message}`);
       }
     }
     if (this.#isOn) polling.start();

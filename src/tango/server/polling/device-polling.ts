@@ -151,6 +151,14 @@ export class DevicePolling {
     if (!isSaved) await this.#savePolled(object.kind);
   }
 
+  /**
+   * Goes on to poll what was polled of the device before it was made anew. That is not saved: the database may say otherwise by now. Throws
+   * as `add`.
+   */
+  resume({ kind, spelling, periodMs }: PolledObject): void {
+    if (this.#polled(kind, spelling) === undefined) this.#start(kind, spelling, periodMs);
+  }
+
   /** Changes the period of what is polled, and saves that. Rejects with API_PollObjNotFound, API_MethodArgument, API_NotSupported. */
   async update(kind: PolledKind, name: string, periodMs: number): Promise<void> {
     const object = this.#mustBePolled(polledKind(kind, name), name);

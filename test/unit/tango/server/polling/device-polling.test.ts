@@ -123,6 +123,31 @@ test("saves what clients change", async () => {
   assert.equal(polling.isPolled, false);
 });
 
+test("goes on with what was polled before a restart, as cppTango without saving it", async () => {
+  const before = polledTestDevice().polling;
+  await before.add("attribute", "Level", 1000);
+  await before.add("attribute", "Other", 500);
+  await before.add("command", "Go", 700);
+  const { polling, commands, saved } = polledTestDevice({
+    polled_attr: ["level", "2000"],
+    non_auto_polled_attr: ["wanted"],
+  });
+  commands.splice(3, 1);
+  await polling.configure();
+  const [level, other, go] = before.objects;
+  polling.resume(level!);
+  polling.resume(other!);
+  assert.throws(() => polling.resume(go!), { reason: "API_CommandNotFound" });
+  assert.deepEqual(
+    polling.objects.map(({ name, periodMs }) => [name, periodMs]),
+    [
+      ["level", 2000],
+      ["other", 500],
+    ],
+  );
+  assert.deepEqual(saved, []);
+});
+
 test("leaves out what the device takes back before it is polled", async () => {
   const { polling, saved } = polledTestDevice({ polled_attr: ["level", "1000", "wanted", "2000"] });
   for (const name of ["Level", "Wanted"]) await polling.remove("attribute", name);
