@@ -129,6 +129,7 @@ export type {
 export type { PolledExecution, PolledReading } from "./tango/server/device/polling-device.ts";
 export { Device } from "./tango/server/device.ts";
 export type { DeviceConstructor } from "./tango/server/device-constructor.ts";
+export type { DeviceHooks } from "./tango/server/device-hooks.ts";
 export {
   DeviceServer,
   type DeviceServerOptions,
@@ -193,6 +194,7 @@ export type {
   PipeElementInput,
   PipeElementOf,
   PipeElementType,
+  PipeInputOf,
   PipeValueOf,
 } from "./tango/value/pipe-blob.ts";
 export type { PipeInfo } from "./tango/value/pipe-info.ts";
@@ -203,3 +205,4 @@ export { OrbContext } from "./threading/orb-context.ts";
 export { OrbContextClosedError } from "./threading/orb-context-closed-error.ts";
 export { cleanup, currentOrbContext, runInOrbContext } from "./threading/orb-registry.ts";
 export type { SerialModel } from "./threading/serial-model.ts";
+export type { Cancellation, Monitor } from "./threading/serialization-monitor.ts";
