@@ -82,11 +82,12 @@ test("rejects a start with the error of a device that fails, unless failures are
 
 test("rejects a start that takes too long, naming the device", async () => {
   let release!: () => void;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   class Hanging extends Device {
     override initDevice(): Promise<void> {
-      return new Promise((resolve) => {
-        release = resolve;
-      });
+      return released;
     }
     override deleteDevice(): void {}
   }
