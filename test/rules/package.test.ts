@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { LIBRARY_VERSIONS } from "../../src/tango/server/library-versions.ts";
 import { ROOT, sourceFiles } from "../support/source-files.ts";
 
 const manifest = JSON.parse(read("package.json")) as Record<string, unknown> & {
@@ -41,6 +42,11 @@ test("has a source for every entry point", () => {
     const source = target.replace(/^(\.\/)?dist\//, "src/").replace(/(\.d\.ts|\.js)$/, ".ts");
     assert.ok(existsSync(join(ROOT, source)), `${target} needs ${source}`);
   }
+});
+
+test("tells clients of its servers the version of the package", () => {
+  const [own] = LIBRARY_VERSIONS;
+  assert.deepEqual(own, ["Bandoneon", manifest.version]);
 });
 
 test("locks versions without the address of a registry", () => {

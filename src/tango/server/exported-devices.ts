@@ -3,6 +3,7 @@ import { formatIor } from "../../giop/ior/stringified-ior.ts";
 import type { OrbContext } from "../../threading/orb-context.ts";
 import { Device_6 } from "../idl/device.ts";
 import type { ServerDatabase } from "./database/server-database.ts";
+import { IDL_VERSION } from "./library-versions.ts";
 import { DeviceServant } from "./servant/device-servant.ts";
 import type { ServedDevice } from "./served-device.ts";
 
@@ -34,7 +35,7 @@ export class ExportedDevices {
       ior: reference,
       host: this.#hostName,
       pid: process.pid,
-      version: IDL_VERSION,
+      version: String(IDL_VERSION),
     });
   }
 
@@ -51,6 +52,3 @@ export class ExportedDevices {
     return this.#exports.get(served)!.reference;
   }
 }
-
-/** The interface that devices here have. */
-const IDL_VERSION = "6";

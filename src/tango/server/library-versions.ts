@@ -1,3 +1,6 @@
+/** The generation of the interface that devices here have: Device_6. */
+export const IDL_VERSION = 6;
+
 /** What `info` says of the libraries of a server, as those of Tango 10 say it: of this one, and of the IDL that it speaks. */
 export const LIBRARY_VERSIONS: readonly (readonly [what: string, version: string])[] = [
   ["Bandoneon", "0.1.0"],

@@ -1,6 +1,7 @@
 import type { AdministeredServer } from "./admin/administered-server.ts";
 import { serverName } from "./database/server-identity.ts";
 import type { DeviceHooks } from "./device-hooks.ts";
+import { IDL_VERSION } from "./library-versions.ts";
 import type { ServedDevice } from "./served-device.ts";
 import type { Util } from "./server-util.ts";
 
@@ -16,7 +17,7 @@ export function utilOf(server: AdministeredServer): Util {
     getDsInstName: () => identity.instance,
     getHostName: () => server.environment.hostName,
     getPid: () => process.pid,
-    getTangoLibRelease: () => 6,
+    getTangoLibRelease: () => IDL_VERSION,
     getSerialModel: () => server.serialModel,
     isUsingDatabase: () => server.environment.database.kind === "database",
     isSvrStarting: () => server.environment.opening !== null,

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import type { DevState } from "../../idl/enums.ts";
 import { ELEMENT_TYPES } from "../../value/element-type.ts";
+import { IDL_VERSION } from "../library-versions.ts";
 import { commandToPoll } from "../polling/pollable-device.ts";
 import { applyProperties } from "../property/apply-properties.ts";
 import { propertyNamesOf } from "../property/library-properties.ts";
@@ -131,5 +132,3 @@ function misuse(method: unknown, message: string): TypeError {
   Error.captureStackTrace(error, method as () => void);
   return error;
 }
-
-const IDL_VERSION = 6;

@@ -9,6 +9,7 @@ import { type Awaitable, andThen, orElse } from "../awaitable.ts";
 import type { DeviceInterfaceAttribute } from "../call/black-box.ts";
 import { Caller } from "../call/caller.ts";
 import { adminDeviceName, serverName } from "../database/server-identity.ts";
+import { IDL_VERSION } from "../library-versions.ts";
 import { Answering, raising } from "./answering.ts";
 
 /** The operations that tell what a device is and how it is. */
@@ -121,9 +122,6 @@ export class GeneralOperations extends Answering {
     );
   }
 }
-
-/** The interface that devices here have. */
-const IDL_VERSION = 6;
 
 // The minor codes by which cppTango says why the method for a CORBA attribute failed (tango_const.h, TG_IMP_MINOR_...).
 /** The device was busy for too long. */
