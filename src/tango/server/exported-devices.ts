@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { formatIor } from "../../giop/ior/stringified-ior.ts";
 import type { OrbContext } from "../../threading/orb-context.ts";
+import { devError } from "../error/dev-error.ts";
+import { DevFailed } from "../error/dev-failed.ts";
 import { Device_6 } from "../idl/device.ts";
 import type { ServerDatabase } from "./database/server-database.ts";
 import { IDL_VERSION } from "./library-versions.ts";
@@ -47,8 +49,11 @@ export class ExportedDevices {
     this.#exports.delete(served);
   }
 
-  /** The reference of a device that is served, as text. */
+  /** The reference of a device, as text. Throws API_DeviceNotFound where it is not served. */
   referenceOf(served: ServedDevice): string {
-    return this.#exports.get(served)!.reference;
+    const exported = this.#exports.get(served);
+    if (exported !== undefined) return exported.reference;
+    const desc = `Device ${served.name} is not served: it could not be restarted`;
+    throw new DevFailed([devError("API_DeviceNotFound", desc, "ExportedDevices.referenceOf")]);
   }
 }

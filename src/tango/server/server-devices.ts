@@ -103,13 +103,19 @@ export class ServerDevices {
 
   /**
    * Ends a device and makes it anew, with what the database has of it now. What was polled goes on to be polled, and a lock stays. Rejects with
-   * API_DeviceNotFound where there is none of that name.
+   * API_DeviceNotFound where there is none of that name, and as the database does: it has ended then, and can be restarted again.
    */
   async restart(name: string): Promise<void> {
     await this.#change(`restarting ${name}`, async () => {
       const before = this.directory.get(name);
       await this.#end(before);
-      await this.#makeAndOpen(this.classNamed(before.deviceClass.name), before.name, before);
+      try {
+        await this.#makeAndOpen(this.classNamed(before.deviceClass.name), before.name, before);
+      } catch (error) {
+        // Whoever tries again is to find it.
+        if (!this.#isEnding && this.directory.find(name) === undefined) this.directory.set(before);
+        throw error;
+      }
     });
   }
 

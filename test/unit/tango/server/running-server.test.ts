@@ -104,3 +104,20 @@ for (const [what, change] of CHANGES) {
     }
   });
 }
+
+test("makes a device anew at the second attempt where the database did not answer at the first", async (t) => {
+  const { server, database, proxy, admin } = memoryServer(t, [[Counted, "test/counted/1"]]);
+  await server.start();
+  const { deviceProperties } = database;
+  database.deviceProperties = () => Promise.reject(new Error("the database is down"));
+  const again = () => admin().commandInout("DevRestart", "test/counted/1");
+  await assert.rejects(again(), /the database is down/);
+  await assert.rejects(again(), /the database is down/);
+  assert.throws(() => server.util.getDeviceIor("test/counted/1"), { reason: "API_DeviceNotFound" });
+  database.deviceProperties = deviceProperties;
+  await again();
+  assert.equal(await proxy("test/counted/1").state(), "UNKNOWN");
+  assert.deepEqual([...Counted.alive], ["test/counted/1"]);
+  await server.stop();
+  assert.deepEqual([...Counted.alive], []);
+});
