@@ -61,8 +61,8 @@ export interface StartOptions {
 
 /**
  * A device server in this process: the devices of some classes. There may be any number of them, and each can be started and stopped any
- * number of times. It has connections of its own, and what its devices open as clients of others is apart too: `ApiUtil.cleanup()` does not touch it, and `stop()`
- * ends it.
+ * number of times. It has connections of its own, and what its devices open as clients of others is apart too: `ApiUtil.cleanup()` does not
+ * touch it, and `stop()` ends it.
  */
 export class DeviceServer {
   readonly name: string;

@@ -3,8 +3,8 @@ import type { Monitor } from "../../threading/serialization-monitor.ts";
 import type { DeviceHooks } from "./device-hooks.ts";
 
 /**
- * What a device, or the program around it, can know and do of its server: `this.getUtil()` in a device, `server.util` of a DeviceServer. Named as PyTango's Util, but
- * every server of a process has one of its own.
+ * What a device, or the program around it, can know and do of its server: `this.getUtil()` in a device, `server.util` of a DeviceServer. Named
+ * as PyTango's Util, but every server of a process has one of its own.
  */
 export interface Util {
   /** `PowerSupply/lab`. */
@@ -37,20 +37,23 @@ export interface Util {
   getDeviceByName(name: string): DeviceHooks;
   /** The admin device. */
   getDserverDevice(): DeviceHooks;
-  /** The reference of a device, as text. Throws API_DeviceNotFound. */
+  /** The reference of a device, as text. Throws API_DeviceNotFound, also for one that could not be restarted. */
   getDeviceIor(name: string): string;
   /** The monitor under which a device is called: `run` does work that no call of the device disturbs. Throws API_DeviceNotFound. */
   getMonitor(device: string): Monitor;
   /**
-   * Makes a new device of one of its classes, and serves it; with a database it is defined there. Rejects with API_ClassNotFound, or where there is such a
-   * device already with API_MethodArgument.
+   * Makes a new device of one of its classes, and serves it; with a database it is defined there. Rejects with API_ClassNotFound, with
+   * API_MethodArgument where there is such a device already, and with API_StartupSequence while the server ends.
    */
   createDevice(className: string, device: string): Promise<void>;
   /** Ends a device for good: with a database, it and its properties are deleted there. Rejects with API_DeviceNotFound. */
   deleteDevice(device: string): Promise<void>;
-  /** Ends a device and makes it anew. */
+  /** Ends a device and makes it anew, with what the database has of it now. Rejects with API_DeviceNotFound, and as the database does. */
   restartDevice(device: string): Promise<void>;
-  /** Polls a triggered attribute now: one that is polled with period 0. Rejects as the polling does: API_DeviceNotPolled, API_PollObjNotFound, API_NotSupported. */
+  /**
+   * Polls a triggered attribute now: one that is polled with period 0. Rejects as the polling does: API_DeviceNotPolled,
+   * API_PollObjNotFound, API_NotSupported.
+   */
   triggerAttrPolling(device: string, attribute: string): Promise<void>;
   /** Polls a triggered command now. */
   triggerCmdPolling(device: string, command: string): Promise<void>;
