@@ -59,6 +59,14 @@ export function toDevFailed(error: unknown, origin = ""): DevFailed {
   return new DevFailed([unknownError(error, origin)], options);
 }
 
+/** The stack of whatever was thrown, for a place where an empty one would mean that nothing failed. */
+export function errorsOf(error: unknown): readonly DevError[] {
+  const { errors } = toDevFailed(error);
+  return errors.length > 0
+    ? errors
+    : [devError("API_StdException", "An error that does not say what failed")];
+}
+
 /** A system exception in the words of cppTango (except.cpp): `TRANSIENT CORBA system exception: TRANSIENT_ConnectFailed`. */
 export function describeSystemException(error: SystemException): string {
   if (error.kind === "UNKNOWN") return "UNKNOWN CORBA system exception";

@@ -1,6 +1,6 @@
 import { type DevError, devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
-import { toDevFailed } from "../../error/to-dev-failed.ts";
+import { errorsOf } from "../../error/to-dev-failed.ts";
 import type { DevEncoded } from "../../idl/data-types.ts";
 import { AttrQuality } from "../../idl/enums.ts";
 import type { AttributeType } from "../../value/cmd-arg-type.ts";
@@ -68,7 +68,7 @@ export function failedSnapshot(
     time: now,
     read: null,
     written: null,
-    errors: toDevFailed(error).errors,
+    errors: errorsOf(error),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Cancellation } from "../../../threading/serialization-monitor.ts";
 import { type DevError, devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
 import { type NamedDevFailed, NamedDevFailedList } from "../../error/named-dev-failed-list.ts";
-import { toDevFailed } from "../../error/to-dev-failed.ts";
+import { errorsOf, toDevFailed } from "../../error/to-dev-failed.ts";
 import type { DevState } from "../../idl/enums.ts";
 import { type Awaitable, andThen, mapInTurn, orElse } from "../awaitable.ts";
 import type { ServedDevice } from "../served-device.ts";
@@ -25,7 +25,7 @@ export function writeAttributes(
 ): Awaitable<void> {
   const failures: NamedDevFailed[] = [];
   const fail = (index: number, error: unknown): void => {
-    failures.push({ name: values[index]!.name, index, errors: errorsOf(error) });
+    failures.push({ name: values[index]!.name, index, errors: failuresOf(error) });
   };
   return andThen(writeUnderMonitor(served, values, fail, cancellation), () => {
     if (failures.length === 0) return;
@@ -43,7 +43,7 @@ export function writeAttributesOrFail(
   cancellation?: Cancellation,
 ): Awaitable<void> {
   const fail = (_index: number, error: unknown): never => {
-    throw new DevFailed(errorsOf(error), { cause: error });
+    throw new DevFailed(failuresOf(error), { cause: error });
   };
   return writeUnderMonitor(served, values, fail, cancellation);
 }
@@ -206,9 +206,9 @@ function memorize(served: ServedDevice, written: readonly Written[], fail: Fail)
 }
 
 /** What a device throws of one attribute may be a list of failures itself. */
-function errorsOf(error: unknown): readonly DevError[] {
+function failuresOf(error: unknown): readonly DevError[] {
   if (error instanceof NamedDevFailedList) return error.failures[0]?.errors ?? error.errors;
-  return toDevFailed(error).errors;
+  return errorsOf(error);
 }
 
 function notAllowed(name: string, state: DevState): DevFailed {

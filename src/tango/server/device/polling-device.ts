@@ -1,4 +1,4 @@
-import { toDevFailed } from "../../error/to-dev-failed.ts";
+import { errorsOf } from "../../error/to-dev-failed.ts";
 import { encodeCommandArgument } from "../../value/command-argument.ts";
 import { TimeVal } from "../../value/time-val.ts";
 import { failedSnapshot, takeSnapshot } from "../attribute/take-snapshot.ts";
@@ -168,7 +168,7 @@ export abstract class PollingDevice extends LoggingDevice {
     const { dtypeOut } = commands.get(name);
     const records = executions.map((execution): CommandRecord => {
       const time = timeOf(execution.time);
-      if ("error" in execution) return { value: null, time, errors: toDevFailed(execution.error).errors };
+      if ("error" in execution) return { value: null, time, errors: errorsOf(execution.error) };
       return { value: encodeCommandArgument(dtypeOut, execution.value, name), time, errors: [] };
     });
     polling.fillCommand(name, records);

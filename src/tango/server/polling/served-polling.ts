@@ -1,5 +1,5 @@
 import { Any } from "../../../giop/idl/any.ts";
-import { toDevFailed } from "../../error/to-dev-failed.ts";
+import { errorsOf } from "../../error/to-dev-failed.ts";
 import { TimeVal } from "../../value/time-val.ts";
 import type { Attribute } from "../attribute/attribute.ts";
 import { readAttributes } from "../attribute/read-attributes.ts";
@@ -80,7 +80,7 @@ function target(served: ServedDevice): PollTarget {
             executeCommand(served, { name: command, argin: Any.EMPTY, caller: Caller.polling }),
             (value): CommandRecord => ({ value, time, errors: [] }),
           ),
-        (error): CommandRecord => ({ value: null, time, errors: toDevFailed(error).errors }),
+        (error): CommandRecord => ({ value: null, time, errors: errorsOf(error) }),
       );
     },
   };

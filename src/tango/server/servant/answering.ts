@@ -1,7 +1,7 @@
 import type { InvocationContext } from "../../../iiop/invocation-context.ts";
 import { runInCallFlow } from "../../../threading/call-flow.ts";
 import { NamedDevFailedList } from "../../error/named-dev-failed-list.ts";
-import { toDevFailed } from "../../error/to-dev-failed.ts";
+import { errorsOf } from "../../error/to-dev-failed.ts";
 import type { ClntIdent } from "../../idl/client-identity.ts";
 import { DevFailed, MultiDevFailed } from "../../idl/dev-error.ts";
 import { Device_6 } from "../../idl/device.ts";
@@ -65,7 +65,7 @@ function raise(operation: string, error: unknown): never {
     }));
     throw MultiDevFailed.create({ errors });
   }
-  throw DevFailed.create({ errors: toDevFailed(error).errors });
+  throw DevFailed.create({ errors: errorsOf(error) });
 }
 
 function canFailInParts(operation: string): boolean {

@@ -132,3 +132,13 @@ test("refuses the others while a method does not end, and says which", async (t)
   assert.equal(await first, 5);
   assert.equal((await proxy.readAttribute("number")).value, 7);
 });
+
+test("tells of a failure that does not say what failed", async (t) => {
+  const { device, proxy } = await culprit(t);
+  device.does = () => {
+    throw new DevFailed([]);
+  };
+  const said = /An error that does not say what failed/;
+  assert.match(await failureOf(proxy.commandInout("Do")), said);
+  assert.match(await failureOf(proxy.readAttribute("text")), said);
+});
