@@ -6,10 +6,13 @@ import { MemoryServerDatabase } from "../../../../src/tango/server/database/memo
 import type { ServerDatabase } from "../../../../src/tango/server/database/server-database.ts";
 import { Device } from "../../../../src/tango/server/device.ts";
 import type { DeviceServer } from "../../../../src/tango/server/device-server.ts";
+import { forwarded } from "../../../../src/tango/server/forwarded/forwarded-definition.ts";
 import { memoryServer } from "../../../support/memory-server.ts";
 
 /** A device of which the test knows whether it lives: between its initialisation and its end. */
 class Counted extends Device {
+  /** Nobody listens there: it is looked for again and again. */
+  static readonly attributes = { far: forwarded({ root: "tango://127.0.0.1:1/a/b/c/far#dbase=no" }) };
   static made = 0;
   static readonly alive = new Set<string>();
 
@@ -96,10 +99,11 @@ for (const [what, change] of CHANGES) {
         exported: [...asked.exported],
         isOpen: asked.isOpen,
         madeLate: Counted.made - madeInTime,
+        timers: process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length,
       };
       // A step that was the last one may have been done all the same.
       const reason = failure === undefined ? undefined : "API_StartupSequence";
-      const nothing = { failure: reason, alive: [], exported: [], isOpen: false, madeLate: 0 };
+      const nothing = { failure: reason, alive: [], exported: [], isOpen: false, madeLate: 0, timers: 0 };
       assert.deepEqual(left, nothing, `stopped at call ${stopAt}`);
     }
   });
@@ -116,7 +120,7 @@ test("makes a device anew at the second attempt where the database did not answe
   assert.throws(() => server.util.getDeviceIor("test/counted/1"), { reason: "API_DeviceNotFound" });
   database.deviceProperties = deviceProperties;
   await again();
-  assert.equal(await proxy("test/counted/1").state(), "UNKNOWN");
+  assert.equal(await proxy("test/counted/1").state(), "ALARM");
   assert.deepEqual([...Counted.alive], ["test/counted/1"]);
   await server.stop();
   assert.deepEqual([...Counted.alive], []);
