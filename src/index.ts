@@ -57,6 +57,7 @@ export type {
   DispLevel,
   ErrSeverity,
 } from "./tango/idl/enums.ts";
+export type { PipeWriteType } from "./tango/idl/pipe-data.ts";
 export {
   type AttributeAlias,
   type AttributeName,

@@ -10,6 +10,7 @@ import { DevVarStringArray } from "./data-types.ts";
 import { DispLevel } from "./enums.ts";
 import { TimeVal } from "./time-val.ts";
 
+/** Whether a pipe can be written. */
 export const PipeWriteType = enumeration("IDL:Tango/PipeWriteType:1.0", [
   "PIPE_READ",
   "PIPE_READ_WRITE",
