@@ -10,6 +10,7 @@ import { string } from "../giop/idl/string.ts";
 import { encodeIor } from "../giop/ior/ior.ts";
 import { DISPATCH_ERROR } from "./diagnostics.ts";
 import { type InvocationContext, requestedKey } from "./invocation-context.ts";
+import { isPromise } from "./is-promise.ts";
 import type { ActiveObject, ObjectAdapter } from "./object-adapter.ts";
 import { ForwardRequest } from "./servant.ts";
 
@@ -211,10 +212,6 @@ function notEncoded(cause: unknown): SystemException {
 
 function unknownError(cause: unknown): SystemException {
   return new SystemException("UNKNOWN", MINOR_CODE.UNKNOWN_UserException, { completed: "MAYBE", cause });
-}
-
-function isPromise(value: unknown): value is Promise<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === "function";
 }
 
 type ReplyStatus = Parameters<IncomingRequest["beginReply"]>[0];

@@ -1,3 +1,5 @@
+import { isPromise } from "../iiop/is-promise.ts";
+
 /**
  * Runs `work`, and `onEnd` once it has ended, well or not: at once where work gives no promise, and then what it gives is returned as
  * it is; else before those who wait for the promise.
@@ -14,8 +16,4 @@ export function runToEnd<T>(work: () => T | Promise<T>, onEnd: () => void): T | 
   }
   onEnd();
   return outcome;
-}
-
-function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === "function";
 }

@@ -1,13 +1,10 @@
+import { isPromise } from "../../iiop/is-promise.ts";
+
 /**
  * What a method of a device may give: the value, or a promise of it. The way through the server keeps a value that is there a value: a
  * device whose methods do not wait is answered within the turn in which the request came.
  */
 export type Awaitable<T> = T | Promise<T>;
-
-/** Whether a method gave a promise (or anything else that can be awaited). */
-export function isPromise<T>(value: Awaitable<T>): value is Promise<T> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === "function";
-}
 
 /** `next(value)`: now where the value is there, else when its promise is fulfilled. */
 export function andThen<T, R>(value: Awaitable<T>, next: (value: T) => Awaitable<R>): Awaitable<R> {

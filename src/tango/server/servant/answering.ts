@@ -1,11 +1,12 @@
 import type { InvocationContext } from "../../../iiop/invocation-context.ts";
+import { isPromise } from "../../../iiop/is-promise.ts";
 import { runInCallFlow } from "../../../threading/call-flow.ts";
 import { NamedDevFailedList } from "../../error/named-dev-failed-list.ts";
 import { errorsOf } from "../../error/to-dev-failed.ts";
 import type { ClntIdent } from "../../idl/client-identity.ts";
 import { DevFailed, MultiDevFailed } from "../../idl/dev-error.ts";
 import { Device_6 } from "../../idl/device.ts";
-import { type Awaitable, isPromise } from "../awaitable.ts";
+import type { Awaitable } from "../awaitable.ts";
 import type { OperationDetails } from "../call/black-box.ts";
 import { Caller } from "../call/caller.ts";
 import { lockRule } from "../call/lock-rule.ts";
