@@ -20,6 +20,7 @@ import type { AttributeDefinition } from "../definition/attribute-definition.ts"
 import type { Attribute } from "./attribute.ts";
 import { type AttributeSettings, NOT_SPECIFIED } from "./attribute-settings.ts";
 import { notChangeable } from "./configuration-error.ts";
+import { settingsIn } from "./settings-in-info.ts";
 
 /** The configuration of an attribute for clients of IDL 1. */
 export function attributeConfigOf1(attribute: Attribute): InputOf<typeof AttributeConfig> {
@@ -53,7 +54,9 @@ export function requestFrom1(wire: AttributeConfig, attribute: Attribute): Parti
 export function requestFrom3(wire: AttributeConfig_3, attribute: Attribute): Partial<AttributeSettings> {
   checkUnchangeable(wire, attribute);
   if (wire.level !== attribute.definition.displayLevel) throw notChangeable("level");
-  return allSettings(attributeInfoFrom3(wire));
+  // IDL 3 does not know labels: those of now stay.
+  const { enumLabels: _, ...settings } = settingsIn(attributeInfoFrom3(wire));
+  return settings;
 }
 
 /** What a client of IDL 5 or 6 asks for. Throws API_AttrNotAllowed as `requestFrom1`. */
@@ -139,24 +142,5 @@ function textSettings(info: AttributeInfoEx): Partial<AttributeSettings> {
     maxValue,
     minAlarm,
     maxAlarm,
-  };
-}
-
-function allSettings(info: AttributeInfoEx): Partial<AttributeSettings> {
-  const { minWarning, maxWarning, deltaT, deltaVal } = info.alarms;
-  const { chEvent, perEvent, archEvent } = info.events;
-  const { archiveRelChange, archiveAbsChange, archivePeriod } = archEvent;
-  return {
-    ...textSettings(info),
-    minWarning,
-    maxWarning,
-    deltaT,
-    deltaVal,
-    relChange: chEvent.relChange,
-    absChange: chEvent.absChange,
-    period: perEvent.period,
-    archiveRelChange,
-    archiveAbsChange,
-    archivePeriod,
   };
 }

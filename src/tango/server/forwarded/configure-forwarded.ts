@@ -3,8 +3,9 @@ import type { Attribute } from "../attribute/attribute.ts";
 import { attributeInfo } from "../attribute/attribute-config-versions.ts";
 import type { AttributeSettings, SettingName } from "../attribute/attribute-settings.ts";
 import { resolved } from "../attribute/setting-text.ts";
+import { settingsIn } from "../attribute/settings-in-info.ts";
 import type { ServedDevice } from "../served-device.ts";
-import { configureLikeRoot, forwardedAttribute, isLikeRoot, settingsIn } from "./forwarded-attribute.ts";
+import { configureLikeRoot, forwardedAttribute, isLikeRoot } from "./forwarded-attribute.ts";
 
 /**
  * Asks the roots of the forwarded attributes of a device for their configurations: a client is about to be told. One whose root does not

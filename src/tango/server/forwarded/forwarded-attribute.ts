@@ -3,8 +3,8 @@ import type { AttributeInfoEx } from "../../value/attribute-info.ts";
 import { isAttributeType } from "../../value/cmd-arg-type.ts";
 import type { DeviceAttribute } from "../../value/device-attribute.ts";
 import { Attribute } from "../attribute/attribute.ts";
-import type { AttributeSettings } from "../attribute/attribute-settings.ts";
 import type { AttributeSnapshot } from "../attribute/attribute-snapshot.ts";
+import { settingsIn } from "../attribute/settings-in-info.ts";
 import { failedSnapshot, partOf, takeSnapshot } from "../attribute/take-snapshot.ts";
 import type {
   AttributeAccess,
@@ -56,37 +56,6 @@ export function snapshotOfRoot(attribute: Attribute, reading: DeviceAttribute): 
   if (hasFailed) return failedSnapshot(attribute.name, attribute.definition, new DevFailed(errors), time);
   const timed = { value: reading.value, quality, time };
   return takeSnapshot(attribute, timed, time, setValueIn(attribute, reading));
-}
-
-/** The settings in the configuration of an attribute. */
-export function settingsIn(info: AttributeInfoEx): AttributeSettings {
-  const { label, description, unit, standardUnit, displayUnit, format, minValue, maxValue, enumLabels } =
-    info;
-  const { minAlarm, maxAlarm, minWarning, maxWarning, deltaT, deltaVal } = info.alarms;
-  const { chEvent, perEvent, archEvent } = info.events;
-  return {
-    label,
-    description,
-    unit,
-    standardUnit,
-    displayUnit,
-    format,
-    minValue,
-    maxValue,
-    minAlarm,
-    maxAlarm,
-    minWarning,
-    maxWarning,
-    deltaT,
-    deltaVal,
-    enumLabels,
-    relChange: chEvent.relChange,
-    absChange: chEvent.absChange,
-    period: perEvent.period,
-    archiveRelChange: archEvent.archiveRelChange,
-    archiveAbsChange: archEvent.archiveAbsChange,
-    archivePeriod: archEvent.archivePeriod,
-  };
 }
 
 function setValueIn(attribute: Attribute, { hasFailed, writeValue }: DeviceAttribute) {
