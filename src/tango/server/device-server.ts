@@ -1,4 +1,3 @@
-import { hostname } from "node:os";
 import type { Writable } from "node:stream";
 import type { OrbContext } from "../../threading/orb-context.ts";
 import { OrbScope } from "../../threading/orb-registry.ts";
@@ -6,11 +5,11 @@ import type { SerialModel } from "../../threading/serial-model.ts";
 import { DeviceProxy } from "../client/device-proxy.ts";
 import { devError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
-import { fullHostName } from "../naming/tango-host.ts";
 import type { DatabaselessClass } from "./database/no-server-database.ts";
 import type { ServerDatabase } from "./database/server-database.ts";
 import { type ServerIdentity, serverName } from "./database/server-identity.ts";
 import type { DeviceConstructor } from "./device-constructor.ts";
+import { ownHostName } from "./own-host-name.ts";
 import { RunningServer, type RunningServerOptions } from "./running-server.ts";
 import type { Util } from "./server-util.ts";
 import { chooseServerDatabase } from "./startup/choose-server-database.ts";
@@ -146,12 +145,12 @@ export class DeviceServer {
       serialModel = "BY_DEVICE",
       traceLevel = 0,
     } = this.#options;
-    this.#hostName ??= fullHostName(hostname()).then((name) => name.toLowerCase());
+    this.#hostName ??= ownHostName();
     const scope = new OrbScope();
     const options: RunningServerOptions = {
       scope,
       identity: this.#options.server,
-      openDatabase: opener(this.#options.database),
+      openDatabase: opener(this.#options.database, this.#hostName),
       endPoint: this.#options.endPoint ?? null,
       publishedEndPoint: this.#options.publishedEndPoint ?? null,
       hostName: this.#hostName,
@@ -180,10 +179,10 @@ export class DeviceServer {
   }
 }
 
-function opener(database: DeviceServerOptions["database"]): OpenServerDatabase {
+function opener(database: DeviceServerOptions["database"], hostName: Promise<string>): OpenServerDatabase {
   if (typeof database === "function") return database;
   if ("open" in database) return () => database;
-  return (classes, context) => chooseServerDatabase(database, classes, context);
+  return (classes, context) => chooseServerDatabase(database, classes, context, hostName);
 }
 
 const STOP_TIMEOUT_MS = 5000;

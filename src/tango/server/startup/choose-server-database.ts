@@ -1,22 +1,23 @@
-import { hostname } from "node:os";
 import type { OrbContext } from "../../../threading/orb-context.ts";
-import { fullHostName } from "../../naming/tango-host.ts";
 import { parseDeclaredDevice } from "../database/declared-device.ts";
 import { FileServerDatabase } from "../database/file-server-database.ts";
 import { type DatabaselessClass, NoServerDatabase } from "../database/no-server-database.ts";
 import type { ServerDatabase } from "../database/server-database.ts";
 import { ServerDatabaseConnection } from "../database/server-database-connection.ts";
 import { TangoServerDatabase } from "../database/tango-server-database.ts";
+import { ownHostName } from "../own-host-name.ts";
 import type { DatabaseChoice } from "./server-options.ts";
 
 /**
- * The database that a server was told to use; it is not yet opened. `classes` are those of the server, in their order. Throws, or rejects
+ * The database that a server was told to use; it is not yet opened. `classes` are those of the server, in their order; `hostName` is that of
+ * this host, where it is known. Throws, or rejects
  * with, DevFailed: API_TangoHostNotSet where TANGO_HOST is needed and missing, API_WrongCmdLineArgs for devices of other classes.
  */
 export async function chooseServerDatabase(
   choice: DatabaseChoice,
   classes: readonly DatabaselessClass[],
   context: OrbContext,
+  hostName: Promise<string> | undefined = undefined,
 ): Promise<ServerDatabase> {
   switch (choice.kind) {
     case "none":
@@ -29,7 +30,7 @@ export async function chooseServerDatabase(
     case "database":
       return new TangoServerDatabase(
         new ServerDatabaseConnection({ context }),
-        (await fullHostName(hostname())).toLowerCase(),
+        await (hostName ?? ownHostName()),
       );
   }
 }
