@@ -23,7 +23,7 @@ export interface Declarations {
 }
 
 /** Declarations with nothing in them. */
-export function noDeclarations(): Declarations {
+function noDeclarations(): Declarations {
   return { attributes: [], commands: [], pipes: [], deviceProperties: [], classProperties: [] };
 }
 

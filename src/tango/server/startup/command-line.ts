@@ -59,7 +59,7 @@ export function executableName(path: string): string {
 }
 
 /** How a server is started, as cppTango puts it. */
-export function usageText(executable: string): string {
+function usageText(executable: string): string {
   return `usage :  ${executable} instance_name [-v[trace level]] [-file=<file_name> | -nodb [-dlist <device name list>] ]`;
 }
 
