@@ -16,7 +16,9 @@ if (files.length === 0) {
   process.stderr.write(`no test below ${wanted.join(", ")}\n`);
   process.exit(1);
 }
-const runner = spawn(process.execPath, ["--import", "tsx", "--test", ...options, ...files], {
+// This reporter tells once more at the end what failed, where nobody misses it.
+const reporter = ["--test-reporter", "spec", "--test-reporter-destination", "stdout"];
+const runner = spawn(process.execPath, ["--import", "tsx", "--test", ...reporter, ...options, ...files], {
   stdio: "inherit",
 });
 runner.on("exit", (code, signal) => process.exit(signal ? 1 : code));
