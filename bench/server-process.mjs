@@ -12,6 +12,8 @@ export const SERVERS = {
   bandoneon: [process.execPath, here("../dist/cli/main.js"), "tangotest"],
   cpp: ["/usr/lib/tango/TangoTest"],
   pytango: ["/usr/bin/python3", here("./peers/pytango_server.py")],
+  bandoneonEvents: [process.execPath, here("./peers/event-server.mjs")],
+  pytangoEvents: ["/usr/bin/python3", here("./peers/pytango_event_server.py")],
   manyBandoneon: [process.execPath, here("./peers/many-devices.mjs")],
   manyPytango: ["/usr/bin/python3", here("./peers/many_devices.py")],
 };

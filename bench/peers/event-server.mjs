@@ -1,0 +1,34 @@
+// The device server of pytango_event_server.py, with Bandoneon as built in dist/. Its pushes wait for slow subscribers.
+import { Device, runServer } from "../../dist/index.js";
+
+const NAMES = { 1: "scalar", 1000: "thousand", 100000: "hundred_thousand" };
+
+class EventBench extends Device {
+  static attributes = {
+    scalar: { dtype: "DevDouble", read: () => 0 },
+    thousand: { dtype: ["DevDouble"], maxDimX: 1000, read: (device) => device.values[1000] },
+    hundred_thousand: { dtype: ["DevDouble"], maxDimX: 100000, read: (device) => device.values[100000] },
+  };
+  static commands = {
+    Burst: {
+      dtypeIn: "DevVarLongArray",
+      dtypeOut: "DevDouble",
+      execute: (device, [size, count]) => device.burst(size, count),
+    },
+    Single: { execute: (device) => device.pushChangeEvent("scalar", 1) },
+  };
+
+  initDevice() {
+    this.values = { 1: 1, 1000: new Float64Array(1000), 100000: new Float64Array(100000) };
+    for (const name of Object.values(NAMES)) this.setChangeEvent(name, true, false);
+  }
+
+  async burst(size, count) {
+    const [name, value] = [NAMES[size], this.values[size]];
+    const begin = performance.now();
+    for (let i = 0; i < count; i++) await this.pushChangeEvent(name, value, { whenFull: "wait" });
+    return (performance.now() - begin) / 1000;
+  }
+}
+
+await runServer([EventBench]);
