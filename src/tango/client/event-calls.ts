@@ -62,8 +62,7 @@ export function eventStream(
   const begin = async (sink: EventSink, over: AbortSignal) => {
     const limited = { ...rest, signal: over };
     const { source, name } = await find(limited);
-    const subscription = await subscribe(source, name, type, sink, limited);
-    return () => EventConsumer.of(source.connection.context).unsubscribe(subscription);
+    await subscribe(source, name, type, sink, limited, over);
   };
   return new QueuedEventStream(begin, queue, signal);
 }
@@ -88,6 +87,7 @@ function subscribe(
   type: EventType,
   sink: EventSink,
   options: EventOptions,
+  until?: AbortSignal,
 ) {
   if (!isEventType(type)) {
     throw wrongArgument(`an event is one of ${EVENT_TYPES.join(", ")}, not ${describeArgument(type)}`);
@@ -103,6 +103,7 @@ function subscribe(
     type,
     mode,
     sink,
+    until,
   };
   return EventConsumer.of(source.connection.context).subscribe(request, callOptions);
 }

@@ -55,6 +55,8 @@ export class ChannelDirectory {
     if (subscription.hasEnded) throw ended(subscription);
     const channel = this.#channelFor(reply, device, admin);
     this.#byDevice.set(key, channel);
+    // Until its first value has been read.
+    subscription.hold();
     const attachment = channel.attach(subscription, topicOf(reply, subscription), reply.idl);
     subscription.attachment = attachment;
     try {

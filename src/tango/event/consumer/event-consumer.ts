@@ -70,7 +70,7 @@ export class EventConsumer implements OwnedResource {
       await this.#establish(subscription, options);
     } catch (error) {
       if (!isRepeated(subscription.mode) || subscription.hasEnded || isFinal(error)) {
-        this.#end(subscription, null);
+        this.#drop(subscription);
         throw error;
       }
       this.#identify(subscription);
@@ -88,19 +88,18 @@ export class EventConsumer implements OwnedResource {
 
   /** Ends a subscription: none of its events is given any more. Nothing is sent to the server, which forgets by itself. */
   unsubscribe(subscription: EventSubscription): void {
-    this.#end(subscription, null);
+    this.#end(subscription);
   }
 
   /** Ends all subscriptions that were made with a proxy. */
   unsubscribeAll(device: object): void {
     for (const subscription of this.#subscriptions) {
-      if (subscription.source.device === device) this.#end(subscription, null);
+      if (subscription.source.device === device) this.#end(subscription);
     }
   }
 
   /** Ends everything: the context is being closed. */
   destroy(reason: Error): void {
-    const failure = toDevFailed(reason, "EventConsumer");
     this.#channels.close();
     for (const lost of this.#lost) lost.stop();
     for (const stop of this.#repeated.values()) stop();
@@ -110,7 +109,10 @@ export class EventConsumer implements OwnedResource {
     this.#subscriptions.clear();
     this.#byId.clear();
     this.#disown = null;
-    for (const subscription of subscriptions) subscription.end(failure);
+    for (const subscription of subscriptions) {
+      subscription.end();
+      subscription.sink.end(toDevFailed(reason, "EventConsumer"));
+    }
   }
 
   #add(request: EventRequest): EventSubscription {
@@ -126,6 +128,7 @@ export class EventConsumer implements OwnedResource {
     const subscription = new EventSubscription(request, this.#limits.maxHeldEvents);
     this.#subscriptions.add(subscription);
     this.#disown ??= this.#context.own(this);
+    subscription.onAbort(() => this.#end(subscription));
     return subscription;
   }
 
@@ -135,24 +138,30 @@ export class EventConsumer implements OwnedResource {
     this.#byId.set(subscription.id, subscription);
   }
 
-  #end(subscription: EventSubscription, reason: Error | null): void {
-    if (!this.#subscriptions.delete(subscription)) return;
+  #end(subscription: EventSubscription): void {
+    if (this.#drop(subscription)) subscription.sink.end(null);
+  }
+
+  /** Forgets a subscription with all that it has; false where it is not known any more. */
+  #drop(subscription: EventSubscription): boolean {
+    if (!this.#subscriptions.delete(subscription)) return false;
     this.#byId.delete(subscription.id);
-    subscription.end(reason);
+    subscription.end();
     subscription.attachment?.detach();
     subscription.attachment = null;
     this.#repeated.get(subscription)?.();
     this.#repeated.delete(subscription);
     for (const lost of this.#lost) lost.remove(subscription);
-    if (this.#subscriptions.size > 0) return;
-    this.#disown?.();
-    this.#disown = null;
+    if (this.#subscriptions.size === 0) {
+      this.#disown?.();
+      this.#disown = null;
+    }
+    return true;
   }
 
   /** Connects a subscription, and gives it its first value, or the fresh one after it was lost. */
   async #establish(subscription: EventSubscription, options?: CallOptions): Promise<void> {
     const { mode, type, kind, wasConnected } = subscription;
-    subscription.hold();
     try {
       await this.#channels.attach(subscription, options);
     } catch (error) {

@@ -1,3 +1,4 @@
+import { listenForAbort } from "../../../iiop/abort-listener.ts";
 import type { DevError } from "../../error/dev-error.ts";
 import { TimeVal } from "../../value/time-val.ts";
 import type { EventReason } from "../data/event-reason.ts";
@@ -17,6 +18,8 @@ export interface EventRequest {
   readonly type: EventType;
   readonly mode: EventSubMode;
   readonly sink: EventSink;
+  /** Aborting it ends the subscription, whenever that is. */
+  readonly until?: AbortSignal | undefined;
 }
 
 /** The way from a server to a subscription. */
@@ -44,18 +47,21 @@ export class EventSubscription {
   /** Whether it was connected before: its subscriber has been told so. */
   wasConnected = false;
   #hasEnded = false;
+  readonly #until: AbortSignal | undefined;
+  #stopListening: (() => void) | null = null;
   readonly #maxHeld: number;
   /** What came while the first value is being read; null where nothing is held back. */
   #held: HeldEvent[] | null = null;
   #heldAndLost = 0;
 
-  constructor({ source, name, type, mode, sink }: EventRequest, maxHeld: number) {
+  constructor({ source, name, type, mode, sink, until }: EventRequest, maxHeld: number) {
     this.source = source;
     this.name = name;
     this.type = type;
     this.mode = mode;
     this.sink = sink;
     this.kind = eventKind(type);
+    this.#until = until;
     this.#maxHeld = maxHeld;
   }
 
@@ -98,11 +104,19 @@ export class EventSubscription {
   }
 
   /** Gives no event any more. */
-  end(reason: Error | null): void {
-    if (this.#hasEnded) return;
+  end(): void {
     this.#hasEnded = true;
     this.#held = null;
-    this.sink.end(reason);
+    this.#stopListening?.();
+    this.#stopListening = null;
+  }
+
+  /** Calls when the signal is aborted that it was requested with, and it has not ended. */
+  onAbort(call: () => void): void {
+    const signal = this.#until;
+    if (signal === undefined) return;
+    if (signal.aborted) call();
+    else this.#stopListening = listenForAbort(signal, call);
   }
 
   #put(content: EventContent, reason: EventReason, receptionDate: TimeVal): void {

@@ -4,17 +4,16 @@ import type { EventQueueOptions } from "./event-queue-options.ts";
 import type { EventSink } from "./event-sink.ts";
 import type { EventStream } from "./event-stream.ts";
 
-/** Begins a subscription with this sink; gives how it is ended. */
-export type Subscribe = (sink: EventSink, signal: AbortSignal) => Promise<() => void>;
+/** Makes a subscription with this sink, until `over` is aborted. */
+export type Subscribe = (sink: EventSink, over: AbortSignal) => Promise<unknown>;
 
 /** An EventStream over a subscription that `subscribe` makes. */
 export class QueuedEventStream implements EventStream<TangoEvent>, EventSink {
   readonly #subscribe: Subscribe;
   readonly #queue: EventQueue;
-  /** Aborted when nothing is wanted any more: an attempt to subscribe ends then. */
+  /** Aborted when nothing is wanted any more. */
   readonly #over = new AbortController();
   #begun = false;
-  #unsubscribe: (() => void) | null = null;
   #failure: unknown = undefined;
   #hasFailed = false;
   readonly #waiting: Waiting[] = [];
@@ -79,13 +78,7 @@ export class QueuedEventStream implements EventStream<TangoEvent>, EventSink {
 
   #begin(): void {
     this.#begun = true;
-    this.#subscribe(this, this.#over.signal).then(
-      (unsubscribe) => {
-        if (this.#over.signal.aborted) unsubscribe();
-        else this.#unsubscribe = unsubscribe;
-      },
-      (error: unknown) => this.#fail(error),
-    );
+    this.#subscribe(this, this.#over.signal).catch((error: unknown) => this.#fail(error));
   }
 
   /** The next one who asks is told; what came before he is given all the same. */
@@ -112,9 +105,6 @@ export class QueuedEventStream implements EventStream<TangoEvent>, EventSink {
     this.#over.abort();
     this.#stopListening?.();
     this.#stopListening = null;
-    const unsubscribe = this.#unsubscribe;
-    this.#unsubscribe = null;
-    unsubscribe?.();
   }
 }
 
