@@ -1,4 +1,5 @@
 import type { CallOptions } from "../../../iiop/call-options.ts";
+import { TcpTransport } from "../../../iiop/tcp-transport.ts";
 import type { ContextSlot, OrbContext, OwnedResource } from "../../../threading/orb-context.ts";
 import type { DevError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
@@ -10,10 +11,9 @@ import { ChannelDirectory } from "./channel-directory.ts";
 import { channelLost, eventNotFound, eventSystemFailed } from "./event-failure.ts";
 import { DEFAULT_EVENT_LIMITS, type EventLimits } from "./event-limits.ts";
 import { type EventRequest, EventSubscription } from "./event-subscription.ts";
-import type { EventEnvironment } from "./event-transport.ts";
-import { PLATFORM_CLOCK } from "./event-transport.ts";
+import { type EventEnvironment, PLATFORM_CLOCK } from "./event-transport.ts";
 import { LostSubscriptions } from "./lost-subscriptions.ts";
-import { connectZmtp } from "./zmtp-transport.ts";
+import { zmtpConnector } from "./zmtp-transport.ts";
 
 /** What an event system of a test is built on. */
 export interface EventConsumerOptions {
@@ -40,7 +40,7 @@ export class EventConsumer implements OwnedResource {
 
   constructor(context: OrbContext, { environment, limits }: EventConsumerOptions = {}) {
     this.#context = context;
-    this.#environment = environment ?? { connect: connectZmtp, clock: PLATFORM_CLOCK };
+    this.#environment = environment ?? { connect: zmtpConnector(new TcpTransport()), clock: PLATFORM_CLOCK };
     this.#limits = { ...DEFAULT_EVENT_LIMITS, ...limits };
     this.#channels = new ChannelDirectory(this.#environment, this.#limits, {
       onLost: (subscriptions, cause) => this.#onLost(subscriptions, cause),

@@ -69,7 +69,10 @@ export class LostSubscriptions {
   #tell(): void {
     const errors = channelLost(this.#cause);
     this.#stopTelling = this.#options.clock.after(this.#options.limits.retryPeriodMs, () => this.#tell());
-    for (const subscription of [...this.#lost]) subscription.deliverErrors(errors, "SubFail");
+    for (const subscription of [...this.#lost]) {
+      // One that is just being connected will be given a value instead.
+      if (subscription.attachment === null) subscription.deliverErrors(errors, "SubFail");
+    }
   }
 
   #pause(): void {
