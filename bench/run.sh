@@ -11,3 +11,4 @@ fi
 npm run --silent build
 bash bench/peers/build.sh
 bash "$peer" exec node bench/run.mjs "$@"
+npx tsx bench/cleanup.ts

@@ -108,7 +108,7 @@ class TcpStream implements AcceptedStream {
     this.#socket.on("error", (error) => {
       failure = error;
     });
-    this.#socket.on("drain", () => events.onDrain());
+    this.#socket.on("drain", () => this.#tellDrain());
     // Node, too, counts each part of a write that the peer takes as activity.
     this.#socket.on("timeout", () => {
       if (this.#stallTimeoutMs > 0) events.onStall();
@@ -123,19 +123,38 @@ class TcpStream implements AcceptedStream {
     if (this.#writes++ === 0) {
       process.nextTick(endTurn, this);
       // Where the last turn wrote several times this one will, too: all of them can leave together.
-      if (!this.#busy) return this.#socket.write(bytes, onTaken && ((error) => error ?? onTaken()));
+      if (!this.#busy) {
+        this.#socket.write(bytes, onTaken && ((error) => error ?? onTaken()));
+        return this.#takesMore();
+      }
     }
     this.#later.push(bytes);
     this.#laterSize += bytes.length;
-    if (this.#socket.writableNeedDrain) return false;
-    if (this.#laterSize < MOST_PER_TURN) return true;
-    this.#owesDrain = true;
-    return false;
+    if (this.#laterSize >= MOST_PER_TURN) this.#sendLater();
+    return this.#takesMore();
   }
 
   endTurn(): void {
     this.#busy = this.#writes > 1;
     this.#writes = 0;
+    this.#sendLater();
+  }
+
+  /** Whether the system took what was written, all but little of it; else a drain is owed. */
+  #takesMore(): boolean {
+    // Node asks to wait for a large write even where the system took all of it at once.
+    if (!this.#socket.writableNeedDrain || this.#socket.writableLength === 0) return true;
+    this.#owesDrain = true;
+    return false;
+  }
+
+  #tellDrain(): void {
+    if (!this.#owesDrain) return;
+    this.#owesDrain = false;
+    if (!this.#left) this.#events?.onDrain();
+  }
+
+  #sendLater(): void {
     const later = this.#later;
     if (later.length === 0) return;
     if (later.length === 1) {
@@ -150,10 +169,6 @@ class TcpStream implements AcceptedStream {
     }
     later.length = 0;
     this.#laterSize = 0;
-    if (!this.#owesDrain) return;
-    this.#owesDrain = false;
-    // If the socket did not take it all, it tells of that itself.
-    if (!this.#socket.writableNeedDrain && !this.#left) this.#events?.onDrain();
   }
 
   end(): Promise<void> {

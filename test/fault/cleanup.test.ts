@@ -11,11 +11,11 @@ const CONNECTIONS = 100;
 const CALLS = 1000;
 const ROUNDS = 5;
 
-test("cleanup with 100 connections and 1,000 calls in flight takes less than 50 ms", async (t) => {
+// That it takes less than 50 ms is measured by bench/cleanup.ts: here only what does not depend on the machine.
+test("cleanup ends 100 connections and 1,000 calls in flight, and leaves nothing", async (t) => {
   const server = forkFixture(t, "many-endpoints.ts", [CONNECTIONS, CALLS]);
   const ports = (await server.message()) as number[];
   const handlesBefore = handles();
-  const took: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const { orb } = currentOrbContext();
     const proxies = ports.map((port) => orb.proxy(Echo, `corbaloc:iiop:1.2@127.0.0.1:${port}/echo`));
@@ -29,9 +29,7 @@ test("cleanup with 100 connections and 1,000 calls in flight takes less than 50 
     assert.equal(await server.message(), "all run");
     assert.equal(orb.connectionCount, CONNECTIONS);
 
-    const start = performance.now();
     await cleanup();
-    took.push(performance.now() - start);
 
     assert.equal(outcomes.length, CALLS, "every call has its outcome when cleanup resolves");
     assert.ok(outcomes.every((outcome) => outcome instanceof OrbContextClosedError));
@@ -45,10 +43,6 @@ test("cleanup with 100 connections and 1,000 calls in flight takes less than 50 
       state = (await server.message()) as typeof state;
     }
   }
-  took.sort((a, b) => a - b);
-  t.diagnostic(`cleanup took ${took.map((ms) => ms.toFixed(1)).join(", ")} ms`);
-  // The best of them: another process may have the processor in a round, but not in all.
-  assert.ok(took[0]! < 50, `each of ${took.join(", ")} ms`);
 });
 
 /** Sockets by what the system has open, and what the event loop holds, timers among it. */
