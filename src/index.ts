@@ -4,8 +4,17 @@ export type { AccessRight } from "./tango/client/access-grant.ts";
 export { AttributeProxy } from "./tango/client/attribute-proxy.ts";
 export type { CommandInput, CommandValue } from "./tango/client/command-calls.ts";
 export type { ConnectionOptions } from "./tango/client/device-connection.ts";
+export type {
+  AnyEventData,
+  AttrConfEventData,
+  DataReadyEventData,
+  DevIntrChangeEventData,
+  EventData,
+  PipeEventData,
+} from "./tango/client/device-events.ts";
 export type { DeviceHandle } from "./tango/client/device-handle.ts";
 export { DeviceProxy, type DeviceProxyOptions } from "./tango/client/device-proxy.ts";
+export type { EventOptions, EventStreamOptions, EventTarget } from "./tango/client/event-calls.ts";
 export type { AttributeInput, AttributeInputs, NamedValue } from "./tango/client/write-calls.ts";
 export { Database, type DatabaseOptions } from "./tango/database/database.ts";
 export type { AttributePropertyNames } from "./tango/database/database-properties.ts";
@@ -48,6 +57,12 @@ export {
   isTransferredDevFailed,
   type TransferredDevFailed,
 } from "./tango/error/transferred-dev-failed.ts";
+export { EventReason } from "./tango/event/data/event-reason.ts";
+export { EventSubMode } from "./tango/event/data/event-sub-mode.ts";
+export type { EventCallback } from "./tango/event/delivery/event-callback.ts";
+export type { EventQueueOptions } from "./tango/event/delivery/event-queue-options.ts";
+export type { EventStream } from "./tango/event/delivery/event-stream.ts";
+export { EventType, type ValueEventType } from "./tango/event/message/event-type.ts";
 export type {
   AttrDataFormat,
   AttrQuality,

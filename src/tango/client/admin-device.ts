@@ -70,6 +70,11 @@ export class AdminDevice {
     return commands.has("ZmqEventSubscriptionChange") ? 800 : 700;
   }
 
+  /** A connection of its own to the admin device, whose name the device is asked for anew. */
+  connectAnew(options: CallOptions | undefined): Promise<DeviceConnection> {
+    return this.#connect(options);
+  }
+
   /** Executes a command; once more where the connection was lost, as cppTango does for the admin device. */
   async #execute(
     command: string,

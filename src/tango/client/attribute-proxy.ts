@@ -8,6 +8,9 @@ import { DevFailed } from "../error/dev-failed.ts";
 import { WrongNameSyntax } from "../error/dev-failed-classes.ts";
 import { nonDbDevice } from "../error/non-db-device.ts";
 import { toDevFailed } from "../error/to-dev-failed.ts";
+import { eventNotFound } from "../event/consumer/event-failure.ts";
+import type { EventStream } from "../event/delivery/event-stream.ts";
+import type { EventType, ValueEventType } from "../event/message/event-type.ts";
 import type { DevState } from "../idl/enums.ts";
 import {
   type AttributeAlias,
@@ -22,10 +25,19 @@ import { requireTangoHost } from "../naming/tangorc.ts";
 import type { AttributeInfoEx } from "../value/attribute-info.ts";
 import type { AnyAttributeValue } from "../value/cmd-arg-type.ts";
 import type { DeviceAttribute } from "../value/device-attribute.ts";
+import type { TimeVal } from "../value/time-val.ts";
 import { withDeadline } from "./call-deadline.ts";
 import { contextFor } from "./context-for.ts";
+import type { AnyEventData, AttrConfEventData, DataReadyEventData, EventData } from "./device-events.ts";
 import { databaseHosts, isNotRunning } from "./device-location.ts";
 import { DeviceProxy, type DeviceProxyOptions } from "./device-proxy.ts";
+import {
+  type EventOptions,
+  type EventStreamOptions,
+  type EventTarget,
+  eventStream,
+  subscribeEvent,
+} from "./event-calls.ts";
 import type { AttributeInput } from "./write-calls.ts";
 
 /**
@@ -173,6 +185,72 @@ export class AttributeProxy {
     );
   }
 
+  /** Subscribes to events of the attribute: see DeviceProxy.subscribeEvent. */
+  subscribeEvent<V extends AnyAttributeValue = AnyAttributeValue>(
+    type: ValueEventType,
+    target: EventTarget<EventData<V>>,
+    options?: EventOptions,
+  ): Promise<number>;
+  subscribeEvent(
+    type: "attr_conf",
+    target: EventTarget<AttrConfEventData>,
+    options?: EventOptions,
+  ): Promise<number>;
+  subscribeEvent(
+    type: "data_ready",
+    target: EventTarget<DataReadyEventData>,
+    options?: EventOptions,
+  ): Promise<number>;
+  async subscribeEvent(type: EventType, target: EventTarget<never>, options?: EventOptions): Promise<number> {
+    const { device, attribute } = await this.#lookUp(options);
+    return subscribeEvent(DeviceProxy.eventSource(device), attribute, type, target, options);
+  }
+
+  /** The events of the attribute, to iterate over: see DeviceProxy.events. */
+  events<V extends AnyAttributeValue = AnyAttributeValue>(
+    type: ValueEventType,
+    options?: EventStreamOptions,
+  ): EventStream<EventData<V>>;
+  events(type: "attr_conf", options?: EventStreamOptions): EventStream<AttrConfEventData>;
+  events(type: "data_ready", options?: EventStreamOptions): EventStream<DataReadyEventData>;
+  events(type: EventType, options?: EventStreamOptions): EventStream<never> {
+    const find = async (callOptions: CallOptions) => {
+      const { device, attribute } = await this.#lookUp(callOptions);
+      return { source: DeviceProxy.eventSource(device), name: attribute };
+    };
+    return eventStream(find, type, options) as EventStream<unknown> as EventStream<never>;
+  }
+
+  /** Ends a subscription, at once. Throws API_EventNotFound for an id that is none. */
+  unsubscribeEvent(id: number): void {
+    this.#subscribed("unsubscribe event").unsubscribeEvent(id);
+  }
+
+  /** Takes the events that wait in the queue of a subscription: see DeviceProxy.getEvents. */
+  getEvents<E extends AnyEventData = AnyEventData>(id: number): E[] {
+    return this.#subscribed("get event").getEvents<E>(id);
+  }
+
+  /** How many events wait in the queue of a subscription. */
+  eventQueueSize(id: number): number {
+    return this.#subscribed("get event").eventQueueSize(id);
+  }
+
+  /** How many events the queue of a subscription has lost because it was full. */
+  eventQueueDropped(id: number): number {
+    return this.#subscribed("get event").eventQueueDropped(id);
+  }
+
+  /** Whether no event waits in the queue of a subscription. */
+  isEventQueueEmpty(id: number): boolean {
+    return this.#subscribed("get event").isEventQueueEmpty(id);
+  }
+
+  /** When the last event came into the queue of a subscription, taken or not; null before the first. */
+  getLastEventDate(id: number): TimeVal | null {
+    return this.#subscribed("get event").getLastEventDate(id);
+  }
+
   /** Calls the device for nothing; gives the time that took, in microseconds. */
   ping(options?: CallOptions): Promise<number> {
     return this.#call(options, ({ device }, limited) => device.ping(limited));
@@ -251,6 +329,12 @@ export class AttributeProxy {
     const { context, tangoHost } = this.#options;
     const database = device.usesDatabase ? Database.shared(context, databaseHosts(device, tangoHost)) : null;
     return { device: new DeviceProxy(formatDeviceName(device), this.#options), attribute, database };
+  }
+
+  /** The device of a subscription: whoever has one has found it. */
+  #subscribed(action: string): DeviceProxy {
+    if (this.#found === null) throw eventNotFound(action);
+    return this.#found.device;
   }
 
   async #withDatabase(

@@ -30,6 +30,7 @@ import { contextFor } from "./context-for.ts";
 import { type ConnectionOptions, DeviceConnection } from "./device-connection.ts";
 import { type DeviceHandle, isDeviceHandle } from "./device-handle.ts";
 import { databaseHosts, isNotRunning, targetOf } from "./device-location.ts";
+import { EventDevice } from "./event-device.ts";
 import {
   adminName,
   blackBox,
@@ -41,7 +42,6 @@ import {
   ping,
 } from "./general-calls.ts";
 import { attributeHistory, commandHistory } from "./history-calls.ts";
-import { PipeDevice } from "./pipe-device.ts";
 import { readAttribute, readAttributes } from "./read-calls.ts";
 import {
   type AttributeInput,
@@ -77,7 +77,7 @@ export interface DeviceProxyOptions extends ConnectionOptions {
  * Names: `domain/family/member` or an alias, which the database of TANGO_HOST knows; with `tango://host:port/` in front, another
  * database; and with `#dbase=no` behind that, the device server itself.
  */
-export class DeviceProxy extends PipeDevice {
+export class DeviceProxy extends EventDevice {
   readonly #name: DeviceName;
   readonly #checksAccess: boolean;
   /** The one that all proxies share. */

@@ -1,0 +1,132 @@
+import { listenForAbort } from "../../../iiop/abort-listener.ts";
+import type { DevError } from "../../error/dev-error.ts";
+import { TimeVal } from "../../value/time-val.ts";
+import type { EventReason } from "../data/event-reason.ts";
+import type { EventSubMode } from "../data/event-sub-mode.ts";
+import type { EventSink } from "../delivery/event-sink.ts";
+import type { EventContent, EventKind } from "../kind/event-kind.ts";
+import { eventKind } from "../kind/event-kinds.ts";
+import type { EventType } from "../message/event-type.ts";
+import { eventsMissed } from "./event-failure.ts";
+import type { EventSource } from "./event-source.ts";
+
+/** What somebody wants events of. */
+export interface EventRequest {
+  readonly source: EventSource;
+  /** The attribute or pipe, in lower case; empty for the device itself. */
+  readonly name: string;
+  readonly type: EventType;
+  readonly mode: EventSubMode;
+  readonly sink: EventSink;
+  /** Aborting it ends the subscription, whenever that is. */
+  readonly until?: AbortSignal | undefined;
+}
+
+/** The way from a server to a subscription. */
+export interface Attachment {
+  /** The topic of its events. */
+  readonly topic: string;
+  /** Ends it; nothing comes any more. */
+  detach(): void;
+}
+
+/** One subscriber of one event: what it wants, and where its events go, in their order. */
+export class EventSubscription {
+  readonly source: EventSource;
+  readonly name: string;
+  readonly type: EventType;
+  readonly mode: EventSubMode;
+  readonly sink: EventSink;
+  readonly kind: EventKind;
+  /** By which its user knows it; 0 until the subscription is his. */
+  id = 0;
+  /** The attribute, pipe or device, as events name it. */
+  fullName = "";
+  /** By what its events come; null while it is not connected. */
+  attachment: Attachment | null = null;
+  /** Whether it was connected before: its subscriber has been told so. */
+  wasConnected = false;
+  #hasEnded = false;
+  readonly #until: AbortSignal | undefined;
+  #stopListening: (() => void) | null = null;
+  readonly #maxHeld: number;
+  /** What came while the first value is being read; null where nothing is held back. */
+  #held: HeldEvent[] | null = null;
+  #heldAndLost = 0;
+
+  constructor({ source, name, type, mode, sink, until }: EventRequest, maxHeld: number) {
+    this.source = source;
+    this.name = name;
+    this.type = type;
+    this.mode = mode;
+    this.sink = sink;
+    this.kind = eventKind(type);
+    this.#until = until;
+    this.#maxHeld = maxHeld;
+  }
+
+  /** Whether nobody wants its events any more. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  /** Gives an event to its subscriber, in its turn. */
+  deliver(content: EventContent, reason: EventReason, receptionDate: TimeVal): void {
+    if (this.#held === null) this.#put(content, reason, receptionDate);
+    else {
+      if (this.#held.length >= this.#maxHeld) {
+        this.#held.shift();
+        this.#heldAndLost++;
+      }
+      this.#held.push({ content, reason, receptionDate });
+    }
+  }
+
+  /** Tells its subscriber of errors, in their turn. */
+  deliverErrors(errors: readonly DevError[], reason: EventReason): void {
+    this.deliver(this.kind.failed(errors), reason, TimeVal.now());
+  }
+
+  /** Holds back what comes from now on. */
+  hold(): void {
+    this.#held ??= [];
+  }
+
+  /** Gives what was held back, behind `first` where there is one. */
+  release(first?: EventContent, reason: EventReason = "SubSuccess"): void {
+    const held = this.#held ?? [];
+    const lost = this.#heldAndLost;
+    this.#held = null;
+    this.#heldAndLost = 0;
+    if (first !== undefined) this.#put(first, reason, TimeVal.now());
+    if (lost > 0) this.#put(this.kind.failed(eventsMissed(lost)), "Update", TimeVal.now());
+    for (const event of held) this.#put(event.content, event.reason, event.receptionDate);
+  }
+
+  /** Gives no event any more. */
+  end(): void {
+    this.#hasEnded = true;
+    this.#held = null;
+    this.#stopListening?.();
+    this.#stopListening = null;
+  }
+
+  /** Calls when the signal is aborted that it was requested with, and it has not ended. */
+  onAbort(call: () => void): void {
+    const signal = this.#until;
+    if (signal === undefined) return;
+    if (signal.aborted) call();
+    else this.#stopListening = listenForAbort(signal, call);
+  }
+
+  #put(content: EventContent, reason: EventReason, receptionDate: TimeVal): void {
+    if (this.#hasEnded) return;
+    this.sink.put(content({ device: this.source.device, name: this.fullName, receptionDate, reason }));
+  }
+}
+
+interface HeldEvent {
+  readonly content: EventContent;
+  readonly reason: EventReason;
+  readonly receptionDate: TimeVal;
+}

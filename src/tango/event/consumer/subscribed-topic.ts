@@ -1,0 +1,110 @@
+import { isPromise } from "../../../iiop/is-promise.ts";
+import { TimeVal } from "../../value/time-val.ts";
+import type { EventContent, EventKind } from "../kind/event-kind.ts";
+import {
+  type ContentPrefix,
+  decodeFailure,
+  type EventMessage,
+  PIPE_PREFIX,
+  VALUE_PREFIX,
+} from "../message/event-message.ts";
+import { eventsMissed, wrongEventData } from "./event-failure.ts";
+import type { EventSubscription } from "./event-subscription.ts";
+
+/** What happened on a topic since it was subscribed to. */
+export interface TopicCounters {
+  /** The counter of the last event, as the server counts; null before the first. */
+  last: number | null;
+  /** Events given to the subscribers. */
+  received: number;
+  /** Events that did not come, by the counter of the server. */
+  missed: number;
+  /** Events that came once more, and were dropped. */
+  duplicates: number;
+}
+
+/** One event of one attribute, pipe or device, and all who subscribed to it over one channel. */
+export class SubscribedTopic {
+  readonly name: string;
+  /** The generation of the device's interface, as its server told. */
+  readonly idl: number;
+  readonly counters: TopicCounters = { last: null, received: 0, missed: 0, duplicates: 0 };
+  readonly #kind: EventKind;
+  readonly #prefix: ContentPrefix;
+  /** Never changed but replaced: a subscriber may unsubscribe while all are being told. */
+  #subscriptions: readonly EventSubscription[] = [];
+  /** The delivery of the last event before which something must be asked; null where none waits. */
+  #waiting: Promise<void> | null = null;
+
+  constructor(name: string, idl: number, first: EventSubscription) {
+    this.name = name;
+    this.idl = idl;
+    this.#kind = first.kind;
+    this.#prefix = first.type === "pipe" ? PIPE_PREFIX : VALUE_PREFIX;
+  }
+
+  get subscriptions(): readonly EventSubscription[] {
+    return this.#subscriptions;
+  }
+
+  add(subscription: EventSubscription): void {
+    this.#subscriptions = [...this.#subscriptions, subscription];
+  }
+
+  remove(subscription: EventSubscription): void {
+    this.#subscriptions = this.#subscriptions.filter((one) => one !== subscription);
+  }
+
+  /** Takes an event of this topic: drops one that came before, tells of those that did not come, and gives it to all subscribers. */
+  receive(message: EventMessage): void {
+    const { counters } = this;
+    const { counter } = message;
+    if (counter === counters.last) {
+      // A server sends everything twice to those who have just come (cppTango, double_send).
+      counters.duplicates++;
+      return;
+    }
+    // What was sent before the first one that came was not for us.
+    const missed = counters.last === null ? 0 : Math.max(0, counter - counters.last - 1);
+    counters.last = counter;
+    counters.received++;
+    counters.missed += missed;
+    const receptionDate = TimeVal.now();
+    const content = this.#contentOf(message);
+    const deliver = (known: EventContent) => {
+      if (missed > 0) this.#deliver(this.#kind.failed(eventsMissed(missed)), receptionDate);
+      this.#deliver(known, receptionDate);
+    };
+    if (this.#waiting === null && !isPromise(content)) deliver(content);
+    else this.#deliverInTurn(content, deliver);
+  }
+
+  #contentOf(message: EventMessage): EventContent | Promise<EventContent> {
+    const [{ name, source }] = this.#subscriptions as [EventSubscription];
+    try {
+      if (message.hasFailed) return this.#kind.failed(decodeFailure(message, this.#prefix));
+      return this.#kind.decode(message, { name, idl: this.idl, connection: source.connection });
+    } catch (error) {
+      return this.#kind.failed(wrongEventData(this.name, error));
+    }
+  }
+
+  #deliver(content: EventContent, receptionDate: TimeVal): void {
+    for (const subscription of this.#subscriptions) subscription.deliver(content, "Update", receptionDate);
+  }
+
+  /** Behind those that wait, and when what must be asked has been. */
+  #deliverInTurn(
+    content: EventContent | Promise<EventContent>,
+    deliver: (known: EventContent) => void,
+  ): void {
+    const before = this.#waiting;
+    const turn = (async () => {
+      await before;
+      deliver(await content);
+    })().finally(() => {
+      if (this.#waiting === turn) this.#waiting = null;
+    });
+    this.#waiting = turn;
+  }
+}

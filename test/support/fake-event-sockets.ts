@@ -1,0 +1,92 @@
+import { Buffer } from "node:buffer";
+import type { Codec } from "../../src/giop/idl/codec.ts";
+import type {
+  ConnectEventSocket,
+  EventSocket,
+  EventSocketListener,
+} from "../../src/tango/event/consumer/event-transport.ts";
+import {
+  type EncodeOptions,
+  encodeEventFrames,
+  encodeHeartbeatFrames,
+} from "../../src/tango/event/message/event-message.ts";
+
+/** What an event is published with. */
+interface Published<I> extends EncodeOptions {
+  readonly counter: number;
+  readonly codec: Codec<unknown, I>;
+  readonly content: I;
+}
+
+/** ZeroMQ connections without a network, and the publishers at their other ends. */
+export class FakeEventSockets {
+  /** All that are open, in the order in which they were made. */
+  readonly open = new Set<FakeEventSocket>();
+  /** How many were ever made. */
+  made = 0;
+  /** The ports at which nobody publishes. */
+  readonly dead = new Set<number>();
+
+  readonly connect: ConnectEventSocket = ({ port }, listener) => {
+    this.made++;
+    const socket = new FakeEventSocket(port, listener, this);
+    this.open.add(socket);
+    return socket;
+  };
+
+  /** The topics that are subscribed to, at whatever socket. */
+  get topics(): string[] {
+    return [...this.open].flatMap(({ topics }) => [...topics]).filter((topic) => topic !== "");
+  }
+
+  /** Publishes an event: all that have subscribed to its topic get it at once. */
+  publish<I>(topic: string, { counter, codec, content, ...options }: Published<I>): void {
+    this.send([Buffer.from(topic), ...encodeEventFrames(counter, codec, content, options)]);
+  }
+
+  /** Publishes a heartbeat of a server. */
+  heartbeat(channel: string): void {
+    this.send([Buffer.from(`${channel}.heartbeat`), ...encodeHeartbeatFrames()]);
+  }
+
+  send(frames: readonly Uint8Array[]): void {
+    const topic = Buffer.from(frames[0]!).toString("latin1");
+    for (const { topics, listener } of [...this.open]) {
+      if ([...topics].some((one) => topic.startsWith(one))) listener.onMessage(frames);
+    }
+  }
+
+  /** The publisher goes: all connections are lost. */
+  drop(error: Error | null = null): void {
+    for (const socket of [...this.open]) {
+      this.open.delete(socket);
+      socket.listener.onClosed(error);
+    }
+  }
+}
+
+class FakeEventSocket implements EventSocket {
+  readonly ready: Promise<void>;
+  readonly topics = new Set<string>();
+  readonly listener: EventSocketListener;
+  readonly #sockets: FakeEventSockets;
+
+  constructor(port: number, listener: EventSocketListener, sockets: FakeEventSockets) {
+    this.listener = listener;
+    this.#sockets = sockets;
+    this.ready = sockets.dead.has(port) ? Promise.reject(new Error("refused")) : Promise.resolve();
+    this.ready.catch(() => undefined);
+  }
+
+  subscribe(topic: string): void {
+    this.topics.add(topic);
+  }
+
+  unsubscribe(topic: string): void {
+    this.topics.delete(topic);
+  }
+
+  close(): void {
+    this.#sockets.open.delete(this);
+  }
+}
