@@ -5,7 +5,7 @@ import type { EventSocket, PushOptions } from "../../src/tango/server/event/even
 import type { PayloadVersion } from "../../src/tango/server/event/payload-version.ts";
 import type { PublishedEvent } from "../../src/tango/server/event/published-event.ts";
 import { ServerEvents, type ServerEventsOptions } from "../../src/tango/server/event/server-events.ts";
-import { MACHINE_CLOCK } from "../../src/tango/server/polling/polling-clock.ts";
+import { MACHINE_CLOCK, type PollingClock } from "../../src/tango/server/polling/polling-clock.ts";
 import type { ServedDevice } from "../../src/tango/server/served-device.ts";
 
 /** A socket that keeps what it is to send, and has a subscriber of every topic unless a test says otherwise. */
@@ -31,6 +31,10 @@ export class FakeEventSocket implements EventSocket {
   send(frames: readonly Uint8Array[], options?: PushOptions): Promise<void> {
     this.sent.push({ frames, options });
     return this.outcome;
+  }
+
+  snapshot() {
+    return { sent: this.sent.length, dropped: 0 };
   }
 
   async close(): Promise<void> {
@@ -64,7 +68,7 @@ export function fakeEvents(overrides: Partial<ServerEventsOptions> = {}): FakeEv
     highWaterMark: 1000,
     clientHighWaterMark: 1000,
     autoAlarm: true,
-    clock: MACHINE_CLOCK,
+    clock: QUIET_CLOCK,
     open: async ({ host, port }) => {
       const socket = new FakeEventSocket(host, port || 5000 + sockets.length);
       sockets.push(socket);
@@ -80,6 +84,15 @@ export function fakeEvents(overrides: Partial<ServerEventsOptions> = {}): FakeEv
     },
   };
 }
+
+/** The time of the machine, whose timers keep no test alive. */
+const QUIET_CLOCK: PollingClock = {
+  ...MACHINE_CLOCK,
+  setTimer(ms, wake) {
+    const timer = setTimeout(wake, ms).unref();
+    return () => clearTimeout(timer);
+  },
+};
 
 /** Subscribes a client of this generation to an event of a device, whatever the device says of that. */
 export async function subscribe(

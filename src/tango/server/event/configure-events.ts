@@ -1,5 +1,7 @@
 import { formatAddress } from "../../../giop/ior/format-address.ts";
 import type { PropertyValues } from "../../database/property-value.ts";
+import { devError } from "../../error/dev-error.ts";
+import { DevFailed } from "../../error/dev-failed.ts";
 import { fullHostName } from "../../naming/tango-host.ts";
 import { requireTangoHost, tangoVariable } from "../../naming/tangorc.ts";
 import { MACHINE_CLOCK } from "../polling/polling-clock.ts";
@@ -27,7 +29,7 @@ export const EVENT_PROPERTIES = ["DSEventBufferHwm", "EventBufferHwm", "AutoAlar
 
 /**
  * How a server sends events, as cppTango decides it from properties and from the variables TANGO_DS_EVENT_BUFFER_HWM,
- * TANGO_ZMQ_HEARTBEAT_PORT and TANGO_ZMQ_EVENT_PORT of the environment or of tangorc files.
+ * TANGO_ZMQ_HEARTBEAT_PORT and TANGO_ZMQ_EVENT_PORT of the environment or of tangorc files. Throws API_ZmqInitFailed for a port that is none.
  */
 export function eventOptions(
   configuration: EventConfiguration,
@@ -43,8 +45,8 @@ export function eventOptions(
     suffix: hasTangoDatabase ? "" : "#dbase=no",
     addresses: eventAddresses(endPoint, publishedEndPoint, hasTangoDatabase),
     ports: {
-      heartbeat: portIn(variable("TANGO_ZMQ_HEARTBEAT_PORT")),
-      event: portIn(variable("TANGO_ZMQ_EVENT_PORT")),
+      heartbeat: portIn("TANGO_ZMQ_HEARTBEAT_PORT", variable),
+      event: portIn("TANGO_ZMQ_EVENT_PORT", variable),
     },
     highWaterMark:
       countIn(variable("TANGO_DS_EVENT_BUFFER_HWM")) ?? countIn(DSEventBufferHwm[0]) ?? HIGH_WATER_MARK,
@@ -61,9 +63,13 @@ async function databaseAddress(): Promise<string> {
   return formatAddress({ host: await fullHostName(host), port });
 }
 
-/** 0, any port, for what is none. */
-function portIn(text: string | undefined): number {
-  return text !== undefined && /^\d{1,5}$/.test(text) && Number(text) <= 0xffff ? Number(text) : 0;
+/** The port that a variable says; 0, any port, where there is none. */
+function portIn(name: string, variable: (name: string) => string | undefined): number {
+  const text = variable(name);
+  if (text === undefined || text === "") return 0;
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 0xffff) return Number(text);
+  const desc = `Can't bind the ZMQ socket! ${name} is ${JSON.stringify(text)}, and no port`;
+  throw new DevFailed([devError("API_ZmqInitFailed", desc, "eventOptions")]);
 }
 
 function countIn(text: string | undefined): number | undefined {

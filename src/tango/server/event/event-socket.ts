@@ -13,6 +13,14 @@ export interface PushOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What an EventSocket did so far. */
+export interface EventSocketSnapshot {
+  /** Messages that were handed to subscribers, once for each. */
+  readonly sent: number;
+  /** Messages that were lost for a subscriber that had no room. */
+  readonly dropped: number;
+}
+
 /** A ZeroMQ socket that publishes: what a server needs of one. */
 export interface EventSocket {
   readonly host: string;
@@ -21,6 +29,8 @@ export interface EventSocket {
   hasSubscriber(topic: Uint8Array): boolean;
   /** Sends a message to all who want it; resolves when it was handed on to each. */
   send(frames: readonly Uint8Array[], options?: PushOptions): Promise<void>;
+  /** What it did so far. */
+  snapshot(): EventSocketSnapshot;
   close(): Promise<void>;
 }
 

@@ -3,6 +3,19 @@ import { formatEventTopic, hasVersionedTopic } from "../../event/message/event-t
 import type { EventType } from "../../event/message/event-type.ts";
 import type { PayloadVersion } from "./payload-version.ts";
 
+/** A PublishedEvent at one moment. */
+export interface PublishedEventSnapshot {
+  /** `tango://host:port/d/f/m/attribute[#dbase=no]`. */
+  readonly source: string;
+  readonly type: EventType;
+  /** How many there were. */
+  readonly counter: number;
+  /** Under which topics it is sent; none where all subscriptions are forgotten. */
+  readonly topics: readonly string[];
+  /** For how many milliseconds no client confirmed its subscription; null where all are forgotten. */
+  readonly confirmedMsAgo: number | null;
+}
+
 /** One kind of event of one attribute, pipe or device, to which clients have subscribed: who still wants it, and how many were sent. */
 export class PublishedEvent {
   readonly type: EventType;
@@ -47,6 +60,19 @@ export class PublishedEvent {
       if (now - confirmed < FORGET_MS) yield version;
       else this.#confirmed.delete(version);
     }
+  }
+
+  /** What it is, and who wants it at this moment. */
+  snapshot(now: number): PublishedEventSnapshot {
+    const versions = [...this.versions(now)];
+    const confirmedMs = versions.map((version) => now - this.#confirmed.get(version)!);
+    return {
+      source: this.source,
+      type: this.type,
+      counter: this.#counter,
+      topics: versions.map((version) => this.topicFor(version)),
+      confirmedMsAgo: confirmedMs.length === 0 ? null : Math.min(...confirmedMs),
+    };
   }
 
   /** The topic of its messages to clients of this version. */

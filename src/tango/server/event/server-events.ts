@@ -7,11 +7,11 @@ import type { PollingClock } from "../polling/polling-clock.ts";
 import { DeviceEvents } from "./device-events.ts";
 import { type EventAddresses, eventEndPoint } from "./event-addresses.ts";
 import { EventClients } from "./event-clients.ts";
-import type { EventSocket, OpenEventSocket, PushOptions } from "./event-socket.ts";
+import type { EventSocket, EventSocketSnapshot, OpenEventSocket, PushOptions } from "./event-socket.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { LazySocket } from "./lazy-socket.ts";
 import type { PayloadVersion } from "./payload-version.ts";
-import type { PublishedEvent } from "./published-event.ts";
+import type { PublishedEvent, PublishedEventSnapshot } from "./published-event.ts";
 
 /** How a server sends events. */
 export interface ServerEventsOptions {
@@ -38,6 +38,19 @@ export interface ServerEventsOptions {
 export interface EventEndPoints {
   readonly heartbeat: string | null;
   readonly event: string | null;
+}
+
+/** What the events of a server are doing: Util.queryEventSystem. */
+export interface ServerEventsSnapshot {
+  /** The addresses that clients are told. */
+  readonly endPoints: readonly EventEndPoints[];
+  /** Whether heartbeats are sent. */
+  readonly isBeating: boolean;
+  /** The sockets of heartbeats and of events; null where they were not needed yet. */
+  readonly heartbeatSocket: EventSocketSnapshot | null;
+  readonly eventSocket: EventSocketSnapshot | null;
+  /** All events to which clients have ever subscribed. */
+  readonly subscriptions: readonly PublishedEventSnapshot[];
 }
 
 /** The second to last frames of an event of this number, for clients of one generation. */
@@ -118,6 +131,20 @@ export class ServerEvents {
       for (const event of events) if (event.isSubscribed(now)) return true;
     }
     return false;
+  }
+
+  /** What it does: for people who wonder about events. */
+  snapshot(): ServerEventsSnapshot {
+    const now = this.now();
+    const devices = Array.from(this.#devices.values(), (events) => [...events]);
+    const subscriptions = devices.flat().map((event) => event.snapshot(now));
+    return {
+      endPoints: this.endPoints,
+      isBeating: this.#heartbeat.isBeating,
+      heartbeatSocket: this.#heartbeatSocket.current?.snapshot() ?? null,
+      eventSocket: this.#eventSocket.current?.snapshot() ?? null,
+      subscriptions,
+    };
   }
 
   /** What topics of this server have before the names of devices. */
