@@ -34,7 +34,7 @@ export class FakeEventSocket implements EventSocket {
   }
 
   snapshot() {
-    return { sent: this.sent.length, dropped: 0 };
+    return { connections: 1, sent: this.sent.length, dropped: 0 };
   }
 
   async close(): Promise<void> {

@@ -15,6 +15,8 @@ export interface PushOptions {
 
 /** What an EventSocket did so far. */
 export interface EventSocketSnapshot {
+  /** Subscribers that are connected now. */
+  readonly connections: number;
   /** Messages that were handed to subscribers, once for each. */
   readonly sent: number;
   /** Messages that were lost for a subscriber that had no room. */
