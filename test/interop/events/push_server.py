@@ -314,7 +314,8 @@ class EventPusher(type(Device)("Attributed", (Device,), attributes())):
 
     @command(dtype_in=str)
     def RemoveAttribute(self, text):
-        self.remove_attribute(json.loads(text)["name"])
+        # PyTango 9.3 has no way to leave the database alone, and so needs one.
+        self.remove_attribute(json.loads(text)["name"], *([False, False] if hasattr(self, "push_alarm_event") else []))
 
     @command(dtype_in=str)
     def AddCommand(self, text):
@@ -329,7 +330,7 @@ class EventPusher(type(Device)("Attributed", (Device,), attributes())):
 
     @command(dtype_in=str)
     def RemoveCommand(self, text):
-        self.remove_command(json.loads(text)["name"])
+        self.remove_command(json.loads(text)["name"], False, False)
 
     @command(dtype_in=str)
     def Declare(self, text):
