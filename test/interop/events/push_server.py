@@ -4,7 +4,8 @@
 
 Runs on PyTango 9.3.6 and 10.0.2. Without -ORBendPoint it listens on a free port of 127.0.0.1. Once it can be called it prints
     READY port device[,device...]
-and it ends when its standard input does, if that is a pipe. The server is called PushServer, its class EventPusher.
+and it ends when its standard input does, if that is a pipe. The server is called PushServer. Its class EventPusher has all that follows;
+InterfaceChanger, for which NAME is "InterfaceChanger::domain/family/member", has State, Status and the commands Add... and Remove... alone.
 
 Attributes, by how their events come about
   by code, unchecked: TYPE_scalar, TYPE_spectrum (256) (READ_WRITE), TYPE_image (16 x 16) (READ) with TYPE one of boolean uchar short
@@ -24,7 +25,8 @@ Commands; each takes a DevString with JSON, values as the top of ../tango/view.p
   Push {"attr", "event": "data_ready", "ctr": number}
   Push {"pipe", "blob": {"name", "elements": [{"name", "type", "value"}...]} or "errors": [...], "time"?}
   PushMany {"attr", "event", "count", "from"?: 0}: `count` times with the numbers from `from` on (spectra: of the given "length", all elements that number)
-  AddAttribute {"name", "type"?: "DevDouble"}, RemoveAttribute {"name"}, AddCommand {"name"}, RemoveCommand {"name"}
+  AddAttribute {"name", "type"?: "DevDouble"}, RemoveAttribute {"name"}, AddCommand {"name"}, RemoveCommand {"name"}; to remove an attribute PyTango
+    9.3 needs a database
   Declare {"attr", "event": "change" "archive" "alarm" "data_ready", "implemented", "detect"?: true}: set_..._event
 VALUE: {"value", "time"?: seconds, "quality"?: "ATTR_ALARM"...} or {"errors": [{"reason", "desc", "origin"}...]} (severity ERR);
   with "time" or "quality" both are set, else neither.
@@ -205,13 +207,47 @@ def attributes():
     return body
 
 
-class EventPusher(type(Device)("Attributed", (Device,), attributes())):
+class InterfaceChanger(Device):
+    def init_device(self):
+        super().init_device()
+        self.set_state(DevState.ON)
+
+    @command(dtype_in=str)
+    def AddAttribute(self, text):
+        given = json.loads(text)
+        kind = getattr(CmdArgType, given.get("type", "DevDouble"))
+        self.add_attribute(tango.Attr(given["name"], kind, AttrWriteType.READ), r_meth=self.read_added)
+
+    def read_added(self, attr):
+        attr.set_value(4.5)
+
+    @command(dtype_in=str)
+    def RemoveAttribute(self, text):
+        # PyTango 9.3 has no way to leave the database alone, and so needs one.
+        self.remove_attribute(json.loads(text)["name"], *([False, False] if hasattr(self, "push_alarm_event") else []))
+
+    @command(dtype_in=str)
+    def AddCommand(self, text):
+        name = json.loads(text)["name"]
+
+        def added(self):
+            pass
+
+        added.__name__ = name
+        setattr(type(self), name, added)
+        self.add_command(command(f=added))
+
+    @command(dtype_in=str)
+    def RemoveCommand(self, text):
+        self.remove_command(json.loads(text)["name"], False, False)
+
+
+class EventPusher(type(Device)("Attributed", (InterfaceChanger,), attributes())):
     readings = pipe()
     settings = pipe(access=tango.PipeWriteType.PIPE_READ_WRITE)
 
     def init_device(self):
         super().init_device()
-        self.set_state(DevState.ON)
         self.set_status("Ready to push")
         self.given = {}
         self.blobs = {name: (name, [{"name": "count", "value": 0}]) for name in ("readings", "settings")}
@@ -304,35 +340,6 @@ class EventPusher(type(Device)("Attributed", (Device,), attributes())):
             self.push(name, given["event"], number if block is None else block)
 
     @command(dtype_in=str)
-    def AddAttribute(self, text):
-        given = json.loads(text)
-        kind = getattr(CmdArgType, given.get("type", "DevDouble"))
-        self.add_attribute(tango.Attr(given["name"], kind, AttrWriteType.READ), r_meth=self.read_added)
-
-    def read_added(self, attr):
-        attr.set_value(4.5)
-
-    @command(dtype_in=str)
-    def RemoveAttribute(self, text):
-        # PyTango 9.3 has no way to leave the database alone, and so needs one.
-        self.remove_attribute(json.loads(text)["name"], *([False, False] if hasattr(self, "push_alarm_event") else []))
-
-    @command(dtype_in=str)
-    def AddCommand(self, text):
-        name = json.loads(text)["name"]
-
-        def added(self):
-            pass
-
-        added.__name__ = name
-        setattr(type(self), name, added)
-        self.add_command(command(f=added))
-
-    @command(dtype_in=str)
-    def RemoveCommand(self, text):
-        self.remove_command(json.loads(text)["name"], False, False)
-
-    @command(dtype_in=str)
     def Declare(self, text):
         given = json.loads(text)
         self.declare(given["attr"], given["event"], given["implemented"], given.get("detect", True))
@@ -365,13 +372,20 @@ def main(arguments):
     except OSError:
         piped = False
 
+    # A class that has no device gets one of Tango's own.
+    if "-nodb" in arguments:
+        wanted = " ".join(arguments)
+    else:
+        wanted = " ".join(tango.Database().get_device_class_list("PushServer/" + arguments[0]))
+    classes = [EventPusher] + ([InterfaceChanger] if "InterfaceChanger" in wanted else [])
+
     def ready():
-        devices = tango.Util.instance().get_device_list_by_class("EventPusher")
-        print("READY %s %s" % (points[0].split(":")[-1], ",".join(device.get_name() for device in devices)), flush=True)
+        names = [device.get_name() for kind in classes for device in tango.Util.instance().get_device_list_by_class(kind.__name__)]
+        print("READY %s %s" % (points[0].split(":")[-1], ",".join(names)), flush=True)
         if piped:
             threading.Thread(target=end_with_input, daemon=True).start()
 
-    run([EventPusher], args=["PushServer"] + arguments, post_init_callback=ready)
+    run(classes, args=["PushServer"] + arguments, post_init_callback=ready)
 
 
 if __name__ == "__main__":
