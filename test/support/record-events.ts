@@ -274,12 +274,15 @@ function connectionWith(proxy: RecordingProxy, text: string): readonly CaptureBl
 async function recordRelease(release: TangoRelease): Promise<void> {
   rmSync(join(ROOT, "fixtures", release.folder, "events"), { recursive: true, force: true });
   const server = await RecordedServer.start(release, "test/recorded/1");
+  // Clients of IDL 3 and 4 have the same topics, and each would get what is meant for the other.
+  const oldest = await RecordedServer.start(release, "test/oldest/1");
   const alone = await RecordedServer.start(release, "test/alone/1", "-nodb", ...dlist("test/alone/1"));
   try {
     await recordFirstPush(server);
     for (const minor of [1, 0] as const) await recordConversations(server, minor);
     for (const wanted of EVENT_CASES)
-      if (wanted.release === undefined || release.version === "10.0") await recordCase(server, wanted);
+      if (wanted.release === undefined || release.version === "10.0")
+        await recordCase(wanted.client === "3" ? oldest : server, wanted);
     const nodb = EVENT_CASES.filter(({ name }) =>
       ["change-double-scalar", "interface-change"].includes(name),
     );
@@ -288,8 +291,9 @@ async function recordRelease(release: TangoRelease): Promise<void> {
     await recordClient(release);
     writeManifest(release);
   } finally {
-    await Promise.all([server.stop(), alone.stop()]);
-    for (const device of ["test/recorded/1", "test/relayed/1"]) await forget(release, device);
+    await Promise.all([server, oldest, alone].map((one) => one.stop()));
+    for (const device of ["test/recorded/1", "test/oldest/1", "test/relayed/1"])
+      await forget(release, device);
   }
 }
 
