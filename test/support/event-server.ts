@@ -40,9 +40,14 @@ export class EventServer {
     return this.#port;
   }
 
+  /** What clients call one of its devices. */
+  nameOf(device = this.devices[0]!): string {
+    return `tango://127.0.0.1:${this.#port}/${device}#dbase=no`;
+  }
+
   /** A proxy of one of its devices. */
-  proxy(context: OrbContext, device = this.devices[0]!): DeviceProxy {
-    return new DeviceProxy(`tango://127.0.0.1:${this.#port}/${device}#dbase=no`, { context });
+  proxy(context: OrbContext, device?: string): DeviceProxy {
+    return new DeviceProxy(this.nameOf(device), { context });
   }
 
   /** Starts it again at the same port, with serial numbers that are greater than all before; resolves when it serves. */

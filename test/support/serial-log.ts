@@ -90,12 +90,24 @@ export class SerialLog {
     return this.until(() => this.#count(reason) > before);
   }
 
+  /** All of it, so that it can be sent from one process to another. */
+  summary(): SerialSummary {
+    const { name, problems, received, readings, gaps, errors, last } = this;
+    return { name, problems, received, readings, gaps, errors, last };
+  }
+
   #count(reason: string): number {
     let sum = 0;
     for (const [text, count] of this.errors) if (text.split(" ", 1)[0] === reason) sum += count;
     return sum;
   }
 }
+
+/** What a SerialLog knows. */
+export type SerialSummary = Pick<
+  SerialLog,
+  "name" | "problems" | "received" | "readings" | "gaps" | "errors" | "last"
+>;
 
 function serialOf(event: AnyEventData): number {
   switch (event.event) {
