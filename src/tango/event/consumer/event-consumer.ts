@@ -165,7 +165,8 @@ export class EventConsumer implements OwnedResource {
     try {
       await this.#channels.attach(subscription, options);
     } catch (error) {
-      subscription.release();
+      // Where heartbeats do not come, events may have: they are of no connection that its subscriber heard of.
+      subscription.discard();
       throw error;
     }
     const { attachment } = subscription;

@@ -103,6 +103,12 @@ export class EventSubscription {
     for (const event of held) this.#put(event.content, event.reason, event.receptionDate);
   }
 
+  /** Forgets what was held back, and holds back no more. */
+  discard(): void {
+    this.#held = null;
+    this.#heldAndLost = 0;
+  }
+
   /** Gives no event any more. */
   end(): void {
     this.#hasEnded = true;

@@ -85,6 +85,25 @@ describe("the subscriptions to a server", () => {
     assert.deepEqual(values(), [1, 2]);
   });
 
+  it("are given no event of a connection that is not made, since heartbeats still do not come", async () => {
+    await bench.device().subscribeEvent("level", "change", note);
+    bench.publish(1, 1);
+    bench.sockets.silent.add(1);
+    bench.clock.tick(10_300);
+    bench.clock.tick(100);
+    await until(() => bench.sockets.topics.length === 1);
+    bench.publish(5, 5);
+    bench.sockets.giveUp();
+    await until(() => bench.sockets.open.size === 0);
+    bench.sockets.silent.clear();
+    await until(() => {
+      bench.clock.tick(100);
+      return events.length > 3;
+    });
+    bench.publish(9, 9);
+    assert.deepEqual(values(), [1.5, 1, "API_EventTimeout", 1.5, 9]);
+  });
+
   it("are connected one by one where some are refused, which try again every 10 s", async () => {
     const device = bench.device();
     await device.subscribeEvent("level", "change", note);
