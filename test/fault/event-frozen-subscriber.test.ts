@@ -24,8 +24,8 @@ test("a subscriber frozen for 30 s holds up no other, and is told what it missed
   assert.equal(before[0]!.errors.size, 0);
 
   for (const child of [frozen, killed]) child.process.kill("SIGSTOP");
-  // A push that waited would hold up all that follow: these 400 come, which are more than have room between the server and the frozen one.
-  await Promise.all([sleep(FROZEN_MS), ...others.map((log) => log.more(400))]);
+  // A push that waited would hold up all that follow: these 700 come, which are more than have room between the server and the frozen one.
+  await Promise.all([sleep(FROZEN_MS), ...others.map((log) => log.more(700))]);
   killed.process.kill("SIGKILL");
   frozen.process.kill("SIGCONT");
   const woken = performance.now();

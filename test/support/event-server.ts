@@ -9,6 +9,10 @@ export interface EventServerOptions {
   readonly devices?: readonly string[];
   /** Between one serial number and the next, in milliseconds; 20 unless given. */
   readonly periodMs?: number;
+  /** The port of its devices; a free one unless given. */
+  readonly port?: number;
+  /** The port that references to its devices name. */
+  readonly publishedPort?: number;
   /** Further variables of its environment. */
   readonly environment?: NodeJS.ProcessEnv;
 }
@@ -26,6 +30,7 @@ export class EventServer {
     this.#t = t;
     this.#options = options;
     this.devices = options.devices ?? ["event/test/1"];
+    this.#port = options.port ?? 0;
   }
 
   /** Starts it, at a free port; it ends with the test. */
@@ -52,11 +57,12 @@ export class EventServer {
 
   /** Starts it again at the same port, with serial numbers that are greater than all before; resolves when it serves. */
   async start(): Promise<void> {
-    const { periodMs = 20, environment } = this.#options;
+    const { periodMs = 20, publishedPort, environment } = this.#options;
     const args = ["test", "-nodb", "-dlist", this.devices.join(",")];
     const first = 1 + SERIALS_PER_START * this.#starts++;
     const variables = { PERIOD_MS: `${periodMs}`, FIRST_SERIAL: `${first}`, ...environment };
     args.push("-ORBendPoint", `giop:tcp:127.0.0.1:${this.#port === 0 ? "" : this.#port}`);
+    if (publishedPort !== undefined) args.push("-ORBendPointPublish", `giop:tcp:127.0.0.1:${publishedPort}`);
     const program = serverProgram(this.#t, args, variables, "event-server.ts");
     this.#program = program;
     if (this.#port === 0) this.#port = await program.port();
