@@ -34,7 +34,10 @@ export class SerialLog {
   /** Takes an event. */
   readonly note = (event: AnyEventData): void => {
     if (event.err) this.fail(event.errors.map(({ reason }) => reason));
-    else this.take(serialOf(event));
+    else {
+      const serial = serialOf(event);
+      if (serial !== null) this.take(serial);
+    }
     for (const look of this.#waiting) look();
   };
 
@@ -109,18 +112,19 @@ export type SerialSummary = Pick<
   "name" | "problems" | "received" | "readings" | "gaps" | "errors" | "last"
 >;
 
-function serialOf(event: AnyEventData): number {
+/** null for what has none: configurations, interfaces, and the first event in mode Async. */
+function serialOf(event: AnyEventData): number | null {
   switch (event.event) {
     case "data_ready":
-      return event.ctr!;
+      return event.ctr;
     case "pipe":
-      return event.pipeValue!.blob.elements[0]!.value as number;
+      return (event.pipeValue?.blob.elements[0]?.value ?? null) as number | null;
     case "intr_change":
     case "attr_conf":
-      throw new Error(`a ${event.event} event has no serial number`);
+      return null;
     default: {
-      const value = event.attrValue!.value as number | Float64Array;
-      return typeof value === "number" ? value : value[0]!;
+      const value = (event.attrValue?.value ?? null) as number | Float64Array | null;
+      return value instanceof Float64Array ? value[0]! : value;
     }
   }
 }
