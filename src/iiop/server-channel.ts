@@ -15,6 +15,7 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
   readonly #adapter: ObjectAdapter;
   readonly #engine: ServerConnection;
   readonly #onClosed: (channel: ServerChannel) => void;
+  /** The requests whose servants have promised an answer. */
   readonly #inProgress = new Map<IncomingRequest, InvocationContext>();
   readonly #messageTimeoutMs: number;
   #messageTimer: NodeJS.Timeout | undefined;
@@ -132,10 +133,12 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
 
   onRequest(request: IncomingRequest): void {
     const context = new InvocationContext(request, this.#stream.peer);
-    this.#inProgress.set(request, context);
     const running = dispatch(request, this.#adapter, context);
-    if (running === undefined) this.#inProgress.delete(request);
-    else void running.then(() => this.#inProgress.delete(request));
+    if (running === undefined) return;
+    // What the servant did before it made the promise may have ended the connection.
+    if (request.cancelled) abort(context);
+    this.#inProgress.set(request, context);
+    void running.then(() => this.#inProgress.delete(request));
   }
 
   onLocateRequest(request: IncomingLocateRequest): void {
@@ -144,11 +147,7 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
 
   onCancel(request: IncomingRequest): void {
     const context = this.#inProgress.get(request);
-    if (context === undefined) return;
-    InvocationContext.abort(
-      context,
-      new Error("the caller no longer waits: it cancelled, or its connection ended"),
-    );
+    if (context !== undefined) abort(context);
   }
 
   /** A peer that begins a message, or a connection, must get on with it in time: it would hold memory for nothing. */
@@ -179,6 +178,11 @@ export class ServerChannel implements ServerOutput, RequestSink, StreamEvents {
     if (!CONNECTION_STATE.hasSubscribers) return;
     CONNECTION_STATE.publish({ state, role: "server", peer: this.#stream.peer, error });
   }
+}
+
+function abort(context: InvocationContext): void {
+  const reason = new Error("the caller no longer waits: it cancelled, or its connection ended");
+  InvocationContext.abort(context, reason);
 }
 
 // Octets per ms. Below it a message of 1 MiB takes more than 4 minutes.

@@ -15,6 +15,7 @@ import { OrbContext } from "../../src/threading/orb-context.ts";
 import { OrbScope } from "../../src/threading/orb-registry.ts";
 import { SerializationMonitor } from "../../src/threading/serialization-monitor.ts";
 import { DEVICE_INTERFACES } from "./fake-device.ts";
+import { fakeEvents } from "./fake-events.ts";
 
 /** The server `Test/unit` without database and sockets; a test overrides what it is about. */
 export function fakeServer(overrides: Partial<ServerEnvironment> = {}): ServerEnvironment {
@@ -30,6 +31,7 @@ export function fakeServer(overrides: Partial<ServerEnvironment> = {}): ServerEn
         throw new Error("this server has no log consumer");
       },
     }),
+    events: fakeEvents().events,
     hosts: new HostNames({ lookup: (address) => Promise.resolve(address) }),
     hostName: "localhost",
     isNanAllowed: false,

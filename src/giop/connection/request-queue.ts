@@ -11,7 +11,8 @@ export class RequestQueue {
   readonly #sink: RequestSink;
   readonly #maximum: number;
   readonly #maxBytes: number;
-  readonly #running = new Set<IncomingRequest | IncomingLocateRequest>();
+  /** In no order. An array, since a Set that has one member again and again makes its table anew each time. */
+  readonly #running: (IncomingRequest | IncomingLocateRequest)[] = [];
   #bytes = 0;
   #waiting: IncomingRequest[] = [];
   #paused = false;
@@ -27,7 +28,7 @@ export class RequestQueue {
 
   /** How many run. */
   get inProgress(): number {
-    return this.#running.size;
+    return this.#running.length;
   }
 
   /** Delivers a request, now or when there is room. */
@@ -54,13 +55,13 @@ export class RequestQueue {
 
   /** Counts something that runs without waiting for room. */
   count(incoming: IncomingRequest | IncomingLocateRequest): void {
-    this.#running.add(incoming);
+    this.#running.push(incoming);
     if ("size" in incoming) this.#bytes += incoming.size;
   }
 
   /** Something has ended: the next may run. */
   done(incoming: IncomingRequest | IncomingLocateRequest): void {
-    if (this.#running.delete(incoming) && "size" in incoming) this.#bytes -= incoming.size;
+    this.#remove(incoming);
     this.#runWaiting();
   }
 
@@ -76,7 +77,7 @@ export class RequestQueue {
       this.#paused &&
       !this.#held &&
       this.#waiting.length === 0 &&
-      this.#running.size * 2 <= this.#maximum &&
+      this.#running.length * 2 <= this.#maximum &&
       this.#bytes * 2 <= this.#maxBytes
     ) {
       this.#paused = false;
@@ -91,7 +92,7 @@ export class RequestQueue {
       this.#waiting.splice(waiting, 1);
       return;
     }
-    for (const incoming of this.#running) {
+    for (const incoming of [...this.#running]) {
       if ("cancel" in incoming && waitsFor(incoming, requestId)) this.#cancel(incoming);
     }
   }
@@ -108,8 +109,16 @@ export class RequestQueue {
     for (const incoming of [...this.#running]) if ("cancel" in incoming) this.#cancel(incoming);
   }
 
+  #remove(incoming: IncomingRequest | IncomingLocateRequest): void {
+    const at = this.#running.indexOf(incoming);
+    if (at < 0) return;
+    const last = this.#running.pop()!;
+    if (last !== incoming) this.#running[at] = last;
+    if ("size" in incoming) this.#bytes -= incoming.size;
+  }
+
   get #hasRoom(): boolean {
-    return this.#running.size < this.#maximum && this.#bytes < this.#maxBytes;
+    return this.#running.length < this.#maximum && this.#bytes < this.#maxBytes;
   }
 
   #pause(): void {

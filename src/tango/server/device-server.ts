@@ -5,6 +5,7 @@ import type { SerialModel } from "../../threading/serial-model.ts";
 import { DeviceProxy } from "../client/device-proxy.ts";
 import { devError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
+import { PubSocket } from "../zmtp/pub-socket.ts";
 import type { DatabaselessClass } from "./database/no-server-database.ts";
 import type { ServerDatabase } from "./database/server-database.ts";
 import { type ServerIdentity, serverName } from "./database/server-identity.ts";
@@ -156,6 +157,7 @@ export class DeviceServer {
       hostName: this.#hostName,
       output: this.#options.output ?? process.stdout,
       openConsumer: (device, context) => new DeviceProxy(device, { context }),
+      openEventSocket: (address, options) => PubSocket.listen(address, options),
       serialModel,
       traceLevel,
       onKill,

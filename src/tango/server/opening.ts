@@ -16,6 +16,11 @@ export class Opening {
     });
   }
 
+  /** Whether the work has ended. */
+  get isOver(): boolean {
+    return this.#flow.hasEnded;
+  }
+
   /** Does the work, and ends when that has ended, well or not. */
   async run<T>(work: () => Promise<T>): Promise<T> {
     try {

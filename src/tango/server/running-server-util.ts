@@ -34,6 +34,11 @@ export function utilOf(server: AdministeredServer): Util {
     restartDevice: (device) => inScope(() => server.restartDevice(device)),
     triggerAttrPolling: (device, attribute) => devices.get(device).polling.trigger("attribute", attribute),
     triggerCmdPolling: (device, command) => devices.get(device).polling.trigger("command", command),
+    isAutoAlarmOnChangeEvent: () => server.environment.events.autoAlarm,
+    setAutoAlarmOnChangeEvent(isOn) {
+      server.environment.events.autoAlarm = isOn;
+    },
+    queryEventSystem: () => server.environment.events.snapshot(),
     unregisterServer: () => server.environment.database.unexportServer(),
     shutdown: () => server.kill(),
   };

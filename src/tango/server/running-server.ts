@@ -13,6 +13,9 @@ import { adminDeviceName, type ServerIdentity, serverName } from "./database/ser
 import type { DeviceConstructor } from "./device-constructor.ts";
 import { DeviceDirectory } from "./device-directory.ts";
 import { createDevice } from "./device-life.ts";
+import { EVENT_PROPERTIES, eventOptions } from "./event/configure-events.ts";
+import type { OpenEventSocket } from "./event/event-socket.ts";
+import { ServerEvents } from "./event/server-events.ts";
 import { ExportedDevices } from "./exported-devices.ts";
 import { initialiseDevice } from "./initialise-device.ts";
 import type { LogConsumer } from "./logging/consumer-target.ts";
@@ -49,6 +52,7 @@ export interface RunningServerOptions {
   /** Where the console target of the logging writes. */
   readonly output: Writable;
   readonly openConsumer: (device: string, context: OrbContext) => LogConsumer;
+  readonly openEventSocket: OpenEventSocket;
   readonly onKill: () => void;
   /** What ends the wait for the start. */
   readonly startLimits: StartLimits;
@@ -125,7 +129,7 @@ export class RunningServer implements AdministeredServer {
         adminDeviceName(options.identity),
         ADMIN_PROPERTIES,
       );
-      const environment = await environmentOf(options, context, database, adminProperties);
+      const environment = await environmentOf(options, context, database, adminProperties, listener.port);
       // From here on a start that is given up stops this server; before, it closes the context.
       context.throwIfClosed(serverName(options.identity));
       server = new RunningServer(options, environment, listener, constructors, adminProperties);
@@ -224,7 +228,7 @@ export class RunningServer implements AdministeredServer {
   }
 
   async #end(): Promise<void> {
-    const { context, database, logging } = this.#environment;
+    const { context, database, events, logging } = this.#environment;
     const { stopTimeoutMs: timeoutMs } = this.#options;
     this.#made.refuseMore();
     for (const { polling } of this.devices) polling.stop();
@@ -233,7 +237,12 @@ export class RunningServer implements AdministeredServer {
       this.#listener.close(),
     ]);
     await this.#made.endAll(timeoutMs);
-    for (const ending of [() => logging.close(), () => database.close(), () => context.close()]) {
+    for (const ending of [
+      () => events.close(),
+      () => logging.close(),
+      () => database.close(),
+      () => context.close(),
+    ]) {
       outcomes.push(...(await Promise.allSettled([ending()])));
     }
     for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
@@ -289,9 +298,23 @@ async function environmentOf(
   context: OrbContext,
   database: ServerDatabase,
   properties: PropertyValues,
+  port: number,
 ): Promise<Omit<Environment, "util">> {
-  const { identity, scope, traceLevel, output, openConsumer, hostName, serialModel } = options;
-  const { WAttrNaNAllowed = [] } = await database.freeProperties("CtrlSystem", ["WAttrNaNAllowed"]);
+  const { identity, scope, traceLevel, output, openConsumer, serialModel } = options;
+  const hostName = await options.hostName;
+  const ctrlSystem = await database.freeProperties("CtrlSystem", ["WAttrNaNAllowed", ...EVENT_PROPERTIES]);
+  const events = new ServerEvents(
+    eventOptions({
+      adminDevice: adminDeviceName(identity),
+      hasTangoDatabase: database.kind === "database",
+      hostName,
+      port,
+      endPoint: options.endPoint,
+      publishedEndPoint: options.publishedEndPoint,
+      properties: ctrlSystem,
+      open: options.openEventSocket,
+    }),
+  );
   const logging = new ServerLogging(serverName(identity), {
     traceLevel,
     usesDatabase: database.kind !== "none",
@@ -305,9 +328,10 @@ async function environmentOf(
     scope,
     database,
     logging,
+    events,
     hosts: new HostNames(),
-    hostName: await hostName,
-    isNanAllowed: isTrue(WAttrNaNAllowed),
+    hostName,
+    isNanAllowed: isTrue(ctrlSystem.WAttrNaNAllowed),
     pollsTogether: !isTrue(properties.polling_before_9),
     opening: null,
     now: Date.now,

@@ -9,6 +9,7 @@ import { BlackBox } from "./call/black-box.ts";
 import { DeviceLock } from "./call/device-lock.ts";
 import { CommandList } from "./command/command-list.ts";
 import type { DeviceHooks } from "./device-hooks.ts";
+import type { DeviceEvents } from "./event/device-events.ts";
 import type { MissingAttribute } from "./forwarded/forwarding-problem.ts";
 import { LIBRARY_VERSIONS } from "./library-versions.ts";
 import type { Logger } from "./logging/logger.ts";
@@ -36,6 +37,8 @@ export class ServedDevice {
   /** Under which its attributes are configured, also where calls are not serialised: what the database has must be what holds. */
   readonly configurationMonitor: Monitor;
   readonly logger: Logger;
+  /** The events to which clients have subscribed; the device that was there before had the same. */
+  readonly events: DeviceEvents;
   /** Its search for the roots of forwarded attributes; null where it has none. */
   forwarding: { readonly missing: Iterable<MissingAttribute>; close(): void } | null = null;
   #object: DeviceHooks | undefined;
@@ -44,10 +47,6 @@ export class ServedDevice {
   readonly propertyDefaults = new Map<string, unknown>();
   /** While it is made anew, or at run time: what calls from outside wait for. null for a device that is made with its server. */
   opening: Opening | null = null;
-  /** Called when an attribute or a command was added or removed. */
-  onInterfaceChange: (() => void) | null = null;
-  /** Called when an attribute was configured anew. */
-  onConfigurationChange: ((attribute: Attribute) => void) | null = null;
   /** Whether memorized values are the set values: from the end of the first initialisation on. */
   hasMemorizedValues = false;
   /** Whether attributes that the class does not declare were added: that happens once. */
@@ -87,6 +86,7 @@ export class ServedDevice {
     this.monitor = server.monitorFor(deviceClass.name, name);
     this.configurationMonitor = new SerializationMonitor(`the configuration of ${name}`);
     this.logger = logger;
+    this.events = server.events.ofDevice(name);
     const { deviceDescription, initialState, initialStatus } = deviceClass.constructorOf;
     this.state = initialState ?? "UNKNOWN";
     this.status = initialStatus ?? null;

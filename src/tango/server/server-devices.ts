@@ -4,6 +4,7 @@ import { DevFailed } from "../error/dev-failed.ts";
 import type { DeviceConstructor } from "./device-constructor.ts";
 import type { DeviceDirectory } from "./device-directory.ts";
 import { createDevice, endDevice } from "./device-life.ts";
+import { tellDeviceRemade } from "./event/device-remade.ts";
 import type { ExportedDevices } from "./exported-devices.ts";
 import { startForwarding } from "./forwarded/start-forwarding.ts";
 import { callServerInitHook, initialiseDevice } from "./initialise-device.ts";
@@ -96,6 +97,7 @@ export class ServerDevices {
       const device = this.directory.get(name);
       await this.#end(device);
       this.#environment.logging.release(device.name);
+      this.#environment.events.forgetDevice(device.name);
       await this.#environment.database.deleteDevice(device.name);
       await this.#polling.savePool();
     });
@@ -140,7 +142,10 @@ export class ServerDevices {
         database.endStartup();
       }
     };
-    await this.#change("restarting the server", () => open(work));
+    await this.#change("restarting the server", async () => {
+      await open(work);
+      for (const device of this.directory) if (device !== adminDevice) tellDeviceRemade(device);
+    });
   }
 
   /** Ends all devices, the last one first. Those that have not ended after `timeoutMs` milliseconds are not waited for. No more are made. */
@@ -160,14 +165,16 @@ export class ServerDevices {
   /** Makes a device while the server runs: calls wait until it is ready. */
   async #makeAndOpen(deviceClass: ServedClass, name: string, before?: ServedDevice): Promise<void> {
     const opening = new Opening();
-    await opening.run(async () => {
+    const made = await opening.run(async () => {
       const device = await this.#make(deviceClass, name, before, opening);
       await this.#initialise(device);
       const begin = () => this.#polling.begin(device, before);
       for (const step of [startForwarding, callServerInitHook, begin]) {
         await this.#unlessEnding(() => step(device));
       }
+      return device;
     });
+    tellDeviceRemade(made);
     await this.#polling.savePool();
   }
 

@@ -4,6 +4,7 @@ import type { Monitor } from "../../threading/serialization-monitor.ts";
 import type { HostNames } from "./call/host-names.ts";
 import type { ServerDatabase } from "./database/server-database.ts";
 import type { ServerIdentity } from "./database/server-identity.ts";
+import type { ServerEvents } from "./event/server-events.ts";
 import type { ServerLogging } from "./logging/server-logging.ts";
 import type { Opening } from "./opening.ts";
 import type { Util } from "./server-util.ts";
@@ -16,6 +17,7 @@ export interface ServerEnvironment {
   readonly scope: OrbScope;
   readonly database: ServerDatabase;
   readonly logging: ServerLogging;
+  readonly events: ServerEvents;
   /** Finds the names of clients' hosts for texts. */
   readonly hosts: HostNames;
   /** The name of this host, as `info` and the database have it: in lower case, with its domain where it has one. */

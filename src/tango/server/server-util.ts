@@ -1,6 +1,7 @@
 import type { SerialModel } from "../../threading/serial-model.ts";
 import type { Monitor } from "../../threading/serialization-monitor.ts";
 import type { DeviceHooks } from "./device-hooks.ts";
+import type { ServerEventsSnapshot } from "./event/server-events.ts";
 
 /**
  * What a device, or the program around it, can know and do of its server: `this.getUtil()` in a device, `server.util` of a DeviceServer. Named
@@ -57,6 +58,12 @@ export interface Util {
   triggerAttrPolling(device: string, attribute: string): Promise<void>;
   /** Polls a triggered command now. */
   triggerCmdPolling(device: string, command: string): Promise<void>;
+  /** Whether an alarm event goes along with the change events that devices push of attributes whose alarm events they do not push themselves. */
+  isAutoAlarmOnChangeEvent(): boolean;
+  /** Says whether it does; true unless the property AutoAlarmOnChangeEvent of CtrlSystem says otherwise. */
+  setAutoAlarmOnChangeEvent(isOn: boolean): void;
+  /** What its events are doing: sockets, heartbeats, subscriptions, how many were sent. */
+  queryEventSystem(): ServerEventsSnapshot;
   /** Tells the database that none of its devices runs any more. */
   unregisterServer(): Promise<void>;
   /** Ends the server, as the command Kill does. Resolves at once: the end waits for the call that it may be made in. */

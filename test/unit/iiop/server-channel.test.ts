@@ -5,6 +5,7 @@ import { encodeCancelRequest } from "../../../src/giop/message/cancel-request.ts
 import { messageFormat } from "../../../src/giop/message/giop-version.ts";
 import { fragmentMessage } from "../../../src/giop/message/message-encoder.ts";
 import { messageTypeOf } from "../../../src/giop/message/message-header.ts";
+import { Echo } from "../../support/echo.ts";
 import { fakeServer, settle } from "../../support/fake-server.ts";
 import { replyOf, request } from "../../support/raw-peer.ts";
 
@@ -209,6 +210,19 @@ test("tells the servant of a CancelRequest, and answers it no more", async (t) =
     stream.written.map((message) => replyOf(message).header.requestId),
     [4],
   );
+});
+
+test("tells a servant whose connection ends before it has promised an answer", async (t) => {
+  const { connect, servant, orb } = await fakeServer(t);
+  const stream = connect();
+  const { methods } = servant;
+  const wait: typeof methods.wait = (name, context) => {
+    stream.events.onClose(undefined);
+    return methods.wait(name, context);
+  };
+  orb.activate(Echo, { ...methods, wait }, "closing");
+  stream.events.onData(request(2, "wait", { key: "closing", body: (writer) => writer.string("2") }));
+  assert.deepEqual(servant.aborted, ["2"]);
 });
 
 test("tells the servants when the connection is lost", async (t) => {

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { isPromise } from "../../../iiop/is-promise.ts";
 import { TimeVal } from "../../value/time-val.ts";
 import type { EventContent, EventKind } from "../kind/event-kind.ts";
@@ -31,6 +32,8 @@ export class SubscribedTopic {
   readonly counters: TopicCounters = { last: null, received: 0, missed: 0, duplicates: 0 };
   readonly #kind: EventKind;
   readonly #prefix: ContentPrefix;
+  /** The first event, until the second one comes. */
+  #first: EventMessage | null = null;
   /** Never changed but replaced: a subscriber may unsubscribe while all are being told. */
   #subscriptions: readonly EventSubscription[] = [];
   /** The delivery of the last event before which something must be asked; null where none waits. */
@@ -59,13 +62,13 @@ export class SubscribedTopic {
   receive(message: EventMessage): void {
     const { counters } = this;
     const { counter } = message;
-    if (counter === counters.last) {
-      // A server sends everything twice to those who have just come (cppTango, double_send).
+    if (this.#isDuplicate(message)) {
       counters.duplicates++;
       return;
     }
     // What was sent before the first one that came was not for us.
     const missed = counters.last === null ? 0 : Math.max(0, counter - counters.last - 1);
+    this.#first = counters.last === null ? message : null;
     counters.last = counter;
     counters.received++;
     counters.missed += missed;
@@ -77,6 +80,17 @@ export class SubscribedTopic {
     };
     if (this.#waiting === null && !isPromise(content)) deliver(content);
     else this.#deliverInTurn(content, deliver);
+  }
+
+  /**
+   * A server sends everything twice to those who have just come (cppTango, double_send), with the same counter. A C++ server of 9.3.4
+   * without a database does not count, its counter is always 0: there only the octets tell, and only the first event can have come twice.
+   */
+  #isDuplicate({ counter, content }: EventMessage): boolean {
+    if (counter !== this.counters.last) return false;
+    if (counter !== UNCOUNTED) return true;
+    const before = this.#first?.content ?? null;
+    return before !== null && content !== null && Buffer.compare(before, content) === 0;
   }
 
   #contentOf(message: EventMessage): EventContent | Promise<EventContent> {
@@ -108,3 +122,5 @@ export class SubscribedTopic {
     this.#waiting = turn;
   }
 }
+
+const UNCOUNTED = 0;

@@ -1,6 +1,11 @@
-import { devError } from "../../error/dev-error.ts";
-import { NonSupportedFeature } from "../../error/dev-failed-classes.ts";
+import {
+  type EventServer,
+  eventConfirmSubscription,
+  eventSubscriptionChange,
+  zmqEventSubscriptionChange,
+} from "../event/event-commands.ts";
 import { adminCommand } from "./admin-command.ts";
+import type { AdministeredServer } from "./administered-server.ts";
 
 const SUBSCRIPTION = `Event consumer wants to subscribe to.
 device name, attribute/pipe name, action ("subscribe"), event name, <Tango client IDL version>"
@@ -25,15 +30,15 @@ Lg[0] = Tango lib release - Lg[1] = Device IDL release
 Lg[2] = Subscriber HWM - Lg[3] = Multicast rate
 Lg[4] = Multicast IVL - Lg[5] = ZMQ release`;
 
-/** The commands of the admin device by which clients subscribe to events, which this server does not send yet. */
+/** The commands of the admin device by which clients subscribe to events. */
 export const EVENT_COMMANDS = {
   EventSubscriptionChange: adminCommand({
     dtypeIn: "DevVarStringArray",
     docIn: "Event consumer wants to subscribe to",
     dtypeOut: "DevLong",
     docOut: "Tango lib release",
-    execute() {
-      throw noEvents();
+    execute(argin, caller) {
+      return eventSubscriptionChange(eventServer(this.server), argin, caller);
     },
   }),
   ZmqEventSubscriptionChange: adminCommand({
@@ -41,21 +46,26 @@ export const EVENT_COMMANDS = {
     docIn: SUBSCRIPTION,
     dtypeOut: "DevVarLongStringArray",
     docOut: END_POINTS,
-    execute() {
-      throw noEvents();
+    execute(argin, caller) {
+      return zmqEventSubscriptionChange(eventServer(this.server), argin, caller);
     },
   }),
   EventConfirmSubscription: adminCommand({
     dtypeIn: "DevVarStringArray",
     docIn:
       "Str[0] = dev1 name, Str[1] = att1 name, Str[2] = event name, Str[3] = dev2 name, Str[4] = att2 name, Str[5] = event name,...",
-    execute() {
-      throw noEvents();
+    execute(argin) {
+      return eventConfirmSubscription(eventServer(this.server), argin);
     },
   }),
 };
 
-function noEvents(): NonSupportedFeature {
-  const desc = "This server does not send events: poll the attribute from the client";
-  return new NonSupportedFeature([devError("API_NotSupportedFeature", desc, "DServer")]);
+function eventServer({ devices, environment, isStopping }: AdministeredServer): EventServer {
+  const { database, events } = environment;
+  return {
+    events,
+    isStopping,
+    usesDatabase: database.kind === "database",
+    get: (device) => devices.get(device),
+  };
 }

@@ -1,6 +1,7 @@
 import type { DevFailed } from "../../error/dev-failed.ts";
 import type { AttrQuality } from "../../idl/enums.ts";
 import type { AttributeDefinition, NamedAttribute } from "../definition/attribute-definition.ts";
+import { AttributeEvents } from "../event/attribute-events.ts";
 import type { RootAttribute } from "../forwarded/root-attribute.ts";
 import { type AlarmKind, NO_ALARMS } from "./alarm-kind.ts";
 import { type AttributeLimits, limitsOf } from "./attribute-limits.ts";
@@ -44,6 +45,8 @@ export class Attribute implements NamedAttribute {
   memorizedFailure: DevFailed | null = null;
   /** The quality of the last reading, or as it was set since. */
   quality: AttrQuality = "ATTR_VALID";
+  /** What is known of its events. */
+  readonly events = new AttributeEvents();
   /** The limits beyond which the last reading was. */
   alarms: readonly AlarmKind[] = NO_ALARMS;
 

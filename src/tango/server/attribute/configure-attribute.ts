@@ -1,5 +1,6 @@
 import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
+import { pushConfigurationEvent } from "../event/configuration-events.ts";
 import type { ServedDevice } from "../served-device.ts";
 import type { Attribute } from "./attribute.ts";
 import type { AttributeSettings } from "./attribute-settings.ts";
@@ -49,7 +50,7 @@ async function configure(
   if (hadAlarm && !attribute.limits.hasAlarm && attribute.quality === "ATTR_ALARM") {
     attribute.quality = "ATTR_VALID";
   }
-  served.onConfigurationChange?.(attribute);
+  void pushConfigurationEvent(served, attribute).catch(() => {});
 }
 
 function contextOf(served: ServedDevice, attribute: Attribute, isFromDevice: boolean): ChangeContext {

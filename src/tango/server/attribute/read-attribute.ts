@@ -43,7 +43,7 @@ export function readValue(served: ServedDevice, attribute: Attribute): Awaitable
 }
 
 /** The set value that is read along: its own (of a forwarded one what its root says), or that of the attribute which READ_WITH_WRITE names. */
-function setValueOf(
+export function setValueOf(
   { attributes }: ServedDevice,
   { definition, written, root }: Attribute,
 ): ValuePart | null {

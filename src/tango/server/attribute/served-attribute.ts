@@ -4,6 +4,7 @@ import type { AttrQuality, DispLevel } from "../../idl/enums.ts";
 import type { AttributeInfoEx } from "../../value/attribute-info.ts";
 import type { AttributeType } from "../../value/cmd-arg-type.ts";
 import type { AttributeAccess, AttributeFormat } from "../definition/attribute-definition.ts";
+import { EventedAttribute } from "../event/evented-attribute.ts";
 import type { ServedDevice } from "../served-device.ts";
 import type { AlarmKind } from "./alarm-kind.ts";
 import type { Attribute } from "./attribute.ts";
@@ -21,12 +22,13 @@ export type LimitInput = number | bigint | string;
  * One attribute of a device, for the code of the device (PyTango's Attribute and WAttribute): its definition, its present configuration,
  * which can be changed, its set value and its quality. What is configured is kept in the database, as if a client did it.
  */
-export class ServedAttribute {
+export class ServedAttribute extends EventedAttribute {
   readonly #served: ServedDevice;
   readonly #attribute: Attribute;
 
   /** For the library: a device gets them from `getDeviceAttr()`. */
   constructor(served: ServedDevice, attribute: Attribute) {
+    super(served, attribute);
     this.#served = served;
     this.#attribute = attribute;
   }

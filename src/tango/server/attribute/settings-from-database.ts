@@ -96,6 +96,8 @@ function initialText(
 ): string {
   if (TEXTS.has(name)) return text;
   if (name === "enumLabels") return labelsText(of, text);
+  // Most settings of most attributes: a server that starts would spend much of its time on reading these.
+  if (text === defaults.inLibrary[name]) return text;
   if (isChange(name) || text === NOT_SPECIFIED) return settingText(of, name, text, defaults);
   if (text === "" || (isShort(of, name) && !INTEGER.test(text))) {
     throw name === "deltaT" ? notConvertible(name) : unsupportedFormat(of, PROPERTY_NAMES[name]);

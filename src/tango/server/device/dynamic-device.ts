@@ -14,10 +14,10 @@ import {
   removeCommand,
 } from "../dynamic/dynamic-commands.ts";
 import { SERVED } from "./device-object.ts";
-import { PollingDevice } from "./polling-device.ts";
+import { EventDevice } from "./event-device.ts";
 
 /** What a device does with its attributes and commands as such: configures them, adds and removes some while it lives. */
-export abstract class DynamicDevice extends PollingDevice {
+export abstract class DynamicDevice extends EventDevice {
   /** Its attributes, with their configuration, set values and qualities. */
   getDeviceAttr(): MultiAttribute {
     return new MultiAttribute(this[SERVED]);

@@ -4,6 +4,7 @@ import { Attribute } from "../attribute/attribute.ts";
 import { loadAttributeSettings } from "../attribute/load-settings.ts";
 import { loadMemorized, writeMemorized } from "../attribute/memorized.ts";
 import type { AttributeDefinition } from "../definition/attribute-definition.ts";
+import { interfaceChanged } from "../event/interface-events.ts";
 import type { ServedDevice } from "../served-device.ts";
 
 /** How an attribute is removed. */
@@ -29,7 +30,7 @@ export async function addAttribute(served: ServedDevice, definition: AttributeDe
       loadMemorized(served, [attribute]);
       await writeMemorized(served, [attribute]);
     }
-    served.onInterfaceChange?.();
+    interfaceChanged(served);
     await served.polling.appeared("attribute", attribute.name);
   });
 }
@@ -55,7 +56,7 @@ export async function removeAttribute(
     await polling.disappeared("attribute", name, cleanDb);
     attributes.remove(name);
     if (cleanDb) await removeConfiguration(served, attribute.name);
-    served.onInterfaceChange?.();
+    interfaceChanged(served);
   });
 }
 

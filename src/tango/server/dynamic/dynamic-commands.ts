@@ -2,6 +2,7 @@ import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
 import { COMMON_COMMANDS } from "../command/common-commands.ts";
 import type { CommandDefinition } from "../definition/command-definition.ts";
+import { interfaceChanged } from "../event/interface-events.ts";
 import type { ServedDevice } from "../served-device.ts";
 
 /** How a command is added. */
@@ -30,7 +31,7 @@ export async function addCommand(
     if (isThere(served, definition)) return;
     if (deviceLevel) commands.add(definition);
     else deviceClass.addCommand(definition);
-    served.onInterfaceChange?.();
+    interfaceChanged(served);
     await polling.appeared("command", definition.name);
   });
 }
@@ -49,7 +50,7 @@ export async function removeCommand(
     if (commands.find(name) === undefined || COMMON_COMMANDS.has(name.toLowerCase())) throw notDefined(name);
     await polling.disappeared("command", name, cleanDb);
     if (!commands.remove(name)) deviceClass.removeCommand(name);
-    served.onInterfaceChange?.();
+    interfaceChanged(served);
   });
 }
 

@@ -4,6 +4,8 @@ import { attributeInfo } from "../attribute/attribute-config-versions.ts";
 import type { AttributeSettings, SettingName } from "../attribute/attribute-settings.ts";
 import { resolved } from "../attribute/setting-text.ts";
 import { settingsIn } from "../attribute/settings-in-info.ts";
+import { pushConfigurationEvent } from "../event/configuration-events.ts";
+import { interfaceChanged } from "../event/interface-events.ts";
 import type { ServedDevice } from "../served-device.ts";
 import { configureLikeRoot, forwardedAttribute, isLikeRoot } from "./forwarded-attribute.ts";
 
@@ -35,7 +37,7 @@ async function refreshOne(served: ServedDevice, attribute: Attribute): Promise<v
   changed.setClassDefaults(attribute.defaults.inClass);
   configureLikeRoot(changed, settings.label);
   served.attributes.add(changed);
-  served.onInterfaceChange?.();
+  interfaceChanged(served);
 }
 
 /**
@@ -67,7 +69,7 @@ export async function configureForwarded(
     await root.refresh();
   }
   configureLikeRoot(attribute, attribute.settings.label);
-  served.onConfigurationChange?.(attribute);
+  void pushConfigurationEvent(served, attribute).catch(() => {});
 }
 
 /** Keeps it in the database; the default is deleted there. */

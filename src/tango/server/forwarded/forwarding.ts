@@ -1,6 +1,7 @@
 import type { PropertyValues } from "../../database/property-value.ts";
 import { toDevFailed } from "../../error/to-dev-failed.ts";
 import { settingTexts } from "../attribute/settings-from-database.ts";
+import { interfaceChanged } from "../event/interface-events.ts";
 import type { PollingClock } from "../polling/polling-clock.ts";
 import type { ServedDevice } from "../served-device.ts";
 import { configureLikeRoot, forwardedAttribute } from "./forwarded-attribute.ts";
@@ -96,7 +97,7 @@ export class Forwarding {
       if (this.#isClosed) return;
       served.attributes.add(attribute);
       this.#missing.delete(definition.name);
-      served.onInterfaceChange?.();
+      interfaceChanged(served);
     } catch (error) {
       const problem = problemOf(error);
       const isLoop = problem === "wrong attribute" && (await isLoopTo(served, definition, name));

@@ -178,6 +178,7 @@ export class DevicePolling {
     if (!this.#isConfigured && this.#takeBack(polledKind(kind, name), name.toLowerCase())) return;
     const object = this.#mustBePolled(polledKind(kind, name), name);
     this.#stop(object);
+    this.#options.listener?.stopped?.(object);
     const wasListed = list.delete(object.name);
     if (wasListed) await this.#savePolled(object.kind);
     if (wasListed && this.#askedByCode(object.kind, object.name) === undefined) return;

@@ -14,6 +14,8 @@ export interface PollListener {
   recorded?(object: PolledObject, entry: RingEntry<AttributeSnapshot | CommandRecord>): void;
   /** A poll of `object` was left out, since the one before took too long or the process was busy (API_PollThreadOutOfSync). */
   discarded?(object: PolledObject, error: DevError): void;
+  /** `object` is polled no more, at the wish of a client or the device. */
+  stopped?(object: PolledObject): void;
 }
 
 /** How a schedule works. */

@@ -7,6 +7,7 @@ import { andThen, orElse } from "../awaitable.ts";
 import { Caller } from "../call/caller.ts";
 import { executeCommand } from "../command/execute-command.ts";
 import type { CommandDefinition } from "../definition/command-definition.ts";
+import { pollingEvents } from "../event/polling-events.ts";
 import type { ServedDevice } from "../served-device.ts";
 import { DevicePolling } from "./device-polling.ts";
 import type { PollTarget } from "./poll-target.ts";
@@ -23,6 +24,7 @@ export function pollingOf(served: ServedDevice): DevicePolling {
     settings: parsePollingSettings(name, properties),
     target: target(served),
     clock: MACHINE_CLOCK,
+    listener: pollingEvents(served),
     readTogether: server.pollsTogether,
     save: (property, lines) =>
       lines.length === 0

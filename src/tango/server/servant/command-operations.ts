@@ -4,10 +4,9 @@ import type { InvocationContext } from "../../../iiop/invocation-context.ts";
 import type { ClntIdent } from "../../idl/client-identity.ts";
 import type { DevCmdInfo, DevCmdInfo_2 } from "../../idl/dev-cmd-info.ts";
 import type { DevSource } from "../../idl/enums.ts";
-import { cmdArgTypeNumber } from "../../value/cmd-arg-type.ts";
 import type { Awaitable } from "../awaitable.ts";
+import { commandInfo1, commandInfo2 } from "../command/command-info.ts";
 import { commandResult } from "../command/execute-command.ts";
-import type { CommandDefinition } from "../definition/command-definition.ts";
 import { GeneralOperations } from "./general-operations.ts";
 
 /** The operations that execute commands and say which there are. */
@@ -40,7 +39,7 @@ export class CommandOperations extends GeneralOperations {
   }
 
   command_list_query_2(context: InvocationContext): Awaitable<InputOf<typeof DevCmdInfo_2>[]> {
-    return this.answer(context, null, undefined, () => Array.from(this.served.commands, commandInfo));
+    return this.answer(context, null, undefined, () => Array.from(this.served.commands, commandInfo2));
   }
 
   command_query(name: string, context: InvocationContext): Awaitable<InputOf<typeof DevCmdInfo>> {
@@ -48,7 +47,7 @@ export class CommandOperations extends GeneralOperations {
   }
 
   command_query_2(name: string, context: InvocationContext): Awaitable<InputOf<typeof DevCmdInfo_2>> {
-    return this.answer(context, null, undefined, () => commandInfo(this.served.commands.get(name)));
+    return this.answer(context, null, undefined, () => commandInfo2(this.served.commands.get(name)));
   }
 
   #execute(
@@ -62,21 +61,4 @@ export class CommandOperations extends GeneralOperations {
       commandResult(this.served, { name: command, argin, source, caller, cancellation: context }),
     );
   }
-}
-
-/** IDL 1 has no display level; cppTango tells it as the tag. */
-function commandInfo1(command: CommandDefinition): InputOf<typeof DevCmdInfo> {
-  return { ...commandInfo(command), cmd_tag: command.displayLevel === "EXPERT" ? 1 : 0 };
-}
-
-function commandInfo(command: CommandDefinition): InputOf<typeof DevCmdInfo_2> {
-  return {
-    cmd_name: command.name,
-    level: command.displayLevel,
-    cmd_tag: 0,
-    in_type: cmdArgTypeNumber(command.dtypeIn),
-    out_type: cmdArgTypeNumber(command.dtypeOut),
-    in_type_desc: command.docIn,
-    out_type_desc: command.docOut,
-  };
 }

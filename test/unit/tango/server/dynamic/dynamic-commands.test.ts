@@ -3,7 +3,9 @@ import { describe, it } from "node:test";
 import { MemoryServerDatabase } from "../../../../../src/tango/server/database/memory-server-database.ts";
 import { Device } from "../../../../../src/tango/server/device.ts";
 import type { ServedDevice } from "../../../../../src/tango/server/served-device.ts";
+import { fakeEvents, subscribe } from "../../../../support/fake-events.ts";
 import { serveDevice } from "../../../../support/served-device.ts";
+import { VirtualClock } from "../polling/virtual-clock.ts";
 
 class Crate extends Device {
   static commands = {
@@ -50,13 +52,20 @@ describe("a command that is added", () => {
     served.polling.close();
   });
 
-  it("is told to who listens", async () => {
-    const { served, device } = await crate();
-    let changes = 0;
-    served.onInterfaceChange = () => changes++;
-    await device.addCommand({ name: "Beep", execute() {} });
-    await device.removeCommand("Beep");
-    assert.equal(changes, 2);
+  it("is told to clients, and so is one that is removed", async () => {
+    const clock = new VirtualClock();
+    const told = fakeEvents({ clock });
+    const { served, device } = await crate(told.events);
+    await subscribe(served, "intr_change");
+    for (const change of [
+      () => device.addCommand({ name: "Beep", execute() {} }),
+      () => device.removeCommand("Beep"),
+    ]) {
+      await change();
+      await clock.pass(50);
+      assert.equal(told.socket.take().length, 1);
+    }
+    await told.events.close();
   });
 });
 
@@ -91,9 +100,9 @@ describe("a command that is removed", () => {
   });
 });
 
-async function crate() {
+async function crate(events = fakeEvents().events) {
   const database = new MemoryServerDatabase({ classes: { Crate: { devices: { [NAME]: {} } } } });
-  return { ...(await serveDevice(Crate, { database }, NAME)), database };
+  return { ...(await serveDevice(Crate, { database, events }, NAME)), database };
 }
 
 function names({ commands }: ServedDevice): string[] {

@@ -12,7 +12,9 @@ import { Forwarding } from "../../../../../src/tango/server/forwarded/forwarding
 import { problemLines } from "../../../../../src/tango/server/forwarded/forwarding-problem.ts";
 import { levelDevice } from "../../../../support/fake-attributes.ts";
 import { FakeServer } from "../../../../support/fake-device.ts";
+import { fakeEvents, subscribe } from "../../../../support/fake-events.ts";
 import { serveDevice } from "../../../../support/served-device.ts";
+import { until } from "../../../../support/until.ts";
 import { VirtualClock } from "../polling/virtual-clock.ts";
 
 const ROOT = "test/source/1";
@@ -30,21 +32,21 @@ async function serve(t: TestContext, options: ForwardedOptions = {}, attributePr
       Root: { devices: { [ROOT]: { attributeProperties: { nope: { __root_att: "test/device/1/mine" } } } } },
     },
   });
-  const { served } = await serveDevice(Front, { database });
+  const told = fakeEvents();
+  const { served } = await serveDevice(Front, { database, events: told.events });
+  await subscribe(served, "intr_change");
   const clock = new VirtualClock();
   const forwarding = new Forwarding(served, clock);
   served.forwarding = forwarding;
   t.after(async () => {
     await endDevice(served);
+    await told.events.close();
     await served.server.context.close();
     await roots.stop();
   });
   const problems = () => Array.from(forwarding.missing, ({ problem }) => problem);
   /** Resolves when an attribute has come or changed. */
-  const changed = () =>
-    new Promise<void>((resolve) => {
-      served.onInterfaceChange = resolve;
-    });
+  const changed = () => until(() => told.socket.take().length > 0);
   return { served, clock, forwarding, roots, rootName, problems, changed, database };
 }
 

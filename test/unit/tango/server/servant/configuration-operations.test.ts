@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { DeviceProxy } from "../../../../../src/tango/client/device-proxy.ts";
 import { DevFailed } from "../../../../../src/tango/error/dev-failed.ts";
+import { decodeContent } from "../../../../../src/tango/event/message/event-message.ts";
+import { AttributeConfig_5 } from "../../../../../src/tango/idl/attribute-config.ts";
 import { attributeConfigOf5 } from "../../../../../src/tango/server/attribute/attribute-config-versions.ts";
 import { MemoryServerDatabase } from "../../../../../src/tango/server/database/memory-server-database.ts";
 import { Device } from "../../../../../src/tango/server/device.ts";
@@ -10,6 +12,7 @@ import type { AttributeInfoEx } from "../../../../../src/tango/value/attribute-i
 
 import { OrbContext } from "../../../../../src/threading/orb-context.ts";
 import { NO_MONITOR } from "../../../../../src/threading/serialization-monitor.ts";
+import { fakeEvents, subscribe } from "../../../../support/fake-events.ts";
 import { type ListeningDevice, listenFor, serveDevice } from "../../../../support/served-device.ts";
 
 class PowerSupply extends Device {
@@ -45,13 +48,14 @@ class PowerSupply extends Device {
 describe("the configuration of the attributes of a device", () => {
   let database: MemoryServerDatabase;
   let served: ServedDevice;
+  const told = fakeEvents();
   let device: ListeningDevice;
   let context: OrbContext;
   let proxy: DeviceProxy;
 
   before(async () => {
     database = new MemoryServerDatabase({ classes: { PowerSupply: { devices: { [NAME]: {} } } } });
-    served = (await serveDevice(PowerSupply, { database }, NAME)).served;
+    served = (await serveDevice(PowerSupply, { database, events: told.events }, NAME)).served;
     device = await listenFor(served);
     context = new OrbContext();
     proxy = new DeviceProxy(device.address, { context });
@@ -60,6 +64,7 @@ describe("the configuration of the attributes of a device", () => {
   after(async () => {
     await context.close();
     await device.stop();
+    await told.events.close();
   });
 
   async function stored(attribute: string) {
@@ -203,13 +208,12 @@ describe("the configuration of the attributes of a device", () => {
     assert.deepEqual(await stored("State"), { event_period: ["300"] });
   });
 
-  it("tells who listens of a change", async () => {
+  it("tells clients of a change", async () => {
     const info = await reset("current");
-    const told: string[] = [];
-    served.onConfigurationChange = ({ name }) => told.push(name);
+    await subscribe(served, "attr_conf", "current");
     await proxy.setAttributeConfig({ ...info, label: "other" });
-    served.onConfigurationChange = null;
-    assert.deepEqual(told, ["current"]);
+    const [message] = told.socket.take();
+    assert.equal(decodeContent(message!, AttributeConfig_5).label, "other");
   });
 
   it("ends an alarm together with its limit", async () => {

@@ -1,0 +1,247 @@
+import { Buffer } from "node:buffer";
+import { encodeHeartbeatFrames } from "../../event/message/event-message.ts";
+import { heartbeatTopic } from "../../event/message/event-topic.ts";
+import type { HostPort } from "../../naming/tango-host.ts";
+import type { Caller } from "../call/caller.ts";
+import type { PollingClock } from "../polling/polling-clock.ts";
+import { DeviceEvents } from "./device-events.ts";
+import { type EventAddresses, eventEndPoint } from "./event-addresses.ts";
+import { EventClients } from "./event-clients.ts";
+import type { EventSocket, EventSocketSnapshot, OpenEventSocket, PushOptions } from "./event-socket.ts";
+import { Heartbeat } from "./heartbeat.ts";
+import { LazySocket } from "./lazy-socket.ts";
+import type { PayloadVersion } from "./payload-version.ts";
+import type { PublishedEvent, PublishedEventSnapshot } from "./published-event.ts";
+
+/** How a server sends events. */
+export interface ServerEventsOptions {
+  /** The name of its admin device, with which its heartbeats are marked. */
+  readonly adminDevice: string;
+  /** What the names of devices have before them in topics: `tango://host:port/`. Asked for once, by the first client. */
+  readonly prefix: () => Promise<string>;
+  /** What they have behind them: `#dbase=no` without a Tango database. */
+  readonly suffix: string;
+  readonly addresses: EventAddresses;
+  /** The ports of its sockets; 0 for any. */
+  readonly ports: { readonly heartbeat: number; readonly event: number };
+  /** How many events may wait for one subscriber. */
+  readonly highWaterMark: number;
+  /** The same in the clients, as they are told. */
+  readonly clientHighWaterMark: number;
+  /** Whether an alarm event goes along with the change events that devices push. */
+  readonly autoAlarm: boolean;
+  readonly open: OpenEventSocket;
+  readonly clock: PollingClock;
+}
+
+/** The addresses of one interface, of this server's heartbeats and its events; null for a socket that nobody needed yet. */
+export interface EventEndPoints {
+  readonly heartbeat: string | null;
+  readonly event: string | null;
+}
+
+/** What the events of a server are doing: Util.queryEventSystem. */
+export interface ServerEventsSnapshot {
+  /** The addresses that clients are told. */
+  readonly endPoints: readonly EventEndPoints[];
+  /** Whether heartbeats are sent. */
+  readonly isBeating: boolean;
+  /** The sockets of heartbeats and of events; null where they were not needed yet. */
+  readonly heartbeatSocket: EventSocketSnapshot | null;
+  readonly eventSocket: EventSocketSnapshot | null;
+  /** All events to which clients have ever subscribed. */
+  readonly subscriptions: readonly PublishedEventSnapshot[];
+}
+
+/** The second to last frames of an event of this number, for clients of one generation. */
+export type EncodeEvent = (counter: number, version: PayloadVersion) => readonly Uint8Array[];
+
+/**
+ * The events of one server: who has subscribed to what, and the two ZeroMQ sockets, of heartbeats and of events, which are opened by the first
+ * client. A server to whose events nobody has subscribed has neither sockets nor timers for them.
+ */
+export class ServerEvents {
+  readonly options: ServerEventsOptions;
+  /** Whether an alarm event goes along with the change events that devices push; Util.setAutoAlarmOnChangeEvent. */
+  autoAlarm: boolean;
+  readonly #heartbeatSocket: LazySocket;
+  readonly #eventSocket: LazySocket;
+  readonly #heartbeat: Heartbeat;
+  readonly #clients = new EventClients();
+  readonly #devices = new Map<string, DeviceEvents>();
+  readonly #timers = new Set<() => void>();
+  #prefix: Promise<string> | null = null;
+  #heartbeatFrames: readonly Uint8Array[] | null = null;
+  /** How many messages are still to be sent twice, and whether the next heartbeat is. */
+  #doubledEvents = 0;
+  #isHeartbeatDoubled = false;
+
+  constructor(options: ServerEventsOptions) {
+    const { addresses, ports, highWaterMark, open, clock } = options;
+    this.options = options;
+    this.autoAlarm = options.autoAlarm;
+    const address = (port: number): HostPort => ({ host: addresses.bindHost, port });
+    this.#heartbeatSocket = new LazySocket(() => open(address(ports.heartbeat), { highWaterMark }));
+    this.#eventSocket = new LazySocket(() => open(address(ports.event), { highWaterMark }));
+    this.#heartbeat = new Heartbeat(
+      clock,
+      () => this.isAnySubscribed,
+      () => this.#sendHeartbeat(),
+    );
+  }
+
+  /** The time by which subscriptions are forgotten, in milliseconds. */
+  now(): number {
+    return this.options.clock.now();
+  }
+
+  /** The events of a device, by its name whatever the case. */
+  ofDevice(name: string): DeviceEvents {
+    const key = name.toLowerCase();
+    let events = this.#devices.get(key);
+    if (events === undefined) {
+      events = new DeviceEvents();
+      this.#devices.set(key, events);
+    }
+    return events;
+  }
+
+  /** Forgets the subscriptions to a device that is no more. */
+  forgetDevice(name: string): void {
+    this.#devices.delete(name.toLowerCase());
+  }
+
+  /** Calls `wake` once, in `ms` milliseconds, unless the server ends before; what it gives takes that back. */
+  setTimer(ms: number, wake: () => void): () => void {
+    const cancel = this.options.clock.setTimer(ms, () => {
+      this.#timers.delete(cancel);
+      wake();
+    });
+    this.#timers.add(cancel);
+    return () => {
+      this.#timers.delete(cancel);
+      cancel();
+    };
+  }
+
+  /** Whether anybody has subscribed to anything. */
+  get isAnySubscribed(): boolean {
+    const now = this.now();
+    for (const events of this.#devices.values()) {
+      for (const event of events) if (event.isSubscribed(now)) return true;
+    }
+    return false;
+  }
+
+  /** What it does: for people who wonder about events. */
+  snapshot(): ServerEventsSnapshot {
+    const now = this.now();
+    const devices = Array.from(this.#devices.values(), (events) => [...events]);
+    const subscriptions = devices.flat().map((event) => event.snapshot(now));
+    return {
+      endPoints: this.endPoints,
+      isBeating: this.#heartbeat.isBeating,
+      heartbeatSocket: this.#heartbeatSocket.current?.snapshot() ?? null,
+      eventSocket: this.#eventSocket.current?.snapshot() ?? null,
+      subscriptions,
+    };
+  }
+
+  /** What topics of this server have before the names of devices. */
+  prefix(): Promise<string> {
+    this.#prefix ??= this.options.prefix();
+    return this.#prefix;
+  }
+
+  /** What has an event, as topics name it: an attribute or pipe of a device, or (`object` null) the device itself. */
+  async sourceOf(device: string, object: string | null): Promise<string> {
+    const name = object === null ? device : `${device}/${object}`;
+    return `${await this.prefix()}${name}${this.options.suffix}`.toLowerCase();
+  }
+
+  /** What clients call the channel of this server's heartbeats: without `#dbase=no`, as cppTango. */
+  async channel(): Promise<string> {
+    return `${await this.prefix()}${this.options.adminDevice}`.toLowerCase();
+  }
+
+  /** Opens the socket of heartbeats. Rejects as LazySocket.open. */
+  async openHeartbeat(): Promise<void> {
+    await this.#heartbeatSocket.open();
+    const topic = heartbeatTopic(`${await this.channel()}${this.options.suffix}`);
+    this.#heartbeatFrames = [latin1(topic), ...encodeHeartbeatFrames()];
+  }
+
+  /** Opens both sockets: a client wants events. Rejects as LazySocket.open. */
+  async open(caller: Caller): Promise<void> {
+    await this.openHeartbeat();
+    await this.#eventSocket.open();
+    if (!this.#clients.see(caller, this.now())) return;
+    this.#doubledEvents++;
+    this.#isHeartbeatDoubled = true;
+  }
+
+  /** A client wants an event from now on, for ten minutes. */
+  confirm(event: PublishedEvent, version: PayloadVersion): void {
+    event.confirm(version, this.now());
+    if (this.#eventSocket.current !== null) this.#heartbeat.start();
+  }
+
+  /** The addresses at which clients reach the sockets, for each interface. */
+  get endPoints(): readonly EventEndPoints[] {
+    const told = (host: string, socket: EventSocket | null) =>
+      socket === null ? null : eventEndPoint(host, socket.port);
+    return this.options.addresses.hosts.map((host) => ({
+      heartbeat: told(host, this.#heartbeatSocket.current),
+      event: told(host, this.#eventSocket.current),
+    }));
+  }
+
+  /**
+   * Sends an event to all clients that subscribed to it: `encode` is asked once for each generation that is there. Resolves when it was
+   * handed on.
+   */
+  publish(event: PublishedEvent, encode: EncodeEvent, options?: PushOptions): Promise<void> {
+    const socket = this.#eventSocket.current;
+    if (socket === null) return HANDED_ON;
+    const sent: Promise<void>[] = [];
+    let counter: number | undefined;
+    for (const version of event.versions(this.now())) {
+      counter ??= event.count();
+      const topic = event.topicFrame(version);
+      if (!socket.hasSubscriber(topic)) continue;
+      const frames = [topic, ...encode(counter, version)];
+      sent.push(socket.send(frames, options));
+      if (this.#doubledEvents === 0) continue;
+      this.#doubledEvents--;
+      sent.push(socket.send(frames, options));
+    }
+    if (sent.length === 0) return HANDED_ON;
+    return sent.length === 1 ? sent[0]! : Promise.all(sent).then(() => undefined);
+  }
+
+  /** Ends it: no socket and no timer is left. */
+  async close(): Promise<void> {
+    this.#heartbeat.stop();
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
+    await Promise.all([this.#heartbeatSocket.close(), this.#eventSocket.close()]);
+  }
+
+  #sendHeartbeat(): void {
+    const socket = this.#heartbeatSocket.current;
+    const frames = this.#heartbeatFrames;
+    if (socket === null || frames === null) return;
+    // A heartbeat that a subscriber has no room for is none.
+    const send = () => void socket.send(frames).catch(() => {});
+    send();
+    if (this.#isHeartbeatDoubled) send();
+    this.#isHeartbeatDoubled = false;
+  }
+}
+
+/** The outcome of a push that nobody has to wait for. */
+export const HANDED_ON: Promise<void> = Promise.resolve();
+
+function latin1(text: string): Uint8Array {
+  return Buffer.from(text, "latin1");
+}
