@@ -10,6 +10,8 @@ export interface EventSource {
   readonly device: object;
   readonly connection: DeviceConnection;
   readonly location: Location;
+  /** `host:port` of every database of the device's control system; none for a device without one. Rejects where that cannot be asked. */
+  databaseHosts(options: CallOptions | undefined): Promise<readonly string[]>;
   /** Makes a connection to the admin device that its server has now. */
   connectAdmin(options: CallOptions | undefined): Promise<DeviceConnection>;
 }
