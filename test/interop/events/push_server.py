@@ -8,9 +8,10 @@ and it ends when its standard input does, if that is a pipe. The server is calle
 InterfaceChanger, for which NAME is "InterfaceChanger::domain/family/member", has State, Status and the commands Add... and Remove... alone.
 
 Attributes, by how their events come about
-  by code, unchecked: TYPE_scalar, TYPE_spectrum (256) (READ_WRITE), TYPE_image (16 x 16) (READ) with TYPE one of boolean uchar short
-    ushort long ulong long64 ulong64 float double string state enum; encoded_scalar; State, Status. Data ready is enabled on all but State, Status.
-  by code, only if criteria are met (detect): checked_double (abs_change 1, archive_abs_change 2)
+  by code, unchecked: TYPE_scalar, TYPE_spectrum (256; double, uchar: 100000) (READ_WRITE), TYPE_image (16 x 16) (READ) with TYPE one of boolean
+    uchar short ushort long ulong long64 ulong64 float double string state enum; encoded_scalar; State, Status. Data ready is enabled on all but the last
+    two. From Tango 10 alarm events are by code too, so that pushing a change event pushes no alarm event.
+  by code, only if criteria are met (detect): checked_double (abs_change 1, archive_abs_change 2); an alarm event goes with its change event
   by polling, once a client polls them (else not): polled_rel (rel_change 10), polled_abs (abs_change 1), polled_pair (abs_change -1,2),
     polled_long_rel (DevLong, rel_change 10), polled_float (abs_change 0.5), polled_spectrum (rel_change 10), polled_image (abs_change 1), polled_boolean,
     polled_string, polled_enum, polled_state, polled_encoded, polled_periodic (period 200), polled_archive (archive_abs_change 1),
@@ -23,12 +24,13 @@ Commands; each takes a DevString with JSON, values as the top of ../tango/view.p
   Push {"attr", "event", VALUE}: pushes a "change" "archive" "alarm" (from Tango 10) or "user_event" with that value, or with what reading would give when
     none of it is given
   Push {"attr", "event": "data_ready", "ctr": number}
-  Push {"pipe", "blob": {"name", "elements": [{"name", "type", "value"}...]} or "errors": [...], "time"?}
+  Push {"pipe", "blob": {"name", "elements": [{"name", "value", "type"?}...]} or "errors": [...]}: PyTango finds types of its own for what it pushes
+    (DevLong64 for all that is whole, booleans too), but reading the pipe from then on gives those that are told here
   PushMany {"attr", "event", "count", "from"?: 0}: `count` times with the numbers from `from` on (spectra: of the given "length", all elements that number)
   AddAttribute {"name", "type"?: "DevDouble"}, RemoveAttribute {"name"}, AddCommand {"name"}, RemoveCommand {"name"}; to remove an attribute PyTango
     9.3 needs a database
   Declare {"attr", "event": "change" "archive" "alarm" "data_ready", "implemented", "detect"?: true}: set_..._event
-VALUE: {"value", "time"?: seconds, "quality"?: "ATTR_ALARM"...} or {"errors": [{"reason", "desc", "origin"}...]} (severity ERR);
+VALUE: {"value", "time"?: seconds, "quality"?: "ATTR_ALARM"...} or {"errors": [{"reason", "desc", "origin"}...]} (severity ERR unless given);
   with "time" or "quality" both are set, else neither.
 """
 import json

@@ -88,7 +88,8 @@ async function pythonToOurs() {
   const { child, lines } = start("push_server.py", "soak", "-nodb", "-dlist", NAME);
   const [ready] = (await once(lines, "line")) as [string];
   const port = ready.split(" ")[1];
-  const device = new DeviceProxy(`tango://127.0.0.1:${port}/${NAME}#dbase=no`);
+  // A call that is late is no event that is lost.
+  const device = new DeviceProxy(`tango://127.0.0.1:${port}/${NAME}#dbase=no`, { timeoutMs: 60_000 });
   const counts = tallies(PYTHON_KINDS);
   await device.pollAttribute("polled_periodic", 1000);
   for (const { type, object } of PYTHON_KINDS) {

@@ -3,6 +3,7 @@ import type { DeviceConnection } from "../../client/device-connection.ts";
 import { waitFor } from "../../client/wait-for.ts";
 import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
+import { errorsOf } from "../../error/to-dev-failed.ts";
 import { hasVersionedTopic } from "../message/event-topic.ts";
 import { EventChannel } from "./event-channel.ts";
 import { eventSystemFailed } from "./event-failure.ts";
@@ -82,7 +83,7 @@ export class ChannelDirectory {
     this.#byDevice.clear();
   }
 
-  /** As cppTango tells it of a device that cannot even be asked for its server; its own errors are the cause. */
+  /** As cppTango tells it of a device that cannot even be asked for its server, and then why, which it does not say. */
   async #reachable<T>(found: Promise<T>, device: string): Promise<T> {
     try {
       return await found;
@@ -90,7 +91,7 @@ export class ChannelDirectory {
       if (error instanceof DevFailed && KEPT.has(error.reason)) throw error;
       const desc = `Can't subscribe to event for device ${device}\nCheck that device server is running...`;
       const level = devError("API_CantConnectToDevice", desc, "EventConsumer.connectEvent()");
-      throw new DevFailed([level], { cause: error });
+      throw new DevFailed([level, ...errorsOf(error)], { cause: error });
     }
   }
 
