@@ -104,13 +104,14 @@ export class SubscribedTopic {
     counters.missed += missed;
     if (missed > 0) counters.gaps++;
     const receptionDate = TimeVal.now();
-    const content = this.#contentOf(message);
-    const deliver = (known: EventContent) => {
+    const deliver = (content: EventContent) => {
       if (missed > 0) this.#deliver(this.#kind.failed(eventsMissed(missed)), receptionDate);
-      this.#deliver(known, receptionDate);
+      this.#deliver(content, receptionDate);
     };
-    if (this.#waiting === null && !isPromise(content)) deliver(content);
-    else this.#deliverInTurn(content, deliver);
+    if (this.#waiting !== null) return this.#deliverInTurn(() => this.#contentOf(message), deliver);
+    const content = this.#contentOf(message);
+    if (isPromise(content)) this.#deliverInTurn(() => content, deliver);
+    else deliver(content);
   }
 
   /**
@@ -138,15 +139,15 @@ export class SubscribedTopic {
     for (const subscription of this.#subscriptions) subscription.deliver(content, "Update", receptionDate);
   }
 
-  /** Behind those that wait, and when what must be asked has been. */
+  /** Behind those that wait: what had to be asked for one of them need not be asked again. */
   #deliverInTurn(
-    content: EventContent | Promise<EventContent>,
-    deliver: (known: EventContent) => void,
+    decode: () => EventContent | Promise<EventContent>,
+    deliver: (content: EventContent) => void,
   ): void {
     const before = this.#waiting;
     const turn = (async () => {
       await before;
-      deliver(await content);
+      if (this.#subscriptions.length > 0) deliver(await decode());
     })().finally(() => {
       if (this.#waiting === turn) this.#waiting = null;
     });
