@@ -200,7 +200,7 @@ export class EventConsumer implements OwnedResource {
     try {
       await this.#channels.attach(subscription, options);
     } catch (error) {
-      subscription.release();
+      subscription.discard();
       throw error;
     }
     const { attachment } = subscription;

@@ -128,6 +128,13 @@ export class EventSubscription {
     for (const event of held) this.#put(event.content, event.reason, event.receptionDate);
   }
 
+  /** Gives nothing of what was held back: it came from a server that was not reached in full, and of what was lost nobody would be told. */
+  discard(): void {
+    this.#held = null;
+    this.#lostBefore += this.#heldAndLost;
+    this.#heldAndLost = 0;
+  }
+
   /** Gives no event any more. */
   end(): void {
     this.#hasEnded = true;
