@@ -46,7 +46,7 @@ export class ChannelDirectory {
    */
   async attach(subscription: EventSubscription, options: CallOptions | undefined): Promise<void> {
     const { source } = subscription;
-    const device = await this.#reachable(fullDeviceName(source), source.connection.target.name);
+    const device = await fullDeviceName(source);
     subscription.fullName = fullName(device, subscription.name);
     const key = fullName(device, "");
     const known = this.#byDevice.get(key);
