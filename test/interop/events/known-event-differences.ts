@@ -41,3 +41,21 @@ export const KNOWN_SUBSCRIPTION_DIFFERENCES: readonly KnownDifference[] = [
     isAccepted: equalButFor("name"),
   },
 ];
+
+/** All events of our servers that are not those of PyTango's, likewise. */
+export const KNOWN_SERVER_EVENT_DIFFERENCES: readonly KnownDifference[] = [
+  {
+    id: /^pipe of readings #1$/,
+    releases: ["9.3", "10.0"],
+    why: "PyTango pushes a boolean in a pipe as a DevLong64",
+    isAccepted: (ours, theirs) =>
+      JSON.stringify(ours).replace('"type":"DevBoolean","value":true', '"type":"DevLong64","value":"1"') ===
+      JSON.stringify(theirs),
+  },
+  {
+    id: /^pipe of readings #2$/,
+    releases: ["9.3", "10.0"],
+    why: "PyTango pushes errors of a pipe with the severity ERR, whatever they have",
+    isAccepted: (ours, theirs) => JSON.stringify(ours).replace("PANIC", "ERR") === JSON.stringify(theirs),
+  },
+];
