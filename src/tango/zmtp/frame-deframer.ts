@@ -236,6 +236,6 @@ const ALIGNED_FROM = 1024;
 // As in MessageDeframer of src/giop: whoever sends the first kilobytes along with the header is trusted with more.
 const FIRST_CAPACITY = 64 * 1024;
 const TRUSTED_AFTER = 4096;
-const TRUSTED_CAPACITY = 960 * 1024;
+const TRUSTED_CAPACITY = 896 * 1024;
 // Fresh memory costs more than the octets that are copied into it, so that a few large steps are better than many.
 const GROWTH = 4;
