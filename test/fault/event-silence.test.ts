@@ -13,6 +13,7 @@ import { SerialLog } from "../support/serial-log.ts";
 
 // Servers of events that fall silent, though no connection is closed: by their heartbeats, which fail to come, it is noticed.
 
+const MAX_MESSAGE_SIZE = 1_000_000;
 const LIMITED = { timeout: 120_000 };
 
 describe("a server that falls silent", { concurrency: true }, () => {
@@ -57,7 +58,7 @@ async function subscribed(t: TestContext) {
     [events, pathOfEvents!.port],
     [heartbeats, pathOfHeartbeats!.port],
   ]);
-  const direct = zmtpConnector(new TcpTransport());
+  const direct = zmtpConnector(new TcpTransport(), MAX_MESSAGE_SIZE);
   const connect: ConnectEventSocket = ({ host, port }, ...rest) =>
     direct({ host, port: detours.get(port) ?? port }, ...rest);
   EventConsumer.of(context, { environment: { connect, clock: PLATFORM_CLOCK } });

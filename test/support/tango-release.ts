@@ -39,11 +39,14 @@ export function run(release: TangoRelease, ...command: string[]): ChildProcessWi
   return spawn(program!, args, { detached: true });
 }
 
-/** Ends such a program, and all that it started; resolves when it is gone. */
-export async function end(child: ChildProcessWithoutNullStreams): Promise<void> {
+/** Ends such a program, and all that it started, by a signal; resolves when it is gone. */
+export async function end(
+  child: ChildProcessWithoutNullStreams,
+  signal: NodeJS.Signals = "SIGTERM",
+): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, "exit");
-  process.kill(-child.pid, "SIGTERM");
+  process.kill(-child.pid, signal);
   await gone;
 }
 
