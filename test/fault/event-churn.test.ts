@@ -112,7 +112,8 @@ class Churn {
     const subscribe = random.pick([byCallback, byQueue, byStream]);
     const log = new SerialLog(`${type} ${subMode} ${subscribe.name} ${this.made + this.refused}`);
     try {
-      this.live.push(await subscribe(device, type, subMode, log));
+      const one = await subscribe(device, type, subMode, log);
+      this.live.push(one);
       this.made++;
     } catch (error) {
       // The server is away.
