@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { TcpTransport } from "../../src/iiop/tcp-transport.ts";
 import { DeviceProxy } from "../../src/tango/client/device-proxy.ts";
