@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { createServer, type Server, type Socket, connect as tcpConnect } from "node:net";
 import { formatAddress } from "../giop/ior/format-address.ts";
+import { keepFreedMemory } from "./freed-memory.ts";
 import type {
   AcceptedStream,
   Address,
@@ -14,6 +15,7 @@ import type {
 export class TcpTransport implements Transport {
   // All client connections are read into one buffer, since whoever gets a chunk copies what it keeps.
   #readBuffer: Buffer | undefined;
+  #octetsRead = 0;
 
   connect(address: Address, events: StreamEvents): ByteStream {
     this.#readBuffer ??= Buffer.allocUnsafeSlow(READ_SIZE);
@@ -26,6 +28,7 @@ export class TcpTransport implements Transport {
       onread: {
         buffer: this.#readBuffer,
         callback: (length, buffer) => {
+          this.#count(length);
           events.onData(buffer.subarray(0, length));
           return true;
         },
@@ -35,6 +38,12 @@ export class TcpTransport implements Transport {
     socket.once("connect", () => events.onOpen());
     stream.watch(events);
     return stream;
+  }
+
+  #count(octets: number): void {
+    const before = this.#octetsRead;
+    this.#octetsRead += octets;
+    if (before < MUCH_READ && this.#octetsRead >= MUCH_READ) keepFreedMemory();
   }
 
   async listen(address: Address, accept: (stream: AcceptedStream) => void): Promise<ByteListener> {
@@ -209,6 +218,8 @@ function endTurn(stream: TcpStream): void {
 }
 
 const READ_SIZE = 256 * 1024;
+// Whoever reads so much is better served by memory that is kept.
+const MUCH_READ = 256 * 1024;
 // Up to this size the messages of a turn are joined before they are sent.
 const WORTH_COPYING = 64 * 1024;
 // What one turn may add before its writer is told to wait.

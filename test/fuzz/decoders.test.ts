@@ -5,8 +5,8 @@ import { Worker } from "node:worker_threads";
 import type { FuzzResult, FuzzRun } from "./fuzz.ts";
 
 /*
- * Feeds every decoder with damaged messages: none may hang, end in anything but a MarshalError, ProtocolError or SystemException, or
- * allocate more than four times its input and 1 MiB.
+ * Feeds every decoder with damaged messages: none may hang, end in anything but a MarshalError, ProtocolError, SystemException or
+ * ZmtpError, or allocate more than four times its input and 1 MiB.
  *
  *   FUZZ_SECONDS=600 npm test      how long; 30 s unless given
  *   SEED=123 npm test              the same inputs again in the same order; SEED=123:4567 that one input alone

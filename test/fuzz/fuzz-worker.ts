@@ -7,6 +7,7 @@ import { type FuzzRun, fuzz } from "./fuzz.ts";
 import { messageTargets } from "./message-targets.ts";
 import { referenceTargets } from "./reference-targets.ts";
 import { valueTargets } from "./value-targets.ts";
+import { zmtpTargets } from "./zmtp-targets.ts";
 
 const files = goldenFiles();
 const targets = [
@@ -15,6 +16,6 @@ const targets = [
   ...referenceTargets(),
   ...eventTargets(),
   // These are few but stand at the door: each turn of the others gives them ten.
-  ...Array.from({ length: 10 }, () => connectionTargets(files)).flat(),
+  ...Array.from({ length: 10 }, () => [...connectionTargets(files), ...zmtpTargets()]).flat(),
 ];
 parentPort!.postMessage(fuzz(targets, workerData as FuzzRun));

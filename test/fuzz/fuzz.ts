@@ -5,6 +5,7 @@ import { runInNewContext } from "node:vm";
 import { MarshalError } from "../../src/giop/cdr/marshal-error.ts";
 import { SystemException } from "../../src/giop/exception/system-exception.ts";
 import { ProtocolError } from "../../src/giop/message/protocol-error.ts";
+import { ZmtpError } from "../../src/tango/zmtp/zmtp-error.ts";
 import { allocatedBy, allocationLimit } from "../support/allocation.ts";
 import { mutate } from "./mutation.ts";
 import { Random } from "./random.ts";
@@ -92,7 +93,10 @@ function tryInput(target: FuzzTarget, input: Uint8Array, runSeed: number): Outco
     return { kind: "decoded" };
   } catch (error) {
     const isTyped =
-      error instanceof MarshalError || error instanceof ProtocolError || error instanceof SystemException;
+      error instanceof MarshalError ||
+      error instanceof ProtocolError ||
+      error instanceof SystemException ||
+      error instanceof ZmtpError;
     if (isTyped) return { kind: "refused" };
     return {
       kind: "failed",

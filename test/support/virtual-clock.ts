@@ -1,7 +1,8 @@
 import type { EventClock } from "../../src/tango/event/consumer/event-transport.ts";
+import type { ZmtpClock } from "../../src/tango/zmtp/zmtp-clock.ts";
 
 /** A clock that only the test moves. */
-export class VirtualClock implements EventClock {
+export class VirtualClock implements EventClock, ZmtpClock {
   #now = 0;
   readonly #timers = new Set<{ readonly at: number; readonly call: () => void }>();
 
@@ -18,6 +19,10 @@ export class VirtualClock implements EventClock {
     const timer = { at: this.#now + milliseconds, call };
     this.#timers.add(timer);
     return () => void this.#timers.delete(timer);
+  }
+
+  setTimer(milliseconds: number, call: () => void): () => void {
+    return this.after(milliseconds, call);
   }
 
   /** Moves on, and calls what is due, each at its time. */

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { octetsOf, parseCapture } from "./hex-capture.ts";
 import { ROOT } from "./source-files.ts";
@@ -15,7 +15,19 @@ export interface ZmtpCapture {
 
 /** The capture of a case. */
 export function zmtpCapture(name: string): ZmtpCapture {
-  const file = join(ROOT, "fixtures", "libzmq-4.3.4", `${name}.zmtp`);
+  return readZmtp(name, join(ROOT, "fixtures", "libzmq-4.3.4", `${name}.zmtp`));
+}
+
+/** Every ZMTP conversation of fixtures/, in alphabetical order: of libzmq's sockets alone, and of Tango's. */
+export function allZmtpCaptures(): readonly ZmtpCapture[] {
+  return readdirSync(join(ROOT, "fixtures"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".zmtp"))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+    .map((file) => readZmtp(file, file));
+}
+
+function readZmtp(name: string, file: string): ZmtpCapture {
   const capture = parseCapture(readFileSync(file, "utf8"));
   return {
     name,

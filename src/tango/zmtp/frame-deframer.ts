@@ -171,7 +171,7 @@ export class FrameDeframer {
     }
     if (this.#filled === this.#target.length) {
       this.#target = this.#memory(
-        Math.max(this.#target.length * 2, this.#filled + chunk.length - at),
+        Math.max(this.#target.length * GROWTH, this.#filled + chunk.length - at),
         this.#filled,
       );
     }
@@ -236,4 +236,6 @@ const ALIGNED_FROM = 1024;
 // As in MessageDeframer of src/giop: whoever sends the first kilobytes along with the header is trusted with more.
 const FIRST_CAPACITY = 64 * 1024;
 const TRUSTED_AFTER = 4096;
-const TRUSTED_CAPACITY = 640 * 1024;
+const TRUSTED_CAPACITY = 896 * 1024;
+// Fresh memory costs more than the octets that are copied into it, so that a few large steps are better than many.
+const GROWTH = 4;

@@ -105,6 +105,7 @@ export class PubSocket {
     const [topic] = frames;
     if (topic === undefined) return Promise.reject(new RangeError("a ZeroMQ message has at least one frame"));
     const found = this.#found;
+    found.length = 0;
     this.#trie.collect(topic, found);
     if (found.length === 0) return DONE;
     const { whenFull = "drop-newest" } = options;
@@ -197,12 +198,12 @@ export class PubSocket {
   }
 
   async #linger(lingerMs: number): Promise<void> {
-    const drained = Promise.all([...this.#subscribers].map((subscriber) => subscriber.drain()));
+    const left = Promise.all([...this.#subscribers].map((subscriber) => subscriber.end()));
     let stop = (): void => {};
     const late = new Promise<void>((resolve) => {
       stop = this.#settings.clock.setTimer(lingerMs, resolve);
     });
-    await Promise.race([drained, late]);
+    await Promise.race([left, late]);
     stop();
   }
 

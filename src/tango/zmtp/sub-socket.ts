@@ -71,7 +71,7 @@ export class SubSocket implements ChannelOwner {
   #received = 0;
   #receivedBytes = 0;
 
-  /** Connects at once. */
+  /** Connects at once. Throws Node's RangeError for a port that is none. */
   constructor(address: { readonly host: string; readonly port: number }, options: SubSocketOptions) {
     const { connectTimeoutMs = 3000, clock = MACHINE_CLOCK } = options;
     this.#options = options;
@@ -100,9 +100,6 @@ export class SubSocket implements ChannelOwner {
       },
       clock,
     );
-    this.#stopConnectTimer = clock.setTimer(connectTimeoutMs, () =>
-      this.#channel.fail("ZMTP_TIMEOUT", `no connection within ${connectTimeoutMs} ms`),
-    );
     const transport = options.transport ?? new TcpTransport();
     this.#channel.attach(
       transport.connect(address, {
@@ -115,6 +112,9 @@ export class SubSocket implements ChannelOwner {
         onStall: () => this.#channel.onStall(),
         onClose: (error) => this.#channel.onClose(error),
       }),
+    );
+    this.#stopConnectTimer = clock.setTimer(connectTimeoutMs, () =>
+      this.#channel.fail("ZMTP_TIMEOUT", `no connection within ${connectTimeoutMs} ms`),
     );
   }
 

@@ -112,13 +112,16 @@ export class Subscriber implements ChannelOwner, DeliveryTarget, TrieSubscriber 
     if (this.#waiting.delete(delivery)) this.#dropped++;
   }
 
-  /** Resolves when all that it was given is with the system, or it is gone. */
-  async drain(): Promise<void> {
+  /** Sends all that it was given, then closes. Resolves when the socket is gone. */
+  async end(): Promise<void> {
     this.#flush();
-    if (this.#closed || (!this.#slow && this.#queue.length === 0)) return;
-    await new Promise<void>((resolve) => {
-      this.#whenEmpty = resolve;
-    });
+    if (!this.#closed && (this.#slow || this.#queue.length > 0)) {
+      await new Promise<void>((resolve) => {
+        this.#whenEmpty = resolve;
+      });
+    }
+    // The stream may hold what the system has not taken yet.
+    await this.#channel.close();
   }
 
   /** Looks again for room, since the mark was raised. */

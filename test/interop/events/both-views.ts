@@ -4,7 +4,7 @@ import type { AnyEventData } from "../../../src/tango/client/device-events.ts";
 import { until } from "../../support/until.ts";
 import { isObject, type Json, type View, type ViewEntry } from "../tango/scenario.ts";
 import { acts, initialValues, type Watched, watched } from "./event-scenario.ts";
-import type { EventViewer, ViewedEvent } from "./event-viewer.ts";
+import type { EventView, ViewedEvent } from "./event-viewer.ts";
 import type { PushServer } from "./push-server.ts";
 import { viewedEvent } from "./view-event.ts";
 
@@ -27,7 +27,7 @@ interface Seen {
  */
 export async function bothViews(
   server: PushServer,
-  viewer: EventViewer,
+  viewer: EventView,
   context: OrbContext,
 ): Promise<BothViews> {
   const { version } = server.release;

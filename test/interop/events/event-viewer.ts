@@ -27,8 +27,15 @@ export interface ViewOrder {
   readonly stateless?: boolean;
 }
 
+/** A program that subscribes as it is told, and says what it sees. */
+export interface EventView {
+  /** All that it said, in order. */
+  readonly lines: readonly ViewedLine[];
+  tell(order: ViewOrder): void;
+}
+
 /** PyTango's view of events: event_view.py of one release. */
-export class EventViewer {
+export class EventViewer implements EventView {
   /** All that it said, in order. */
   readonly lines: ViewedLine[] = [];
   /** What it said on its error output. */

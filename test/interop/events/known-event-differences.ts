@@ -41,3 +41,43 @@ export const KNOWN_SUBSCRIPTION_DIFFERENCES: readonly KnownDifference[] = [
     isAccepted: equalButFor("name"),
   },
 ];
+
+/** All events of our servers that are not those of PyTango's, likewise. */
+export const KNOWN_SERVER_EVENT_DIFFERENCES: readonly KnownDifference[] = [
+  {
+    id: /^pipe of readings #1$/,
+    releases: ["9.3", "10.0"],
+    why: "PyTango pushes a boolean in a pipe as a DevLong64",
+    isAccepted: (ours, theirs) =>
+      JSON.stringify(ours).replace('"type":"DevBoolean","value":true', '"type":"DevLong64","value":"1"') ===
+      JSON.stringify(theirs),
+  },
+  {
+    id: /^pipe of readings #2$/,
+    releases: ["9.3", "10.0"],
+    why: "PyTango pushes errors of a pipe with the severity ERR, whatever they have",
+    isAccepted: (ours, theirs) => JSON.stringify(ours).replace("PANIC", "ERR") === JSON.stringify(theirs),
+  },
+];
+
+/** All subscriptions that our servers answer differently, likewise. */
+export const KNOWN_REFUSAL_DIFFERENCES: readonly KnownDifference[] = [
+  {
+    id: / ZmqEventSubscriptionChange \[\]$/,
+    releases: ["10.0"],
+    why: "A subscription without arguments is refused like one with too few; cppTango raises BAD_PARAM",
+    isAccepted: (ours) => JSON.stringify(ours).includes("Not enough input arguments"),
+  },
+  {
+    id: / ZmqEventSubscriptionChange .*"Change"/,
+    releases: ["10.0"],
+    why: "The name of an event may be in upper case; cppTango takes it for one that is polled",
+    isAccepted: (ours) => JSON.stringify(ours).includes("double_scalar.idl5_change"),
+  },
+  {
+    id: / EventConfirmSubscription .*"foo"/,
+    releases: ["10.0"],
+    why: "To confirm an event that does not exist is refused as such; cppTango takes it for one that is polled",
+    isAccepted: (ours) => JSON.stringify(ours).includes("not  valid event type"),
+  },
+];

@@ -241,6 +241,26 @@ test("gives what waits the time to leave where it is to linger", async (t) => {
   await until(() => sub.messages.length === 60);
 });
 
+test("loses nothing of what was just sent where it is to linger", async (t) => {
+  for (const count of [1, 2, 20]) {
+    const pub = await listenPub(t, { lingerMs: 60_000 });
+    const sub = await subscribed(t, pub, ["t"]);
+    for (let i = 0; i < count; i++) void pub.send(frames(`t${i}`, "x".repeat(1000)));
+    await pub.close();
+    await until(() => sub.closed.length === 1);
+    assert.equal(sub.messages.length, count);
+    assert.equal((sub.closed[0] as ZmtpError).code, "ZMTP_PEER_CLOSED");
+  }
+});
+
+test("lingers no longer than it is to for a subscriber that takes nothing", async (t) => {
+  const { pub } = await full(t, { lingerMs: 20 });
+  const waiting = assert.rejects(pub.send(frames("t late"), { whenFull: "wait" }), { code: "ZMTP_CLOSED" });
+  await pub.close();
+  await waiting;
+  assert.equal(pub.snapshot().connections, 0);
+});
+
 test("ends at once by destroy, with a reason", async (t) => {
   const pub = await listenPub(t);
   const sub = await subscribed(t, pub, ["t"]);

@@ -4,9 +4,10 @@ import { test } from "node:test";
 import { encodeCommand, encodeReady } from "../../../../src/tango/zmtp/command.ts";
 import { encodeGreeting } from "../../../../src/tango/zmtp/greeting.ts";
 import { encodeMessage } from "../../../../src/tango/zmtp/message-encoder.ts";
-import type { SubSocketOptions } from "../../../../src/tango/zmtp/sub-socket.ts";
+import { SubSocket, type SubSocketOptions } from "../../../../src/tango/zmtp/sub-socket.ts";
 import type { ZmtpError } from "../../../../src/tango/zmtp/zmtp-error.ts";
 import { until } from "../../../support/until.ts";
+import { VirtualClock } from "../../../support/virtual-clock.ts";
 import { frames, listenOctets, listenPub, subscribed, TestSub } from "../../../support/zmtp-sockets.ts";
 
 const HELLO = [encodeGreeting(1), encodeReady("PUB")];
@@ -167,4 +168,11 @@ test("gives up on a publisher that does not connect, greet or finish a message i
   peer.send(Buffer.of(0, 200, 1));
   await until(() => sub.closed.length === 1);
   assert.match(String(sub.closed[0]), /no whole message in 20 ms/);
+});
+
+test("leaves no timer behind where it cannot even begin to connect", () => {
+  const clock = new VirtualClock();
+  const options = { onMessage() {}, onClosed() {}, clock };
+  assert.throws(() => new SubSocket({ host: "127.0.0.1", port: 65_536 }, options), RangeError);
+  assert.equal(clock.timers, 0);
 });
