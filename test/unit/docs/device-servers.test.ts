@@ -11,9 +11,10 @@ const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 test("the programs in the documentation of device servers compile, and the test among them passes", async (t) => {
-  const text = await readFile(join(ROOT, "docs/device-servers.md"), "utf8");
-  const programs = Array.from(text.matchAll(/^```ts\n(.*?)^```$/gms), ([, program]) => program!);
-  assert.ok(programs.length >= 7, `${programs.length} programs are found`);
+  const documents = ["docs/device-servers.md", "docs/server-events.md"];
+  const texts = await Promise.all(documents.map((document) => readFile(join(ROOT, document), "utf8")));
+  const programs = Array.from(texts.join("\n").matchAll(/^```ts\n(.*?)^```$/gms), ([, program]) => program!);
+  assert.ok(programs.length >= 8, `${programs.length} programs are found`);
   const folder = await mkdtemp(join(tmpdir(), "bandoneon-"));
   t.after(() => rm(folder, { recursive: true }));
   const files = programs.map((_, i) => join(folder, `program-${i}.ts`));
