@@ -57,6 +57,11 @@ export {
   isTransferredDevFailed,
   type TransferredDevFailed,
 } from "./tango/error/transferred-dev-failed.ts";
+export type { EventLimits } from "./tango/event/consumer/event-limits.ts";
+export type {
+  EventClientSnapshot,
+  EventSystemSnapshot,
+} from "./tango/event/consumer/event-system-snapshot.ts";
 export { EventReason } from "./tango/event/data/event-reason.ts";
 export { EventSubMode } from "./tango/event/data/event-sub-mode.ts";
 export type { EventCallback } from "./tango/event/delivery/event-callback.ts";

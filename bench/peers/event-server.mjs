@@ -4,18 +4,39 @@ import { Device, runServer } from "../../dist/index.js";
 const NAMES = { 1: "scalar", 1000: "thousand", 100000: "hundred_thousand" };
 
 class EventBench extends Device {
+  static TangoClassName = "EventBench";
   static attributes = {
     scalar: { dtype: "DevDouble", read: () => 0 },
-    thousand: { dtype: ["DevDouble"], maxDimX: 1000, read: (device) => device.values[1000] },
-    hundred_thousand: { dtype: ["DevDouble"], maxDimX: 100000, read: (device) => device.values[100000] },
+    thousand: {
+      dtype: "DevDouble",
+      dformat: "SPECTRUM",
+      maxDimX: 1000,
+      read() {
+        return this.values[1000];
+      },
+    },
+    hundred_thousand: {
+      dtype: "DevDouble",
+      dformat: "SPECTRUM",
+      maxDimX: 100000,
+      read() {
+        return this.values[100000];
+      },
+    },
   };
   static commands = {
     Burst: {
       dtypeIn: "DevVarLongArray",
       dtypeOut: "DevDouble",
-      execute: (device, [size, count]) => device.burst(size, count),
+      execute([size, count]) {
+        return this.burst(size, count);
+      },
     },
-    Single: { execute: (device) => device.pushChangeEvent("scalar", 1) },
+    Single: {
+      execute() {
+        return this.pushChangeEvent("scalar", 1);
+      },
+    },
   };
 
   initDevice() {

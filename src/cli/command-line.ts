@@ -1,8 +1,9 @@
-import { parseArgs } from "node:util";
-import type { Command, CommandContext } from "./command.ts";
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import type { Command, CommandContext, CommandOption } from "./command.ts";
 import { COMMANDS, SERVERS } from "./command-table.ts";
 import { exactJson } from "./exact-json.ts";
 import type { TangoFacade } from "./tango-facade.ts";
+import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Where a command line prints to. */
@@ -11,6 +12,8 @@ export interface CommandOutput {
   out(text: string): void;
   /** Takes text for standard error, line ends included. */
   err(text: string): void;
+  /** The terminal that standard output is; undefined where it is none. */
+  readonly terminal?: Terminal | undefined;
 }
 
 /** The exit codes of the command: everything worked, something failed, the command line is wrong. */
@@ -48,36 +51,38 @@ interface Run {
 }
 
 async function runParsed(argv: readonly string[], run: Run): Promise<void> {
-  const { values, positionals } = parseUpToServer(argv);
+  const { values, positionals } = await parseLine(argv);
   const [name, ...args] = positionals;
   const { output } = run;
-  if (values.version === true) {
+  if (values.version !== undefined) {
     const { ownVersion } = await import("./own-version.ts");
     return output.out(`${await ownVersion()}\n`);
   }
   if (name === undefined) {
-    if (values.help === true) return output.out(await programHelp());
+    if (values.help !== undefined) return output.out(await programHelp());
     throw new UsageError("which command? 'bandoneon --help' lists them");
   }
   if (name === "help" && args.length === 0) return output.out(await programHelp());
   const wanted = name === "help" ? args[0]! : name;
   const command = await commandOf(wanted);
-  if (values.help === true || name === "help") {
+  if (values.help !== undefined || name === "help") {
     const { commandHelp } = await import("./help.ts");
     return output.out(commandHelp(wanted, command));
   }
   if (values["tango-host"] !== undefined) process.env.TANGO_HOST = values["tango-host"];
-  run.json = values.json === true;
+  run.json = values.json !== undefined;
   run.about = shorten([wanted, ...args.slice(0, 2)].join(" "));
   const timeoutMs = values.timeout === undefined ? undefined : parseTimeout(values.timeout);
   const context: CommandContext = {
     args,
+    option: (name) => values[name],
     json: run.json,
     callOptions: timeoutMs === undefined ? {} : { timeoutMs },
     tango: () => {
       run.facade ??= import("../index.ts");
       return run.facade;
     },
+    terminal: output.terminal,
     print: (text) => output.out(`${text}\n`),
     printJson: (value) => output.out(`${exactJson(value)}\n`),
     report: (error, about) => report(run, error, about),
@@ -110,33 +115,53 @@ async function report(run: Run, error: unknown, about: string): Promise<void> {
   run.output.err(`${text}\n`);
 }
 
-/** What stands behind the name of a server is left as it is: for the server. Options for this command stand in front of it. */
-function parseUpToServer(argv: readonly string[]): ReturnType<typeof parse> {
-  const at = argv.findIndex((argument) => SERVERS.has(argument));
-  if (at >= 0 && !HELP.has(argv[at + 1] ?? "")) {
-    const { values, positionals } = parse(argv.slice(0, at));
-    if (positionals.length === 0) return { values, positionals: argv.slice(at) };
-  }
-  return parse(argv);
+/** A command line taken apart: options by name, an empty text for one without a value. */
+interface ParsedLine {
+  readonly values: Readonly<Record<string, string | undefined>>;
+  readonly positionals: readonly string[];
 }
 
-function parse(argv: readonly string[]) {
+/**
+ * Takes a command line apart. In front of the name of the command stand options of every command, behind it its own too. What
+ * stands behind the name of a server is left as it is: for the server.
+ */
+async function parseLine(argv: readonly string[]): Promise<ParsedLine> {
+  const at = commandIndex(argv);
+  const { values } = parse(argv.slice(0, at), []);
+  const name = argv[at];
+  if (name === undefined) return { values, positionals: [] };
+  const isForServer = SERVERS.has(name) && !HELP.has(argv[at + 1] ?? "");
+  if (isForServer) return { values, positionals: argv.slice(at) };
+  const { options = [] } = name === "help" ? {} : await commandOf(name);
+  return parse(argv, options);
+}
+
+/** Where the name of the command stands; the length where there is none. */
+function commandIndex(argv: readonly string[]): number {
+  // Not strict: what is wrong behind the name is told when it is known which options there are.
+  const { tokens } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+    options: OPTIONS,
+  });
+  return tokens.find(({ kind }) => kind === "positional")?.index ?? argv.length;
+}
+
+function parse(argv: readonly string[], own: readonly CommandOption[]): ParsedLine {
   // A negative number is a value, not an option: it is hidden behind a character that no argument can have.
   const args = argv.map((argument) => (NEGATIVE_NUMBER.test(argument) ? `${HIDDEN}${argument}` : argument));
   const shown = (argument: string): string => argument.replace(HIDDEN, "");
+  const options: ParseArgsConfig["options"] = { ...OPTIONS };
+  for (const { name } of own) options[name] = { type: "string" };
   try {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        json: { type: "boolean" },
-        timeout: { type: "string" },
-        "tango-host": { type: "string" },
-        help: { type: "boolean", short: "h" },
-        version: { type: "boolean" },
-      },
-    });
-    return { values, positionals: positionals.map(shown) };
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
+    const texts = Object.entries(values).map(([name, value]) => [
+      name,
+      shown(value === true ? "" : String(value)),
+    ]);
+    return { values: Object.fromEntries(texts), positionals: positionals.map(shown) };
   } catch (error) {
     // Node's message goes on about "--" and positional arguments; the help says that too.
     const [message] = (error instanceof Error ? error.message : String(error)).split(". ");
@@ -145,17 +170,24 @@ function parse(argv: readonly string[]) {
 }
 
 function parseTimeout(text: string): number {
-  const shown = text.replace(HIDDEN, "");
-  if (!/^\d+$/.test(shown)) {
-    throw new UsageError(`--timeout wants milliseconds such as 5000 (0 for no limit), not "${shown}"`);
+  if (!/^\d+$/.test(text)) {
+    throw new UsageError(`--timeout wants milliseconds such as 5000 (0 for no limit), not "${text}"`);
   }
-  return Number(shown);
+  return Number(text);
 }
 
 function shorten(text: string): string {
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
+/** The options of every command. */
+const OPTIONS = {
+  json: { type: "boolean" },
+  timeout: { type: "string" },
+  "tango-host": { type: "string" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean" },
+} as const;
 const HELP: ReadonlySet<string> = new Set(["-h", "--help"]);
 const HIDDEN = "\0";
 const NEGATIVE_NUMBER = /^-(\.?\d|inf|nan)/i;

@@ -11,6 +11,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   attrs: async () => (await import("./attrs.ts")).attrs,
   cmds: async () => (await import("./cmds.ts")).cmds,
   read: async () => (await import("./read.ts")).read,
+  monitor: async () => (await import("./monitor.ts")).monitor,
   write: async () => (await import("./write.ts")).write,
   cmd: async () => (await import("./cmd.ts")).cmd,
   prop: async () => (await import("./prop.ts")).prop,

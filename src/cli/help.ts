@@ -40,10 +40,17 @@ Examples:
 }
 
 /** The help of one command. */
-export function commandHelp(name: string, { usage, summary, details, examples }: Command): string {
+export function commandHelp(
+  name: string,
+  { usage, summary, details, options = [], examples }: Command,
+): string {
   const forms = usage.map((form) => `bandoneon ${name} ${form}`.trimEnd()).join("\n       ");
   const lines = textTable(examples.map(({ line, what }) => [`  bandoneon ${line}`, what]));
-  return [`Usage: ${forms}`, summary, details, `Examples:\n${lines}`, OPTIONS]
+  const own = textTable(
+    options.map((option) => [`  --${option.name} ${option.value}`.padEnd(19), option.what]),
+  );
+  const ownOptions = options.length === 0 ? undefined : `Its own options, behind its name:\n${own}`;
+  return [`Usage: ${forms}`, summary, details, `Examples:\n${lines}`, ownOptions, OPTIONS]
     .filter((part) => part !== undefined)
     .join("\n\n")
     .concat("\n");

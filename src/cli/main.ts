@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { runCommandLine } from "./command-line.ts";
 import { SERVERS } from "./command-table.ts";
+import { terminalOf } from "./terminal.ts";
 
 // A reader that has seen enough (`bandoneon ls | head`) is no error. A server goes on: whoever started it may only have waited for it.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -12,4 +13,5 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  terminal: terminalOf(process.stdout, process.env),
 });

@@ -1,5 +1,7 @@
+import type { AttributeInfoEx, DeviceAttribute } from "../index.ts";
 import type { Command, CommandContext } from "./command.ts";
 import { isList } from "./exact-json.ts";
+import { describeReading, NO_VALUE, qualityText, readingData } from "./reading-description.ts";
 import type { TangoFacade } from "./tango-facade.ts";
 import { type AttributeTarget, attributeTarget } from "./tango-names.ts";
 import { textTable } from "./text-table.ts";
@@ -95,47 +97,21 @@ async function readDevice(
   }
 }
 
-type DeviceProxy = InstanceType<TangoFacade["DeviceProxy"]>;
-type Reading = Awaited<ReturnType<DeviceProxy["readAttribute"]>>;
-type Config = Awaited<ReturnType<DeviceProxy["attributeQuery"]>>;
-
-function succeeded(reading: Reading, config: Config | undefined): Outcome {
-  const { name, dataFormat, quality, dimX, dimY, value, writeValue } = reading;
-  const { type, unit, enumLabels } = describe(reading, config);
-  const isWritable = config !== undefined && config.writable !== "READ";
-  const time = reading.time.toISOString();
+function succeeded(reading: DeviceAttribute, config: AttributeInfoEx | undefined): Outcome {
+  const { value, quality, time } = reading;
+  const { type, unit, enumLabels, isWritable } = describeReading(reading, config);
   const options = { type, enumLabels };
-  const shown = value === null ? "(no value)" : valueText(value, options);
+  const shown = value === null ? NO_VALUE : valueText(value, options);
+  const { writeValue } = reading;
   const set = isWritable && !isEmpty(writeValue) ? valueText(writeValue, { ...options, width: 24 }) : "";
   return {
-    data: {
-      name,
-      type,
-      dataFormat,
-      value,
-      ...(isWritable && { writeValue }),
-      unit,
-      quality,
-      time,
-      dimX,
-      dimY,
-      ...(enumLabels.length > 0 && { enumLabels }),
-    },
+    data: readingData(reading, config),
     cells: [
       unit === "" || value === null ? shown : `${shown} ${printable(unit)}`,
-      quality.replace("ATTR_", ""),
-      time,
+      qualityText(quality),
+      time.toISOString(),
       set === "" ? "" : `set ${set.replaceAll("\n", "\n    ")}`,
     ],
-  };
-}
-
-function describe(reading: Reading, config: Config | undefined) {
-  return {
-    // Of a reading alone an enumeration looks like a short in old releases.
-    type: reading.type === "Unknown" ? (config?.dataType ?? "Unknown") : reading.type,
-    unit: config === undefined || NO_UNIT.has(config.unit) ? "" : config.unit,
-    enumLabels: config?.enumLabels ?? reading.enumLabels,
   };
 }
 
@@ -151,5 +127,3 @@ function failed(error: unknown): Outcome {
   const message = error instanceof Error ? error.message : String(error);
   return { error, data: errors === undefined ? { error: message } : { errors } };
 }
-
-const NO_UNIT: ReadonlySet<string> = new Set(["", "No unit", "Not specified"]);

@@ -1,4 +1,8 @@
-import { cleanup } from "../threading/orb-registry.ts";
+import type { OrbContext } from "../threading/orb-context.ts";
+import { cleanup, currentOrbContext } from "../threading/orb-registry.ts";
+import { EventConsumer } from "./event/consumer/event-consumer.ts";
+import type { EventLimits } from "./event/consumer/event-limits.ts";
+import type { EventSystemSnapshot } from "./event/consumer/event-system-snapshot.ts";
 import { tangoVariable } from "./naming/tangorc.ts";
 
 /** What concerns all Tango objects of the current ORB context, under the name that Tango users know (PyTango's `ApiUtil`). */
@@ -13,4 +17,21 @@ export const ApiUtil = {
 
   /** A Tango variable such as `TANGO_HOST`: from the environment, else `~/.tangorc`, else `/etc/tangorc`. */
   getEnvVar: (name: string): string | undefined => tangoVariable(name),
+
+  /**
+   * What is subscribed to in a context, the current one unless given: channels with their endpoints and last heartbeats, topics with their
+   * counters, and what is not connected. The layout is that of the command QueryEventSystem of cppTango 10.1.
+   */
+  queryEventSystem: (context: OrbContext = currentOrbContext()): EventSystemSnapshot => ({
+    version: 1,
+    server: null,
+    client: EventConsumer.existing(context)?.snapshot() ?? null,
+  }),
+
+  /**
+   * Changes the limits and times by which events are received in a context, the current one unless given. Throws a RangeError for what is no
+   * positive number, and an Error once something has been subscribed to there.
+   */
+  limitEvents: (limits: Partial<EventLimits>, context: OrbContext = currentOrbContext()): void =>
+    EventConsumer.limit(context, limits),
 } as const;

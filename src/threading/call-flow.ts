@@ -98,6 +98,23 @@ export function runInCallFlow<T>(
   );
 }
 
+/** Runs `work` in no flow: the sockets and timers that it opens serve many, whoever needed them first. */
+export function outsideCallFlows<T>(work: () => T): T {
+  const { current } = registry();
+  return current.getStore() === undefined ? work() : current.run(undefined, work);
+}
+
+/**
+ * A function that calls others where this code runs - in its scope, with all that its user carries by AsyncLocalStorage - but in no flow: what
+ * is called later, of its own, must not enter the monitors that are held now.
+ */
+export function returnOutsideCallFlows(): <R, A extends unknown[]>(
+  call: (...given: A) => R,
+  ...given: A
+) => R {
+  return outsideCallFlows(() => AsyncLocalStorage.snapshot());
+}
+
 /** What a request carries that is made now: nothing outside of flows. */
 export function currentRequestContexts(): readonly ServiceContext[] {
   return currentCallFlow()?.requestContexts() ?? NO_CONTEXTS;

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { goldenFiles } from "../support/golden-corpus.ts";
 import { connectionTargets } from "./connection-targets.ts";
+import { eventTargets } from "./event-targets.ts";
 import { type FuzzRun, fuzz } from "./fuzz.ts";
 import { messageTargets } from "./message-targets.ts";
 import { referenceTargets } from "./reference-targets.ts";
@@ -13,6 +14,7 @@ const targets = [
   ...messageTargets(files),
   ...valueTargets(files),
   ...referenceTargets(),
+  ...eventTargets(),
   // These are few but stand at the door: each turn of the others gives them ten.
   ...Array.from({ length: 10 }, () => [...connectionTargets(files), ...zmtpTargets()]).flat(),
 ];

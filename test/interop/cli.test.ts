@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -212,6 +213,75 @@ for (const { release, variable, idl } of [
       }
     });
 
+    test("monitor, by events that need no polling, and by polling", async () => {
+      for (const [event, name, member] of [
+        ["user_event", `${DEVICE}/double_scalar`, "value"],
+        ["attr_conf", `${DEVICE}/double_scalar`, "attrConf"],
+        ["pipe", `${DEVICE}/string_long_short_ro`, "blob"],
+        ["intr_change", DEVICE, "attList"],
+      ] as const) {
+        const line = await json("monitor", name, "--event", event, "--count", "1");
+        assert.equal(line.event, event);
+        assert.ok(line[member] !== undefined && line.received !== undefined, event);
+      }
+      const polled = await output("monitor", `${DEVICE}/State`, "--poll", "20", "--count", "3");
+      assert.match(polled, /^(\d{4}-\d\d-\d\dT[\d:.]+Z {2}sys\/tg_test\/1\/State {2}[A-Z]+ {2}VALID\n){3}$/);
+    });
+
+    test("monitor says what to do where there are no events, and ends well when it is interrupted", async () => {
+      const child = started(host, ["monitor", `${DEVICE}/uchar_spectrum_ro`]);
+      const chunks: string[] = [];
+      child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+        chunks.push(chunk);
+        child.kill("SIGINT");
+      });
+      const [code] = await once(child, "close");
+      assert.equal(code, 0);
+      assert.match(chunks.join(""), /uchar_spectrum_ro {2}no events: .*--poll 1000/);
+    });
+
+    test("monitor fails where nothing of all is there", async () => {
+      const names = [`${DEVICE}/nope`, "no/such/device/attribute"];
+      const { code, err } = await run("monitor", ...names);
+      assert.equal(code, 1);
+      assert.match(err, /^bandoneon: sys\/tg_test\/1\/nope: DevFailed\n {2}API_AttrNotFound/);
+      assert.match(err, /^ {2}DB_DeviceNotDefined/m);
+    });
+
+    test("monitor ends when nobody reads what it prints", async () => {
+      const child = started(host, ["monitor", `${DEVICE}/State`, "--poll", "20"]);
+      await once(child.stdout, "data");
+      child.stdout.destroy();
+      const [code] = await once(child, "close");
+      assert.equal(code, 0);
+    });
+
+    test("monitor draws a table in a terminal, and leaves that as it was", async () => {
+      const line = `monitor ${DEVICE}/double_scalar ${DEVICE}/nope --poll 20 --count 20`;
+      for (const { NO_COLOR, isColoured } of [
+        { NO_COLOR: "", isColoured: true },
+        { NO_COLOR: "1", isColoured: false },
+      ]) {
+        const program = `stty cols 120 rows 20; '${process.execPath}' '${join(BUILT, "dist/cli/main.js")}' ${line}`;
+        const env = { ...process.env, TANGO_HOST: host, TERM: "xterm", NO_COLOR };
+        const out = execFileSync("script", ["-qec", program, "/dev/null"], {
+          env,
+          stdio: ["ignore", "pipe", "inherit"],
+          encoding: "utf8",
+          timeout: PATIENCE_MS,
+        })
+          .replaceAll("\u001b", "^")
+          .replaceAll("\r", "");
+        assert.ok(out.startsWith("^[?1049h^[?25l"), out);
+        const table = out.slice(out.lastIndexOf("^[?25h^[?1049l"));
+        assert.match(
+          table,
+          /NAME +VALUE +QUALITY .*\n.*double_scalar +-?[\d.]+.*VALID.* 20 .*\n.*nope .*AttrNotFound/,
+        );
+        assert.equal(table.includes("^[32m"), isColoured);
+      }
+    });
+
     test("properties of a device, an attribute, a class and a free object", async () => {
       for (const owner of [DEVICE, `${DEVICE}/ampli`, "class:TangoTest", `free:${PROPERTY}`]) {
         assert.equal(await output("prop", "put", owner, PROPERTY, "first", "-2"), "");
@@ -247,6 +317,15 @@ for (const { release, variable, idl } of [
       assert.equal(wrong.code, 1);
       assert.match(wrong.err, /API_WrongAttributeNameSyntax|DB_|API_/);
     });
+  });
+}
+
+/** The command as a process that goes on until it is told to end. */
+function started(host: string | undefined, args: readonly string[]) {
+  return spawn(process.execPath, [join(BUILT, "dist/cli/main.js"), ...args], {
+    env: { ...process.env, TANGO_HOST: host },
+    stdio: ["ignore", "pipe", "inherit"],
+    timeout: PATIENCE_MS,
   });
 }
 

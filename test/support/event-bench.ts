@@ -1,4 +1,5 @@
 import { Any } from "../../src/giop/idl/any.ts";
+import type { Ior } from "../../src/giop/ior/ior.ts";
 import type { IdlVersion } from "../../src/tango/client/connected-device.ts";
 import { DeviceProxy } from "../../src/tango/client/device-proxy.ts";
 import { EventConsumer } from "../../src/tango/event/consumer/event-consumer.ts";
@@ -30,6 +31,8 @@ export class EventBench {
   /** Where the server says that it publishes. */
   endpoints: string[] = ["tcp://127.0.0.1:1", "tcp://127.0.0.1:2"];
   release = 1002;
+  /** For a database that knows them. */
+  references!: { readonly device: Ior; readonly admin: Ior };
   #server: FakeServer;
   readonly #operations: DeviceOperations;
 
@@ -114,13 +117,14 @@ export class EventBench {
   }
 
   #serve(): void {
-    this.#server.serve("a/b/c", this.idl, {
+    const device = this.#server.serve("a/b/c", this.idl, {
       ...this.#operations,
       _get_adm_name: () => "dserver/Fake/test",
     });
-    this.#server.serve("dserver/fake/test", 6, {
+    const admin = this.#server.serve("dserver/fake/test", 6, {
       command_inout_4: (command, argin) => this.#execute(command, argin),
     });
+    this.references = { device, admin };
   }
 
   #execute(command: string, argin: Any): Any {

@@ -1,5 +1,5 @@
 // Records fixtures/ anew from the real peers: see record-fixtures.sh, which starts them.
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
@@ -9,30 +9,8 @@ import { groupByOperation } from "./capture-by-operation.ts";
 import { type CaptureBlock, formatCapture } from "./hex-capture.ts";
 import { RecordingProxy } from "./recording-proxy.ts";
 import { ROOT } from "./source-files.ts";
+import { end, finished, lineOf, run, TANGO_RELEASES, type TangoRelease } from "./tango-release.ts";
 
-/** One release of Tango: where its database listens, and how to run a program of it. */
-interface TangoRelease {
-  readonly folder: string;
-  readonly peer: string;
-  readonly databasePort: number;
-  readonly run: readonly string[];
-}
-
-const PEERS = join(ROOT, "test/interop/peers");
-const TANGO_RELEASES: readonly TangoRelease[] = [
-  {
-    folder: "tango-9.3.4",
-    peer: "DataBaseds and TangoTest of Tango 9.3.4, PyTango 9.3.6 (cppTango 9.3.4, omniORB 4.2.5)",
-    databasePort: Number(process.env.TANGO93_PORT ?? 10000),
-    run: ["bash", join(PEERS, "tango93.sh"), "exec"],
-  },
-  {
-    folder: "tango-10.0.2",
-    peer: "Databaseds and TangoTest of Tango 10.0.2, PyTango 10.0.2 (cppTango 10.0.2, omniORB 4.3.3)",
-    databasePort: Number(process.env.TANGO10_PORT ?? 11000),
-    run: ["bash", join(PEERS, "tango10.sh"), "exec"],
-  },
-];
 const DEVICE = "test/fixture/1";
 // omniORB would else take its UNIX socket, past the proxy.
 const TCP_ONLY = "ORBclientTransportRule=* tcp";
@@ -66,7 +44,9 @@ async function recordTango(release: TangoRelease): Promise<void> {
     );
     client.stdin.write("list\n");
     const names = (await lineOf(client, /^cases /)).split(" ").slice(1);
-    rmSync(join(ROOT, "fixtures", release.folder), { recursive: true, force: true });
+    // Beside them are the events of record-events.ts.
+    for (const area of Object.keys(proxies))
+      rmSync(join(ROOT, "fixtures", release.folder, area), { recursive: true, force: true });
     const saveAll = (name: string) => {
       for (const [area, proxy] of Object.entries(proxies))
         save(release.folder, release.peer, area, name, proxy.take());
@@ -142,49 +122,6 @@ function save(
     ]);
     mkdirSync(join(ROOT, "fixtures", folder, area), { recursive: true });
     writeFileSync(join(ROOT, "fixtures", folder, area, file), formatCapture({ header, blocks }));
-  });
-}
-
-/** Runs a program of the release in a process group of its own, since in the chroot it is a grandchild. */
-function run(release: TangoRelease, ...command: string[]): ChildProcessWithoutNullStreams {
-  const [program, ...args] = [...release.run, ...command];
-  return spawn(program!, args, { detached: true });
-}
-
-async function end(child: ChildProcessWithoutNullStreams): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, "exit");
-  process.kill(-child.pid, "SIGTERM");
-  await gone;
-}
-
-async function finished(child: ChildProcessWithoutNullStreams): Promise<void> {
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
-  const [code] = (await once(child, "exit")) as [number];
-  if (code !== 0) throw new Error(`${child.spawnargs.join(" ")}: exit code ${code}\n${said}`);
-}
-
-/** The next line of the child's output that matches; an Error with all it said when it ends before. */
-function lineOf(child: ChildProcessWithoutNullStreams, pattern: RegExp): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let said = "";
-    const take = (chunk: Buffer): void => {
-      said += chunk.toString("latin1");
-      const line = said
-        .split("\n")
-        .slice(0, -1)
-        .find((text) => pattern.test(text));
-      if (line !== undefined) settle(() => resolve(line));
-    };
-    const fail = (): void => settle(() => reject(new Error(`it ended before ${pattern}:\n${said}`)));
-    const settle = (result: () => void): void => {
-      for (const stream of [child.stdout, child.stderr]) stream.off("data", take);
-      child.off("exit", fail);
-      result();
-    };
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", take);
-    child.on("exit", fail);
   });
 }
 

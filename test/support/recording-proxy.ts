@@ -3,13 +3,15 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import type { CaptureBlock } from "./hex-capture.ts";
 
 /**
- * Passes octets between clients and a server, both on this machine, and keeps what passes. Nothing is changed; of GIOP it knows
- * nothing.
+ * Passes octets between clients and a server, both on this machine, and keeps what passes. Nothing is changed unless it is told to; of
+ * GIOP it knows nothing.
  */
 export class RecordingProxy {
   readonly port: number;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  /** Changes what the server sends, before it is kept. */
+  onAnswer: (chunk: Uint8Array) => Uint8Array = (chunk) => chunk;
   #connections: { direction: "OUT" | "IN"; bytes: Uint8Array }[][] = [];
 
   private constructor(server: Server) {
@@ -45,7 +47,8 @@ export class RecordingProxy {
     this.#connections.push(blocks);
     const pass = (from: Socket, to: Socket, direction: "OUT" | "IN"): void => {
       this.#sockets.add(from);
-      from.on("data", (chunk: Uint8Array) => {
+      from.on("data", (received: Uint8Array) => {
+        const chunk = direction === "IN" ? this.onAnswer(received) : received;
         // Kept before it is passed on: whoever has the answer can be sure that it is here.
         const last = blocks.at(-1);
         if (last?.direction === direction) last.bytes = Buffer.concat([last.bytes, chunk]);

@@ -9,10 +9,12 @@ import { type CommandInput, type CommandValue, commandInout } from "./command-ca
 import type { DeviceConnection } from "./device-connection.ts";
 import { ping } from "./general-calls.ts";
 
-/** Which database a device was found through. */
+/** How a device was found. */
 export interface Location {
   /** The hosts of the database; null for a device reached without one. */
   readonly database: readonly HostPort[] | null;
+  /** The server of a device reached without a database; null for one that a database knows. */
+  readonly server: HostPort | null;
   /** Whether the database is that of TANGO_HOST. */
   readonly fromEnvironment: boolean;
 }

@@ -98,6 +98,7 @@ export class DeviceProxy extends EventDevice {
     const database = hosts === null ? null : Database.shared(context, hosts);
     super(new DeviceConnection(context, targetOf(parsed, database, checksAccess), options), {
       database: hosts,
+      server: hosts === null ? parsed.server : null,
       fromEnvironment: hosts !== null && parsed.server === null && tangoHost === undefined,
     });
     this.#name = parsed;

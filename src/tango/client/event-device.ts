@@ -1,4 +1,5 @@
 import type { CallOptions } from "../../iiop/call-options.ts";
+import { Database } from "../database/database.ts";
 import { EventConsumer } from "../event/consumer/event-consumer.ts";
 import type { EventSource } from "../event/consumer/event-source.ts";
 import type { AttrConfEvent } from "../event/data/attr-conf-event.ts";
@@ -169,6 +170,10 @@ export abstract class EventDevice extends PipeDevice {
       device: this,
       connection: this.connection,
       location: this.location,
+      databaseHosts: async (options) => {
+        const { database } = this.location;
+        return database === null ? [] : Database.shared(this.context, database).getDatabaseHosts(options);
+      },
       connectAdmin: (options: CallOptions | undefined) => this.admin.connectAnew(withDeadline(options)),
     };
   }

@@ -31,6 +31,16 @@ export async function readAttributes(
   return connection.call(new AttributesReading(connection, wanted), options);
 }
 
+/** Reads one attribute as `readAttribute` does, but its errors come with the reading: only a failure of the call rejects. */
+export async function readAttributeOrErrors(
+  connection: DeviceConnection,
+  name: string,
+  options: CallOptions | undefined,
+): Promise<DeviceAttribute> {
+  const [reading] = await connection.call(new AttributesReading(connection, [name], ONE), options);
+  return reading!;
+}
+
 /** The call that nearly everything is about: one object, and what its errors say only when they are needed. */
 class AttributeReading implements DeviceCall<AnyWireValue[], DeviceAttribute>, ReadingOrigin {
   readonly connection: DeviceConnection;
@@ -58,13 +68,15 @@ class AttributeReading implements DeviceCall<AnyWireValue[], DeviceAttribute>, R
 
 class AttributesReading implements DeviceCall<AnyWireValue[], DeviceAttribute[]>, ReadingOrigin {
   readonly connection: DeviceConnection;
-  readonly method = "readAttributes";
-  readonly action = "read_attributes";
+  readonly method: string;
+  readonly action: string;
   readonly #names: readonly string[];
 
-  constructor(connection: DeviceConnection, names: readonly string[]) {
+  constructor(connection: DeviceConnection, names: readonly string[], { method, action } = SEVERAL) {
     this.connection = connection;
     this.#names = names;
+    this.method = method;
+    this.action = action;
   }
 
   send(device: ConnectedDevice, options: CallOptions): Promise<AnyWireValue[]> {
@@ -78,9 +90,14 @@ class AttributesReading implements DeviceCall<AnyWireValue[], DeviceAttribute[]>
   }
 
   text(): CallText {
-    return attributeCall(this.method, this.action, `, attributes ${this.#names.join(", ")}`);
+    const [attributes, names] = [this.method === ONE.method ? "attribute" : "attributes", this.#names];
+    return attributeCall(this.method, this.action, `, ${attributes} ${names.join(", ")}`);
   }
 }
+
+/** How errors call the reading of one attribute, and of several. */
+const ONE = { method: "readAttribute", action: "read_attribute" };
+const SEVERAL = { method: "readAttributes", action: "read_attributes" };
 
 /** Names that occur twice, whatever their case, are refused before anything is sent. */
 function refuseDuplicates(names: readonly string[], origin: string): void {

@@ -54,6 +54,11 @@ export abstract class DatabaseLists extends DatabaseCommands {
     return this.#of("DbGetClassList", filter, options);
   }
 
+  /** `host:port` of every database device of the control system that runs, by whose addresses events may be named (DbGetCSDbServerList). */
+  getDatabaseHosts(options?: CallOptions): Promise<string[]> {
+    return this.texts("DbGetCSDbServerList", this.withNothing("DbGetCSDbServerList", options));
+  }
+
   /** The servers, `executable/instance`. */
   getServerList(filter = "*", options?: CallOptions): Promise<string[]> {
     return this.#of("DbGetServerList", filter, options);

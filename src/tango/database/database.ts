@@ -59,6 +59,7 @@ export class Database extends DatabaseProperties implements DeviceDirectory {
     const context = contextFor(options.context, "Database");
     super(new DeviceConnection(context, new DatabaseTarget(hosts), options), {
       database: hosts,
+      server: null,
       fromEnvironment: options.fromEnvironment ?? typeof first !== "string",
     });
     this.#accessControl = new AccessControl(context, this);

@@ -90,7 +90,8 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   },
 ];
 
-function equalButFor(...keys: readonly string[]): (ours: Json, theirs: Json) => boolean {
+/** Whether two results are equal but for these keys, at any depth. */
+export function equalButFor(...keys: readonly string[]): (ours: Json, theirs: Json) => boolean {
   return (ours, theirs) => isDeepStrictEqual(without(ours, keys), without(theirs, keys));
 }
 

@@ -105,7 +105,8 @@ def scalar(type_name, value):
     if type_name in ("DevString", "DevVarStringArray"):
         return str(value)
     if type_name in ("DevState", "DevVarStateArray"):
-        return str(value)
+        # In an array a state comes as its number.
+        return str(tango.DevState.values[int(value)])
     if type_name == "DevEncoded":
         data = value[1]
         return [value[0], (data.encode("latin-1") if isinstance(data, str) else bytes(data)).hex()]

@@ -38,6 +38,12 @@ test("ends with exit code 2 and a hint where the command line is wrong, and send
     [["cmds"], /DEVICE is missing/],
     [["ls", "a", "b"], /in quotes/],
     [["read"], /DEVICE\/ATTR is missing/],
+    [["monitor"], /DEVICE\/ATTR is missing[\s\S]*bandoneon monitor --help/],
+    [["monitor", "a/b/c/d", "--event", "quality"], /not "quality"/],
+    [["monitor", "a/b/c/d", "--poll", "-1"], /not "-1"/],
+    [["monitor", "a/b/c/d", "--poll"], /argument missing/],
+    [["--poll", "10", "monitor", "a/b/c/d"], /Unknown option '--poll'/],
+    [["read", "a/b/c/d", "--poll", "10"], /Unknown option '--poll'/],
     [["write"], /DEVICE\/ATTR and its VALUE are missing/],
     [["write", "a/b/c/d"], /VALUE for a\/b\/c\/d is missing/],
     [["cmd", "a/b/c"], /DEVICE and COMMAND are needed/],
@@ -85,6 +91,12 @@ test("helps: with the program, and with each command and its examples", async ()
     for (const line of help.out.split("\n")) assert.ok(line.length <= 120, line);
   }
   assert.match(out, /beyond 2\^53 is a string/);
+});
+
+test("lists the options of a command of its own in its help alone", async () => {
+  const { out } = await run("help", "monitor");
+  assert.match(out, /^ {2}--event TYPE +change .*\n +attr_conf/m);
+  assert.ok(!(await run("help", "read")).out.includes("--event"));
 });
 
 test("prints the version of the package", async () => {

@@ -3,6 +3,7 @@ import type { DeviceConnection } from "../../client/device-connection.ts";
 import { waitFor } from "../../client/wait-for.ts";
 import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
+import { errorsOf } from "../../error/to-dev-failed.ts";
 import { hasVersionedTopic } from "../message/event-topic.ts";
 import { EventChannel } from "./event-channel.ts";
 import { eventSystemFailed } from "./event-failure.ts";
@@ -10,6 +11,7 @@ import type { EventLimits } from "./event-limits.ts";
 import { type FullDeviceName, fullDeviceName, fullName } from "./event-source.ts";
 import type { EventSubscription } from "./event-subscription.ts";
 import type { EventEnvironment } from "./event-transport.ts";
+import { OtherNames, renamed } from "./other-names.ts";
 import { requestEvents } from "./subscription-commands.ts";
 import type { EndpointPair, SubscriptionReply } from "./subscription-reply.ts";
 
@@ -26,6 +28,7 @@ export class ChannelDirectory {
   readonly #environment: EventEnvironment;
   readonly #limits: EventLimits;
   readonly #listener: ChannelDirectoryListener;
+  readonly #otherNames = new OtherNames();
   readonly #byName = new Map<string, EventChannel>();
   /** By the full names of devices: who has been found once need not be looked up again. */
   readonly #byDevice = new Map<string, EventChannel>();
@@ -46,18 +49,21 @@ export class ChannelDirectory {
    */
   async attach(subscription: EventSubscription, options: CallOptions | undefined): Promise<void> {
     const { source } = subscription;
-    const device = await this.#reachable(fullDeviceName(source), source.connection.target.name);
+    const device = await fullDeviceName(source);
     subscription.fullName = fullName(device, subscription.name);
     const key = fullName(device, "");
+    const others = this.#otherNames.prefixes(source, device);
     const known = this.#byDevice.get(key);
     const admin = known?.admin ?? (await this.#reachable(source.connectAdmin(options), key));
     const reply = await requestEvents(admin, subscription, options);
+    const prefixes = await waitFor(others, options, source.connection.target.name);
     if (subscription.hasEnded) throw ended(subscription);
-    const channel = this.#channelFor(reply, device, admin);
+    const channel = this.#channelFor(reply, device, prefixes, admin);
     this.#byDevice.set(key, channel);
     // Until its first value has been read.
     subscription.hold();
-    const attachment = channel.attach(subscription, topicOf(reply, subscription), reply.idl);
+    const topic = topicOf(reply, subscription);
+    const attachment = channel.attach(subscription, [topic, ...renamed(topic, prefixes)], reply.idl);
     subscription.attachment = attachment;
     try {
       await waitFor(channel.opened, options, source.connection.target.name);
@@ -77,7 +83,7 @@ export class ChannelDirectory {
     this.#byDevice.clear();
   }
 
-  /** As cppTango tells it of a device that cannot even be asked for its server; its own errors are the cause. */
+  /** As cppTango tells it of a device that cannot even be asked for its server, and then why, which it does not say. */
   async #reachable<T>(found: Promise<T>, device: string): Promise<T> {
     try {
       return await found;
@@ -85,11 +91,16 @@ export class ChannelDirectory {
       if (error instanceof DevFailed && KEPT.has(error.reason)) throw error;
       const desc = `Can't subscribe to event for device ${device}\nCheck that device server is running...`;
       const level = devError("API_CantConnectToDevice", desc, "EventConsumer.connectEvent()");
-      throw new DevFailed([level], { cause: error });
+      throw new DevFailed([level, ...errorsOf(error)], { cause: error });
     }
   }
 
-  #channelFor(reply: SubscriptionReply, device: FullDeviceName, admin: DeviceConnection): EventChannel {
+  #channelFor(
+    reply: SubscriptionReply,
+    device: FullDeviceName,
+    prefixes: readonly string[],
+    admin: DeviceConnection,
+  ): EventChannel {
     const name = channelNameOf(reply, device, admin);
     const known = this.#byName.get(name);
     if (known !== undefined && isAmong(known, reply.endpoints)) return known;
@@ -102,6 +113,7 @@ export class ChannelDirectory {
     }
     const channel = new EventChannel({
       name,
+      otherNames: renamed(name, prefixes),
       admin,
       endpoints: reply.endpoints,
       environment: this.#environment,

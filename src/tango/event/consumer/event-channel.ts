@@ -1,3 +1,4 @@
+import { formatAddress } from "../../../giop/ior/format-address.ts";
 import type { DeviceConnection } from "../../client/device-connection.ts";
 import { decodeEventMessage, type EventMessage } from "../message/event-message.ts";
 import { heartbeatTopic, parseEventTopic } from "../message/event-topic.ts";
@@ -5,6 +6,7 @@ import { ChannelSockets } from "./channel-sockets.ts";
 import { eventSystemFailed } from "./event-failure.ts";
 import type { EventLimits } from "./event-limits.ts";
 import type { Attachment, EventSubscription } from "./event-subscription.ts";
+import type { EventChannelSnapshot } from "./event-system-snapshot.ts";
 import type { EventEnvironment } from "./event-transport.ts";
 import { SubscribedTopic } from "./subscribed-topic.ts";
 import { confirmEvents, isRefusal, requestEvents } from "./subscription-commands.ts";
@@ -14,6 +16,8 @@ import type { EndpointPair } from "./subscription-reply.ts";
 export interface ChannelOptions {
   /** The name under which the server sends heartbeats: `tango://host:port/dserver/executable/instance`. */
   readonly name: string;
+  /** The same under the names that its database may also have. */
+  readonly otherNames: readonly string[];
   readonly admin: DeviceConnection;
   readonly endpoints: readonly EndpointPair[];
   readonly environment: EventEnvironment;
@@ -48,8 +52,10 @@ export class EventChannel {
   readonly #sockets: ChannelSockets;
   /** By every name that an event of it may have. */
   readonly #topics = new Map<string, SubscribedTopic>();
+  readonly #heartbeatTopics: ReadonlySet<string>;
   #isClosed = false;
   #lastHeartbeat: number;
+  #lastHeartbeatDate: Date | null = null;
   #heartbeats = 0;
   /** A heartbeat of this server under another name than expected. */
   #strangeHeartbeat: string | null = null;
@@ -61,6 +67,7 @@ export class EventChannel {
     this.name = options.name;
     this.admin = options.admin;
     this.endpoints = options.endpoints;
+    this.#heartbeatTopics = new Set([options.name, ...options.otherNames].map(heartbeatTopic));
     const { environment, limits } = options;
     this.#sockets = new ChannelSockets(environment.connect, {
       onHeartbeat: (frames) => this.#onHeartbeat(frames),
@@ -72,15 +79,6 @@ export class EventChannel {
     this.opened = this.#open();
     // Whoever attaches waits for it; without anybody it is nobody's failure.
     this.opened.catch(() => undefined);
-  }
-
-  /** When the last heartbeat came, in the time of its clock; when it was made, before the first. */
-  get lastHeartbeat(): number {
-    return this.#lastHeartbeat;
-  }
-
-  get heartbeats(): number {
-    return this.#heartbeats;
   }
 
   /** Whether nothing comes by it any more. */
@@ -98,16 +96,29 @@ export class EventChannel {
     return [...new Set(this.#topics.values())];
   }
 
-  /** Lets the events of a topic go to a subscription too. */
-  attach(subscription: EventSubscription, topicName: string, idl: number): Attachment {
-    let topic = this.#topics.get(topicName);
+  snapshot(): EventChannelSnapshot {
+    const { endpoint } = this;
+    return {
+      endpoint: endpoint === null ? null : `tcp://${formatAddress(endpoint.events)}`,
+      heartbeat_endpoint: endpoint === null ? null : `tcp://${formatAddress(endpoint.heartbeat)}`,
+      last_heartbeat: this.#lastHeartbeatDate?.toISOString() ?? null,
+      heartbeat_count: this.#heartbeats,
+    };
+  }
+
+  /** Lets the events of a topic go to a subscription too. `names` are all that it may have, the likeliest first. */
+  attach(subscription: EventSubscription, names: readonly string[], idl: number): Attachment {
+    const name = names[0]!;
+    let topic = this.#topics.get(name);
     if (topic === undefined) {
-      topic = new SubscribedTopic(topicName, idl, subscription);
-      this.#topics.set(topicName, topic);
-      this.#sockets.subscribe(topicName);
+      topic = new SubscribedTopic(names, idl, subscription);
+      for (const one of names) {
+        this.#topics.set(one, topic);
+        this.#sockets.subscribe(one);
+      }
     }
     topic.add(subscription);
-    return { topic: topicName, detach: () => this.#detach(topic, subscription) };
+    return { topic: name, detach: () => this.#detach(topic, subscription) };
   }
 
   /** Ends it without a word to anybody. */
@@ -129,8 +140,10 @@ export class EventChannel {
   #detach(topic: SubscribedTopic, subscription: EventSubscription): void {
     topic.remove(subscription);
     if (topic.subscriptions.length > 0 || this.#isClosed) return;
-    this.#topics.delete(topic.name);
-    this.#sockets.unsubscribe(topic.name);
+    for (const name of topic.names) {
+      this.#topics.delete(name);
+      this.#sockets.unsubscribe(name);
+    }
     if (this.#topics.size > 0) return;
     this.close();
     this.#options.onUnused(this);
@@ -156,12 +169,13 @@ export class EventChannel {
   #onHeartbeat(frames: readonly Uint8Array[]): void {
     const message = this.#decoded(frames);
     if (message === undefined) return;
-    if (message.topic.toLowerCase() !== heartbeatTopic(this.name)) {
+    if (!this.#heartbeatTopics.has(message.topic.toLowerCase())) {
       this.#strangeHeartbeat = message.topic;
       return;
     }
     this.#heartbeats++;
     this.#lastHeartbeat = this.#now();
+    this.#lastHeartbeatDate = new Date();
   }
 
   /** undefined for what is neither an event nor a heartbeat: a C++ server also publishes `I like beer`, to find out who is gone. */
@@ -218,12 +232,14 @@ export class EventChannel {
   }
 
   async #confirm(): Promise<void> {
-    const confirmed = this.topics.map(({ name, subscriptions }) => ({
+    const { topics } = this;
+    const confirmed = topics.map(({ name, subscriptions }) => ({
       subscription: subscriptions[0]!,
       event: name.slice(name.lastIndexOf(".") + 1),
     }));
     try {
       await confirmEvents(this.admin, confirmed);
+      for (const topic of topics) topic.noteConfirmed();
     } catch (error) {
       if (this.#isClosed) return;
       if (isRefusal(error)) await this.#requestAgain();
@@ -238,6 +254,7 @@ export class EventChannel {
       if (subscription === undefined) continue;
       try {
         await requestEvents(this.admin, subscription, undefined);
+        topic.noteConfirmed();
       } catch (error) {
         if (this.#isClosed) return;
         if (isRefusal(error)) for (const one of topic.subscriptions) this.#options.onRefused(one, error);

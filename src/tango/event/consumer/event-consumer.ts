@@ -9,8 +9,9 @@ import type { EventContent } from "../kind/event-kind.ts";
 import { hasFirstValue } from "../kind/event-kinds.ts";
 import { ChannelDirectory } from "./channel-directory.ts";
 import { channelLost, eventNotFound, eventSystemFailed } from "./event-failure.ts";
-import { DEFAULT_EVENT_LIMITS, type EventLimits } from "./event-limits.ts";
+import { DEFAULT_EVENT_LIMITS, type EventLimits, parseEventLimits } from "./event-limits.ts";
 import { type EventRequest, EventSubscription } from "./event-subscription.ts";
+import type { EventClientSnapshot } from "./event-system-snapshot.ts";
 import { type EventEnvironment, PLATFORM_CLOCK } from "./event-transport.ts";
 import { LostSubscriptions } from "./lost-subscriptions.ts";
 import { zmtpConnector } from "./zmtp-transport.ts";
@@ -40,7 +41,11 @@ export class EventConsumer implements OwnedResource {
 
   constructor(context: OrbContext, { environment, limits }: EventConsumerOptions = {}) {
     this.#context = context;
-    this.#environment = environment ?? { connect: zmtpConnector(new TcpTransport()), clock: PLATFORM_CLOCK };
+    const { maxMessageSize } = context.orb.options.limits;
+    this.#environment = environment ?? {
+      connect: zmtpConnector(new TcpTransport(), maxMessageSize),
+      clock: PLATFORM_CLOCK,
+    };
     this.#limits = { ...DEFAULT_EVENT_LIMITS, ...limits };
     this.#channels = new ChannelDirectory(this.#environment, this.#limits, {
       onLost: (subscriptions, cause) => this.#onLost(subscriptions, cause),
@@ -53,6 +58,35 @@ export class EventConsumer implements OwnedResource {
     const slot = context.shared(CONSUMERS);
     slot.consumer ??= new EventConsumer(context, options);
     return slot.consumer;
+  }
+
+  /** Makes that of a context with other limits. Throws where it has one already, and a RangeError for what is no positive number. */
+  static limit(context: OrbContext, limits: Partial<EventLimits>): void {
+    if (EventConsumer.existing(context) !== undefined) {
+      throw new Error("the limits of events must be set before the first subscription");
+    }
+    EventConsumer.of(context, { limits: parseEventLimits(limits) });
+  }
+
+  /** That of a context; undefined where nothing was subscribed to in it. */
+  static existing(context: OrbContext): EventConsumer | undefined {
+    return context.shared(CONSUMERS).consumer ?? undefined;
+  }
+
+  /** As it is at this moment. */
+  snapshot(): EventClientSnapshot {
+    const { channels } = this.#channels;
+    const waiting = [...this.#subscriptions].filter(
+      ({ attachment, lastAttempt }) => attachment === null && lastAttempt !== null,
+    );
+    return {
+      event_callbacks: Object.fromEntries(
+        channels.flatMap(({ name, topics }) => topics.map((topic) => [topic.name, topic.snapshot(name)])),
+      ),
+      not_connected: waiting.map((subscription) => subscription.snapshot()),
+      event_channels: Object.fromEntries(channels.map((channel) => [channel.name, channel.snapshot()])),
+      perf: null,
+    };
   }
 
   /**
@@ -162,10 +196,11 @@ export class EventConsumer implements OwnedResource {
   /** Connects a subscription, and gives it its first value, or the fresh one after it was lost. */
   async #establish(subscription: EventSubscription, options?: CallOptions): Promise<void> {
     const { mode, type, kind, wasConnected } = subscription;
+    subscription.lastAttempt = new Date();
     try {
       await this.#channels.attach(subscription, options);
     } catch (error) {
-      subscription.release();
+      subscription.discard();
       throw error;
     }
     const { attachment } = subscription;

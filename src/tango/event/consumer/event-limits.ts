@@ -32,3 +32,15 @@ export const DEFAULT_EVENT_LIMITS: EventLimits = {
   longestPauseMs: 4000,
   connectTimeoutMs: 3000,
 };
+
+/** Checks limits. Throws a RangeError for one that is unknown, or no positive number. */
+export function parseEventLimits(given: Partial<EventLimits>): Partial<EventLimits> {
+  for (const [name, value] of Object.entries(given) as [string, unknown][]) {
+    if (!Object.hasOwn(DEFAULT_EVENT_LIMITS, name))
+      throw new RangeError(`there is no limit ${name} of events`);
+    if (typeof value !== "number" || !(value > 0)) {
+      throw new RangeError(`the limit ${name} of events is a positive number, not ${String(value)}`);
+    }
+  }
+  return given;
+}

@@ -2,7 +2,7 @@ import { formatAddress } from "../../../giop/ior/format-address.ts";
 import type { CallOptions } from "../../../iiop/call-options.ts";
 import type { Location } from "../../client/connection.ts";
 import type { DeviceConnection } from "../../client/device-connection.ts";
-import { fullHostName, type HostPort, parseHostPort } from "../../naming/tango-host.ts";
+import { fullHostName } from "../../naming/tango-host.ts";
 
 /** A device that can be subscribed to, through the proxy that its events name. */
 export interface EventSource {
@@ -10,6 +10,8 @@ export interface EventSource {
   readonly device: object;
   readonly connection: DeviceConnection;
   readonly location: Location;
+  /** `host:port` of every database of the device's control system; none for a device without one. Rejects where that cannot be asked. */
+  databaseHosts(options: CallOptions | undefined): Promise<readonly string[]>;
   /** Makes a connection to the admin device that its server has now. */
   connectAdmin(options: CallOptions | undefined): Promise<DeviceConnection>;
 }
@@ -26,8 +28,8 @@ export interface FullDeviceName {
 
 /** Finds the full name of a device: that of its database, or of its server where it has none. */
 export async function fullDeviceName({ connection, location }: EventSource): Promise<FullDeviceName> {
-  const { database } = location;
-  const host = database === null ? await serverOf(connection) : database[0]!;
+  const { database, server } = location;
+  const host = (database === null ? server : database[0])!;
   const full = { host: (await fullHostName(host.host)).toLowerCase(), port: host.port };
   return {
     prefix: `tango://${formatAddress(full)}/`,
@@ -39,9 +41,4 @@ export async function fullDeviceName({ connection, location }: EventSource): Pro
 /** The full name of an attribute or pipe of a device; of the device itself for no name. */
 export function fullName({ prefix, device, modifier }: FullDeviceName, name: string): string {
   return `${prefix}${device}${name === "" ? "" : `/${name}`}${modifier}`;
-}
-
-async function serverOf(connection: DeviceConnection): Promise<HostPort> {
-  const { address } = (await connection.connect()).reference;
-  return parseHostPort(address) ?? { host: address, port: 0 };
 }

@@ -1,5 +1,6 @@
 import { listenForAbort } from "../../../iiop/abort-listener.ts";
 import type { DevError } from "../../error/dev-error.ts";
+import { formatTangoHost } from "../../naming/tango-host.ts";
 import { TimeVal } from "../../value/time-val.ts";
 import type { EventReason } from "../data/event-reason.ts";
 import type { EventSubMode } from "../data/event-sub-mode.ts";
@@ -9,6 +10,7 @@ import { eventKind } from "../kind/event-kinds.ts";
 import type { EventType } from "../message/event-type.ts";
 import { eventsMissed } from "./event-failure.ts";
 import type { EventSource } from "./event-source.ts";
+import type { NotConnectedSnapshot } from "./event-system-snapshot.ts";
 
 /** What somebody wants events of. */
 export interface EventRequest {
@@ -46,6 +48,8 @@ export class EventSubscription {
   attachment: Attachment | null = null;
   /** Whether it was connected before: its subscriber has been told so. */
   wasConnected = false;
+  /** When it was last tried to connect it. */
+  lastAttempt: Date | null = null;
   #hasEnded = false;
   readonly #until: AbortSignal | undefined;
   #stopListening: (() => void) | null = null;
@@ -53,6 +57,8 @@ export class EventSubscription {
   /** What came while the first value is being read; null where nothing is held back. */
   #held: HeldEvent[] | null = null;
   #heldAndLost = 0;
+  /** Of the values that were read before. */
+  #lostBefore = 0;
 
   constructor({ source, name, type, mode, sink, until }: EventRequest, maxHeld: number) {
     this.source = source;
@@ -68,6 +74,24 @@ export class EventSubscription {
   /** Whether nobody wants its events any more. */
   get hasEnded(): boolean {
     return this.#hasEnded;
+  }
+
+  /** How many events there was no room for. */
+  get dropped(): number {
+    return this.#heldAndLost + this.#lostBefore + this.sink.dropped;
+  }
+
+  /** One that is not connected, as it is at this moment. */
+  snapshot(): NotConnectedSnapshot {
+    const { connection, location } = this.source;
+    return {
+      device: connection.target.name,
+      attribute: this.name,
+      event_type: this.type,
+      last_heartbeat: this.lastAttempt?.toISOString() ?? null,
+      tango_host: location.database === null ? null : formatTangoHost(location.database),
+      subscription_id: this.id,
+    };
   }
 
   /** Gives an event to its subscriber, in its turn. */
@@ -98,9 +122,17 @@ export class EventSubscription {
     const lost = this.#heldAndLost;
     this.#held = null;
     this.#heldAndLost = 0;
+    this.#lostBefore += lost;
     if (first !== undefined) this.#put(first, reason, TimeVal.now());
     if (lost > 0) this.#put(this.kind.failed(eventsMissed(lost)), "Update", TimeVal.now());
     for (const event of held) this.#put(event.content, event.reason, event.receptionDate);
+  }
+
+  /** Gives nothing of what was held back: it came from a server that was not reached in full, and of what was lost nobody would be told. */
+  discard(): void {
+    this.#held = null;
+    this.#lostBefore += this.#heldAndLost;
+    this.#heldAndLost = 0;
   }
 
   /** Gives no event any more. */

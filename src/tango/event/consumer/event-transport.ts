@@ -1,3 +1,4 @@
+import { outsideCallFlows } from "../../../threading/call-flow.ts";
 import type { HostPort } from "../../naming/tango-host.ts";
 
 /** One ZeroMQ connection to a publisher. It connects once: whoever uses it makes another where it is lost. */
@@ -47,7 +48,7 @@ export interface EventEnvironment {
 export const PLATFORM_CLOCK: EventClock = {
   now: () => performance.now(),
   after(milliseconds, call) {
-    const timer = setTimeout(call, milliseconds);
+    const timer = outsideCallFlows(() => setTimeout(call, milliseconds));
     return () => clearTimeout(timer);
   },
 };

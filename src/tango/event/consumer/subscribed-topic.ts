@@ -11,6 +11,7 @@ import {
 } from "../message/event-message.ts";
 import { eventsMissed, wrongEventData } from "./event-failure.ts";
 import type { EventSubscription } from "./event-subscription.ts";
+import type { EventTopicSnapshot } from "./event-system-snapshot.ts";
 
 /** What happened on a topic since it was subscribed to. */
 export interface TopicCounters {
@@ -18,36 +19,65 @@ export interface TopicCounters {
   last: number | null;
   /** Events given to the subscribers. */
   received: number;
-  /** Events that did not come, by the counter of the server. */
+  /** Events that did not come, by the counter of the server... */
   missed: number;
+  /** ...and how often that was found. */
+  gaps: number;
   /** Events that came once more, and were dropped. */
   duplicates: number;
 }
 
 /** One event of one attribute, pipe or device, and all who subscribed to it over one channel. */
 export class SubscribedTopic {
-  readonly name: string;
+  /** All that it may have; the first is what its server told. */
+  readonly names: readonly string[];
   /** The generation of the device's interface, as its server told. */
   readonly idl: number;
-  readonly counters: TopicCounters = { last: null, received: 0, missed: 0, duplicates: 0 };
+  readonly counters: TopicCounters = { last: null, received: 0, missed: 0, gaps: 0, duplicates: 0 };
   readonly #kind: EventKind;
   readonly #prefix: ContentPrefix;
   /** The first event, until the second one comes. */
   #first: EventMessage | null = null;
   /** Never changed but replaced: a subscriber may unsubscribe while all are being told. */
   #subscriptions: readonly EventSubscription[] = [];
+  #lastConfirmed: Date | null = null;
   /** The delivery of the last event before which something must be asked; null where none waits. */
   #waiting: Promise<void> | null = null;
 
-  constructor(name: string, idl: number, first: EventSubscription) {
-    this.name = name;
+  constructor(names: readonly string[], idl: number, first: EventSubscription) {
+    this.names = names;
     this.idl = idl;
     this.#kind = first.kind;
     this.#prefix = first.type === "pipe" ? PIPE_PREFIX : VALUE_PREFIX;
   }
 
+  get name(): string {
+    return this.names[0]!;
+  }
+
   get subscriptions(): readonly EventSubscription[] {
     return this.#subscriptions;
+  }
+
+  /** It was just confirmed to its server. */
+  noteConfirmed(): void {
+    this.#lastConfirmed = new Date();
+  }
+
+  snapshot(channelName: string): EventTopicSnapshot {
+    const { last, received, missed, gaps, duplicates } = this.counters;
+    return {
+      channel_name: channelName,
+      callback_count: this.#subscriptions.length,
+      subscription_ids: this.#subscriptions.map(({ id }) => id),
+      server_counter: last ?? -1,
+      event_count: received,
+      missed_event_count: gaps,
+      missing_events: missed,
+      discarded_event_count: duplicates,
+      dropped_event_count: this.#subscriptions.reduce((sum, { dropped }) => sum + dropped, 0),
+      last_resubscribed: this.#lastConfirmed?.toISOString() ?? null,
+    };
   }
 
   add(subscription: EventSubscription): void {
@@ -72,14 +102,16 @@ export class SubscribedTopic {
     counters.last = counter;
     counters.received++;
     counters.missed += missed;
+    if (missed > 0) counters.gaps++;
     const receptionDate = TimeVal.now();
-    const content = this.#contentOf(message);
-    const deliver = (known: EventContent) => {
+    const deliver = (content: EventContent) => {
       if (missed > 0) this.#deliver(this.#kind.failed(eventsMissed(missed)), receptionDate);
-      this.#deliver(known, receptionDate);
+      this.#deliver(content, receptionDate);
     };
-    if (this.#waiting === null && !isPromise(content)) deliver(content);
-    else this.#deliverInTurn(content, deliver);
+    if (this.#waiting !== null) return this.#deliverInTurn(() => this.#contentOf(message), deliver);
+    const content = this.#contentOf(message);
+    if (isPromise(content)) this.#deliverInTurn(() => content, deliver);
+    else deliver(content);
   }
 
   /**
@@ -107,15 +139,15 @@ export class SubscribedTopic {
     for (const subscription of this.#subscriptions) subscription.deliver(content, "Update", receptionDate);
   }
 
-  /** Behind those that wait, and when what must be asked has been. */
+  /** Behind those that wait: what had to be asked for one of them need not be asked again. */
   #deliverInTurn(
-    content: EventContent | Promise<EventContent>,
-    deliver: (known: EventContent) => void,
+    decode: () => EventContent | Promise<EventContent>,
+    deliver: (content: EventContent) => void,
   ): void {
     const before = this.#waiting;
     const turn = (async () => {
       await before;
-      deliver(await content);
+      if (this.#subscriptions.length > 0) deliver(await decode());
     })().finally(() => {
       if (this.#waiting === turn) this.#waiting = null;
     });

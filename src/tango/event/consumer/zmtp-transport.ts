@@ -1,18 +1,27 @@
 import type { Transport } from "../../../iiop/transport.ts";
+import { outsideCallFlows } from "../../../threading/call-flow.ts";
 import { SubSocket } from "../../zmtp/sub-socket.ts";
 import { VALUE_PREFIX } from "../message/event-message.ts";
 import type { ConnectEventSocket } from "./event-transport.ts";
 
-/** Connects to publishers by ZMTP over a transport, which all its sockets share. */
-export function zmtpConnector(transport: Transport): ConnectEventSocket {
+/** Connects to publishers by ZMTP over a transport, which all its sockets share. No message may be larger than `maxMessageSize`. */
+export function zmtpConnector(transport: Transport, maxMessageSize: number): ConnectEventSocket {
   return (address, { onMessage, onClosed }, { connectTimeoutMs }) =>
-    new SubSocket(address, {
-      onMessage,
-      onClosed,
-      transport,
-      connectTimeoutMs,
-      handshakeTimeoutMs: connectTimeoutMs,
-      // Behind the prefix of four octets doubles are aligned then, and arrays need no copy.
-      frameOffset: VALUE_PREFIX,
-    });
+    outsideCallFlows(
+      () =>
+        new SubSocket(address, {
+          onMessage,
+          onClosed,
+          transport,
+          maxMessageSize,
+          maxFrames: MAX_FRAMES,
+          connectTimeoutMs,
+          handshakeTimeoutMs: connectTimeoutMs,
+          // Behind the prefix of four octets doubles are aligned then, and arrays need no copy.
+          frameOffset: VALUE_PREFIX,
+        }),
+    );
 }
+
+/** An event has four; nothing that has many more is one. */
+const MAX_FRAMES = 16;

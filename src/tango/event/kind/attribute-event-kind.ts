@@ -1,7 +1,7 @@
 import type { CallOptions } from "../../../iiop/call-options.ts";
 import type { DeviceConnection } from "../../client/device-connection.ts";
 import { learnAttributes } from "../../client/known-attributes.ts";
-import { readAttributes } from "../../client/read-calls.ts";
+import { readAttributeOrErrors } from "../../client/read-calls.ts";
 import type { DevError } from "../../error/dev-error.ts";
 import {
   AttributeValue,
@@ -38,9 +38,9 @@ export class AttributeEventKind implements EventKind {
     name: string,
     options: CallOptions | undefined,
   ): Promise<EventContent> {
-    const [reading] = await readAttributes(connection, [name], options);
+    const reading = await readAttributeOrErrors(connection, name, options);
     // As cppTango: the errors of the attribute without the level that the call added.
-    return this.#content(reading!, reading!.errors.slice(0, -1));
+    return this.#content(reading, reading.errors.slice(0, -1));
   }
 
   decode(message: EventMessage, subject: EventSubject): EventContent | Promise<EventContent> {

@@ -13,7 +13,7 @@ import { ZmqCallInfo } from "../../idl/device-change.ts";
  */
 export interface EventMessage {
   readonly topic: string;
-  /** Counts the events of one topic, from 1; 0 for heartbeats. */
+  /** Counts the events of one topic, from 0 or 1. That of a heartbeat means nothing: cppTango sends what its memory happens to hold. */
   readonly counter: number;
   /** Whether the content is why there is no value: a list of DevError. */
   readonly hasFailed: boolean;
@@ -22,7 +22,7 @@ export interface EventMessage {
   readonly content: Uint8Array | null;
 }
 
-/** How much stands before the content of an event: `C0 DE C0 DE`, or eight octets that nobody looks at for pipes. CDR counts from behind it. */
+/** How much stands before the content of an event: `C0 DE C0 DE`, for pipes twice, which nobody looks at. CDR counts from behind it. */
 export type ContentPrefix = 4 | 8;
 
 /** The prefix of the contents of all events but those of pipes: with it doubles lie at multiples of 8 where the frame begins at 4. */
@@ -102,8 +102,8 @@ function encodeContent<I>(
 ): Uint8Array {
   const writer = new CdrWriter(NATIVE_FORMAT, capacity + 8);
   // CDR counts from behind the prefix: eight octets in front keep every alignment, and the first of them may be left out.
-  writer.ulong(0);
-  writer.ulong(prefix === VALUE_PREFIX ? MARK : 0);
+  writer.ulong(MARK);
+  writer.ulong(MARK);
   codec.encode(writer, content);
   return writer.bytes().subarray(8 - prefix);
 }

@@ -14,6 +14,8 @@ export interface PublishedEventSnapshot {
   readonly topics: readonly string[];
   /** For how many milliseconds no client confirmed its subscription; null where all are forgotten. */
   readonly confirmedMsAgo: number | null;
+  /** Whether somebody is connected who receives it: a client needs a moment for that after it subscribed. */
+  readonly isReceived: boolean;
 }
 
 /** One kind of event of one attribute, pipe or device, to which clients have subscribed: who still wants it, and how many were sent. */
@@ -62,8 +64,8 @@ export class PublishedEvent {
     }
   }
 
-  /** What it is, and who wants it at this moment. */
-  snapshot(now: number): PublishedEventSnapshot {
+  /** What it is, and who wants it at this moment; `isWanted` says whether somebody receives a topic. */
+  snapshot(now: number, isWanted: (topic: Uint8Array) => boolean): PublishedEventSnapshot {
     const versions = [...this.versions(now)];
     const confirmedMs = versions.map((version) => now - this.#confirmed.get(version)!);
     return {
@@ -72,6 +74,7 @@ export class PublishedEvent {
       counter: this.#counter,
       topics: versions.map((version) => this.topicFor(version)),
       confirmedMsAgo: confirmedMs.length === 0 ? null : Math.min(...confirmedMs),
+      isReceived: versions.some((version) => isWanted(this.topicFrame(version))),
     };
   }
 

@@ -137,7 +137,9 @@ export class ServerEvents {
   snapshot(): ServerEventsSnapshot {
     const now = this.now();
     const devices = Array.from(this.#devices.values(), (events) => [...events]);
-    const subscriptions = devices.flat().map((event) => event.snapshot(now));
+    const socket = this.#eventSocket.current;
+    const isWanted = (topic: Uint8Array) => socket?.hasSubscriber(topic) ?? false;
+    const subscriptions = devices.flat().map((event) => event.snapshot(now, isWanted));
     return {
       endPoints: this.endPoints,
       isBeating: this.#heartbeat.isBeating,

@@ -33,7 +33,7 @@ test("what is encoded is decoded", () => {
 
 test("the content of a pipe has eight octets in front", () => {
   const frames = encodeEventFrames(1, AttDataReady, READY, { prefix: PIPE_PREFIX });
-  assert.equal(hex(frames[2].subarray(0, 12)), "000000000000000002000000");
+  assert.equal(hex(frames[2].subarray(0, 12)), "c0dec0dec0dec0de02000000");
   assert.deepEqual(decodeContent(decodeEventMessage([TOPIC, ...frames]), AttDataReady, PIPE_PREFIX), READY);
 });
 

@@ -181,7 +181,14 @@ describe("the events of a server", () => {
     assert.ok(isBeating);
     assert.equal(eventSocket?.sent, 1);
     assert.deepEqual(subscriptions, [
-      { source: SOURCE, type: "change", counter: 1, topics: [`${SOURCE}.idl5_change`], confirmedMsAgo: 0 },
+      {
+        source: SOURCE,
+        type: "change",
+        counter: 1,
+        topics: [`${SOURCE}.idl5_change`],
+        confirmedMsAgo: 0,
+        isReceived: true,
+      },
     ]);
     await events.close();
   });

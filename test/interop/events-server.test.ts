@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { OrbContext } from "../../src/index.ts";
+import { TANGO_RELEASES, type TangoRelease } from "../support/tango-release.ts";
+import { type BothViews, bothViews } from "./events/both-views.ts";
+import { CppEventViewer } from "./events/cpp-event-viewer.ts";
+import { EventViewer } from "./events/event-viewer.ts";
+import { KNOWN_SERVER_EVENT_DIFFERENCES } from "./events/known-event-differences.ts";
+import { type PushProgram, PushServer } from "./events/push-server.ts";
+import { undated } from "./events/undated.ts";
+import { compareViews } from "./tango/compare-views.ts";
+
+// The events of a server of ours beside those of a PyTango server that does the same, as PyTango clients of both releases see them.
+
+const CLIENTS = [
+  { client: "PyTango", view: (release: TangoRelease, device: string) => new EventViewer(release, device) },
+  { client: "a C++ client", view: (release: TangoRelease) => new CppEventViewer(release) },
+] as const;
+
+for (const release of TANGO_RELEASES) {
+  for (const { client, view } of CLIENTS) {
+    describe(`events of our server, seen by ${client} of Tango ${release.version}`, {
+      timeout: 300_000,
+    }, () => {
+      it("are those of a PyTango server", async (t) => {
+        const theirs = await seen(release, view, "push_server.py");
+        const ours = await seen(release, view, "pushing-server.ts");
+        const known = KNOWN_SERVER_EVENT_DIFFERENCES.filter(
+          ({ releases, id }) =>
+            releases.includes(release.version) && (client === "PyTango" || !id.test("pipe of readings #1")),
+        );
+        const {
+          differences,
+          counts,
+          known: uses,
+        } = compareViews(undated(ours.theirs), undated(theirs.theirs), known);
+        t.diagnostic(`Tango ${release.version}: ${counts.exact} events compared, known differences: ${uses}`);
+        const listed = differences.map(
+          ({ id, ours, theirs }) => `${id}\n   ours   ${ours}\n   theirs ${theirs}`,
+        );
+        assert.equal(listed.length, 0, `${listed.length} events are seen differently:\n${listed.join("\n")}`);
+        assert.ok(counts.exact > 700, `only ${counts.exact} events were compared`);
+        for (const [i, { why }] of known.entries()) assert.ok(uses[i]! > 0, `no difference any more: ${why}`);
+      });
+    });
+  }
+}
+
+/** What our client and another one see of one server. */
+async function seen(
+  release: TangoRelease,
+  view: (release: TangoRelease, device: string) => EventViewer | CppEventViewer,
+  program: PushProgram,
+): Promise<BothViews> {
+  const server = await PushServer.start(release, "served", program);
+  const context = new OrbContext();
+  const viewer = view(release, server.device);
+  try {
+    return await bothViews(server, viewer, context);
+  } finally {
+    await viewer.stop();
+    await context.close();
+    await server.stop();
+  }
+}

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestContext } from "node:test";
+import { promisify } from "node:util";
+import { ROOT } from "./source-files.ts";
+
+const run = promisify(execFile);
+
+/** A program of a document, as it stands there, and a file of it that runs on the sources. */
+export interface DocumentedProgram {
+  readonly text: string;
+  readonly file: string;
+}
+
+/** Compiles all programs of a document (there are at least so many) and gives them; their files are gone when the test ends. */
+export async function checkPrograms(
+  t: TestContext,
+  document: string,
+  { atLeast }: { readonly atLeast: number },
+): Promise<readonly DocumentedProgram[]> {
+  const markdown = await readFile(join(ROOT, document), "utf8");
+  const texts = Array.from(markdown.matchAll(/^```ts\n(.*?)^```$/gms), ([, text]) => text!);
+  assert.ok(texts.length >= atLeast, `${texts.length} programs are found`);
+  const folder = await mkdtemp(join(tmpdir(), "bandoneon-"));
+  t.after(() => rm(folder, { recursive: true }));
+  // tsx and the compiler would look for the package in different places: the path serves both.
+  const entry = JSON.stringify(join(ROOT, "src/index.ts"));
+  const programs = texts.map((text, i) => ({ text, file: join(folder, `program-${i}.ts`) }));
+  for (const { text, file } of programs) await writeFile(file, text.replace('"bandoneon"', entry));
+  await writeFile(join(folder, "package.json"), '{ "type": "module" }');
+  await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  const compilerOptions = {
+    rootDir: "/",
+    noUnusedLocals: false,
+    rewriteRelativeImportExtensions: false,
+    typeRoots: [join(ROOT, "node_modules/@types")],
+  };
+  const files = programs.map(({ file }) => file);
+  const config = { extends: join(ROOT, "tsconfig.json"), compilerOptions, files, include: [] };
+  await writeFile(join(folder, "tsconfig.json"), JSON.stringify(config));
+  const compiler = join(ROOT, "node_modules/typescript/bin/tsc");
+  const problems = await run(process.execPath, [compiler, "-p", folder]).catch(({ stdout }) => ({ stdout }));
+  const lines = String(problems.stdout).split("\n");
+  assert.deepEqual(
+    lines.filter((line) => line.includes("program-")),
+    [],
+  );
+  return programs;
+}
+
+/** Runs such a program to its end; rejects where it fails. */
+export async function runProgram({ file }: DocumentedProgram): Promise<void> {
+  await run(process.execPath, ["--import", "tsx", file], { cwd: join(file, "..") });
+}
