@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { readdirSync, readlinkSync } from "node:fs";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import { OrbContextClosedError } from "../../src/threading/orb-context-closed-error.ts";
 import { cleanup, currentOrbContext } from "../../src/threading/orb-registry.ts";
 import { forkFixture } from "../support/child.ts";
 import { Echo } from "../support/echo.ts";
+import { handles } from "../support/handles.ts";
 
 const CONNECTIONS = 100;
 const CALLS = 1000;
@@ -44,19 +44,3 @@ test("cleanup ends 100 connections and 1,000 calls in flight, and leaves nothing
     }
   }
 });
-
-/** Sockets by what the system has open, and what the event loop holds, timers among it. */
-function handles(): object {
-  const open = readdirSync("/proc/self/fd").filter((fd) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${fd}`).startsWith("socket:");
-    } catch {
-      return false; // the descriptor of the directory that was just read
-    }
-  });
-  const active = process
-    .getActiveResourcesInfo()
-    .filter((name) => name.startsWith("TCP") || name === "Timeout")
-    .sort();
-  return { open: open.length, active };
-}
