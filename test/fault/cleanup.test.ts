@@ -5,7 +5,7 @@ import { OrbContextClosedError } from "../../src/threading/orb-context-closed-er
 import { cleanup, currentOrbContext } from "../../src/threading/orb-registry.ts";
 import { forkFixture } from "../support/child.ts";
 import { Echo } from "../support/echo.ts";
-import { handles } from "../support/handles.ts";
+import { openHandles } from "../support/open-handles.ts";
 
 const CONNECTIONS = 100;
 const CALLS = 1000;
@@ -15,7 +15,7 @@ const ROUNDS = 5;
 test("cleanup ends 100 connections and 1,000 calls in flight, and leaves nothing", async (t) => {
   const server = forkFixture(t, "many-endpoints.ts", [CONNECTIONS, CALLS]);
   const ports = (await server.message()) as number[];
-  const handlesBefore = handles();
+  const handlesBefore = openHandles();
   for (let round = 0; round < ROUNDS; round++) {
     const { orb } = currentOrbContext();
     const proxies = ports.map((port) => orb.proxy(Echo, `corbaloc:iiop:1.2@127.0.0.1:${port}/echo`));
@@ -33,7 +33,7 @@ test("cleanup ends 100 connections and 1,000 calls in flight, and leaves nothing
 
     assert.equal(outcomes.length, CALLS, "every call has its outcome when cleanup resolves");
     assert.ok(outcomes.every((outcome) => outcome instanceof OrbContextClosedError));
-    assert.deepEqual(handles(), handlesBefore, "no socket and no timer is left");
+    assert.deepEqual(openHandles(), handlesBefore, "no socket and no timer is left");
     await Promise.all(calls);
     // The server, too, learns that nobody waits any more.
     let state = { connections: 1, waiting: 1 };

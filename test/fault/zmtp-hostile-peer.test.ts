@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { encodeCommand, encodeReady } from "../../src/tango/zmtp/command.ts";
 import { encodeGreeting } from "../../src/tango/zmtp/greeting.ts";
 import type { ZmtpError } from "../../src/tango/zmtp/zmtp-error.ts";
-import { handles } from "../support/handles.ts";
+import { openHandles } from "../support/open-handles.ts";
 import { until } from "../support/until.ts";
 import {
   connectOctets,
@@ -81,7 +81,7 @@ test("garbage ends a subscriber, which says what came", async (t) => {
 
 test("who never completes its handshake is cut off, however it dawdles", async (t) => {
   const errors: ZmtpError[] = [];
-  const before = handles();
+  const before = openHandles();
   const pub = await listenPub(t, {
     handshakeTimeoutMs: 100,
     onPeerClosed: (error) => errors.push(error),
@@ -105,7 +105,7 @@ test("who never completes its handshake is cut off, however it dawdles", async (
   await until(() => other.messages.length === 1);
   other.socket.close();
   await pub.close();
-  await until(() => handles().active.length <= before.active.length);
+  await until(() => openHandles().active.length <= before.active.length);
 });
 
 test("a message that is begun and not ended is waited for no longer than allowed", async (t) => {

@@ -6,7 +6,7 @@ import type { SendOptions } from "../../src/tango/zmtp/send-options.ts";
 import type { ZmtpError } from "../../src/tango/zmtp/zmtp-error.ts";
 import { forkFixture } from "../support/child.ts";
 import type { Got } from "../support/fixture/zmtp-subscribers.ts";
-import { handles } from "../support/handles.ts";
+import { openHandles } from "../support/open-handles.ts";
 import { until } from "../support/until.ts";
 import { listenPub, subscriptions } from "../support/zmtp-sockets.ts";
 
@@ -29,7 +29,7 @@ const end = (pub: PubSocket) => pub.send([TOPIC, Buffer.from("end")], WAIT);
 const TOPIC = Buffer.from("t");
 
 test("200 subscribers in two processes get every message, and nothing is left when all is closed", async (t) => {
-  const before = handles();
+  const before = openHandles();
   const pub = await listenPub(t);
   const children = [await subscribers(t, pub, 100), await subscribers(t, pub, 100)];
   const count = 500;
@@ -42,8 +42,8 @@ test("200 subscribers in two processes get every message, and nothing is left wh
   const { sent, dropped } = pub.snapshot();
   assert.deepEqual([sent, dropped], [200 * (count + 1), 0]);
   await pub.close();
-  await until(() => handles().active.length <= before.active.length);
-  assert.deepEqual(handles(), before);
+  await until(() => openHandles().active.length <= before.active.length);
+  assert.deepEqual(openHandles(), before);
 });
 
 test("a frozen process is cut off when it took nothing for long enough; who waited goes on, others lose nothing", async (t) => {
@@ -142,11 +142,11 @@ test("a socket that lingers gives a slow process all, one that does not closes a
   for (const lingerMs of [60_000, 0]) {
     const pub = await listenPub(t, { lingerMs });
     const slow = await subscribers(t, pub, 1, 1);
-    const before = handles();
+    const before = openHandles();
     const count = 300;
     for (let i = 0; i < count; i++) void pub.send([TOPIC, Buffer.from(String(i)), Buffer.alloc(100_000)]);
     await pub.close();
-    assert.ok(handles().open < before.open, "no socket is left");
+    assert.ok(openHandles().open < before.sockets, "no socket is left");
     const [got] = await slow.got();
     if (lingerMs > 0) assert.equal(got!.messages, count);
     else assert.ok(got!.messages < count);

@@ -10,7 +10,7 @@ import { hasFirstValue } from "../kind/event-kinds.ts";
 import { ChannelDirectory } from "./channel-directory.ts";
 import { channelLost, eventNotFound, eventSystemFailed } from "./event-failure.ts";
 import { DEFAULT_EVENT_LIMITS, type EventLimits, parseEventLimits } from "./event-limits.ts";
-import { type EventRequest, EventSubscription } from "./event-subscription.ts";
+import { type Attachment, type EventRequest, EventSubscription } from "./event-subscription.ts";
 import type { EventClientSnapshot } from "./event-system-snapshot.ts";
 import { type EventEnvironment, PLATFORM_CLOCK } from "./event-transport.ts";
 import { LostSubscriptions } from "./lost-subscriptions.ts";
@@ -197,14 +197,13 @@ export class EventConsumer implements OwnedResource {
   async #establish(subscription: EventSubscription, options?: CallOptions): Promise<void> {
     const { mode, type, kind, wasConnected } = subscription;
     subscription.lastAttempt = new Date();
+    let attachment: Attachment;
     try {
-      await this.#channels.attach(subscription, options);
+      attachment = await this.#channels.attach(subscription, options);
     } catch (error) {
       subscription.discard();
       throw error;
     }
-    const { attachment } = subscription;
-    subscription.wasConnected = true;
     this.#identify(subscription);
     const reads = wasConnected ? hasFirstValue(type) && type !== "periodic" : readsFirst(mode);
     if (reads && hasFirstValue(type)) {
@@ -249,11 +248,12 @@ export class EventConsumer implements OwnedResource {
   }
 
   #onLost(subscriptions: readonly EventSubscription[], cause: Error): void {
-    for (const subscription of subscriptions) {
+    // Those that are just being attached are their attempt's: a second one would attach them twice.
+    const connected = subscriptions.filter(({ isAttaching, hasEnded }) => !isAttaching && !hasEnded);
+    for (const subscription of connected) {
       subscription.attachment = null;
       subscription.release();
     }
-    const connected = subscriptions.filter(({ wasConnected, hasEnded }) => wasConnected && !hasEnded);
     const lost = new LostSubscriptions(
       {
         clock: this.#environment.clock,
@@ -274,6 +274,7 @@ export class EventConsumer implements OwnedResource {
     if (subscription.hasEnded) return;
     subscription.attachment?.detach();
     subscription.attachment = null;
+    subscription.release();
     this.#repeat(subscription, cause);
   }
 }

@@ -1,8 +1,8 @@
 import { readdirSync, readlinkSync } from "node:fs";
 
-/** What this process holds: sockets by what the system has open, and by what the event loop has, timers among it. */
-export function handles(): { readonly open: number; readonly active: readonly string[] } {
-  const open = readdirSync("/proc/self/fd").filter((fd) => {
+/** Sockets of this process by what the system has open, and what its event loop holds, timers among it. */
+export function openHandles(): { readonly sockets: number; readonly active: readonly string[] } {
+  const sockets = readdirSync("/proc/self/fd").filter((fd) => {
     try {
       return readlinkSync(`/proc/self/fd/${fd}`).startsWith("socket:");
     } catch {
@@ -13,5 +13,5 @@ export function handles(): { readonly open: number; readonly active: readonly st
     .getActiveResourcesInfo()
     .filter((name) => name.startsWith("TCP") || name === "Timeout")
     .sort();
-  return { open: open.length, active };
+  return { sockets: sockets.length, active };
 }
