@@ -93,19 +93,19 @@ export abstract class EventDevice extends PollingDevice {
   /** Tells clients that there is new data of an attribute to be read; `counter` is the device's own. Throws API_AttrNotFound. */
   pushDataReadyEvent(attribute: string, counter = 0, options?: PushOptions): Promise<void> {
     const served = this[SERVED];
-    return pushDataReadyEvent(served, served.attributes.get(attribute), counter, options);
+    return unwatched(pushDataReadyEvent(served, served.attributes.get(attribute), counter, options));
   }
 
   /** Sends what is in a pipe, or why that cannot be told. Throws API_PipeNotFound, and WrongData for what is no blob. */
   pushPipeEvent(pipe: string, content: PipeBlobInput | Error, options?: PushOptions): Promise<void> {
     const served = this[SERVED];
-    return pushPipeEvent(served, served.pipes.get(pipe), content, options);
+    return unwatched(pushPipeEvent(served, served.pipes.get(pipe), content, options));
   }
 
   /** Tells clients how an attribute is configured; the server does it after each change. Throws API_AttrNotFound. */
   pushAttrConfEvent(attribute: string, options?: PushOptions): Promise<void> {
     const served = this[SERVED];
-    return pushConfigurationEvent(served, served.attributes.get(attribute), options);
+    return unwatched(pushConfigurationEvent(served, served.attributes.get(attribute), options));
   }
 
   /**
@@ -131,6 +131,13 @@ export abstract class EventDevice extends PollingDevice {
     const served = this[SERVED];
     const attribute = served.attributes.get(name);
     checkPushed(attribute, reading, type);
-    return pushValueEvent(served, attribute, type, () => pushedSnapshot(served, attribute, reading), options);
+    const snapshot = () => pushedSnapshot(served, attribute, reading);
+    return unwatched(pushValueEvent(served, attribute, type, snapshot, options));
   }
+}
+
+/** A push as it is: where nobody waits for it, that it fails must not end the process. */
+function unwatched(sent: Promise<void>): Promise<void> {
+  sent.catch(() => undefined);
+  return sent;
 }

@@ -50,6 +50,36 @@ async function source() {
 }
 
 describe("what a device pushes", () => {
+  it("ends no process where it is not handed on and nobody waits for it", async (t) => {
+    const { served, device, sockets } = await source();
+    const types = ["change", "alarm", "archive", "user_event", "data_ready", "attr_conf"] as const;
+    for (const type of types) await subscribe(served, type, "level");
+    await subscribe(served, "pipe", "flow");
+    device.setChangeEvent("level", true, false);
+    device.setAlarmEvent("level", true, false);
+    device.setArchiveEvent("level", true, false);
+    const unhandled = t.mock.fn();
+    process.once("unhandledRejection", unhandled);
+    t.after(() => process.off("unhandledRejection", unhandled));
+    const pushes = [
+      () => device.pushChangeEvent("level", 1),
+      () => device.pushAlarmEvent("level", 1),
+      () => device.pushArchiveEvent("level", 1),
+      () => device.pushEvent("level", 1),
+      () => device.pushDataReadyEvent("level"),
+      () => device.pushAttrConfEvent("level"),
+      () => device.pushPipeEvent("flow", { elements: [] }),
+    ];
+    for (const push of pushes) {
+      sockets[1]!.outcome = Promise.reject(new Error("nobody takes it"));
+      void push();
+      await new Promise((resolve) => setImmediate(resolve));
+      sockets[1]!.outcome = Promise.reject(new Error("nobody takes it"));
+      await assert.rejects(push(), { message: "nobody takes it" });
+    }
+    assert.equal(unhandled.mock.callCount(), 0);
+  });
+
   it("is nothing where nobody has subscribed, but for a name that is wrong", async () => {
     const { device, sockets } = await source();
     await device.pushChangeEvent("level", 1);
