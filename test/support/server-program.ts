@@ -16,13 +16,14 @@ export interface ServerProgram {
   port(): Promise<number>;
 }
 
-/** Starts `test/support/fixture/device-server.ts` with these arguments. It is killed when the test ends. */
+/** Starts `test/support/fixture/device-server.ts`, or another of these servers, with these arguments. It is killed when the test ends. */
 export function serverProgram(
   t: TestContext,
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
+  file = "device-server.ts",
 ): ServerProgram {
-  const program = fileURLToPath(new URL("fixture/device-server.ts", import.meta.url));
+  const program = fileURLToPath(new URL(`fixture/${file}`, import.meta.url));
   const child = spawn(process.execPath, ["--import", "tsx", program, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...environment },
