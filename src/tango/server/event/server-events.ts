@@ -216,13 +216,17 @@ export class ServerEvents {
   publish(event: PublishedEvent, encode: EncodeEvent, options?: PushOptions): Promise<void> {
     const socket = this.#eventSocket.current;
     if (socket === null) return HANDED_ON;
-    const sent: Promise<void>[] = [];
-    let counter: number | undefined;
+    const messages: (readonly Uint8Array[])[] = [];
+    let isSubscribed = false;
     for (const version of event.versions(this.now())) {
-      counter ??= event.count();
+      isSubscribed = true;
       const topic = event.topicFrame(version);
-      if (!socket.hasSubscriber(topic)) continue;
-      const frames = [topic, ...encode(counter, version)];
+      if (socket.hasSubscriber(topic)) messages.push([topic, ...encode(event.next, version)]);
+    }
+    // Only now: one that cannot be encoded is none, and leaves no gap.
+    if (isSubscribed) event.count();
+    const sent: Promise<void>[] = [];
+    for (const frames of messages) {
       sent.push(socket.send(frames, options));
       if (this.#doubledEvents === 0) continue;
       this.#doubledEvents--;

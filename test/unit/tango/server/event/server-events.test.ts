@@ -90,6 +90,23 @@ describe("the events of a server", () => {
     await events.close();
   });
 
+  it("leave no gap where one cannot be encoded", async () => {
+    const { events, event, socket } = await subscribed();
+    events.confirm(event, 4);
+    const broken: EncodeEvent = (_, version) => {
+      if (version === 5) return encode(1, 5);
+      throw new Error("no such value");
+    };
+    await events.publish(event, encode);
+    assert.throws(() => events.publish(event, broken), { message: "no such value" });
+    await events.publish(event, encode);
+    assert.deepEqual(
+      socket.take().map(({ counter }) => counter),
+      [1, 1, 2, 2],
+    );
+    await events.close();
+  });
+
   it("are counted and not encoded while nobody is connected who wants them", async () => {
     const { events, event, socket } = await subscribed();
     socket.isWanted = (topic) => !topic.includes("change");
