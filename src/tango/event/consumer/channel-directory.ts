@@ -6,7 +6,7 @@ import { DevFailed } from "../../error/dev-failed.ts";
 import { errorsOf } from "../../error/to-dev-failed.ts";
 import { hasVersionedTopic } from "../message/event-topic.ts";
 import { EventChannel } from "./event-channel.ts";
-import { eventSystemFailed } from "./event-failure.ts";
+import { eventSystemFailed, subscriptionEnded } from "./event-failure.ts";
 import type { EventLimits } from "./event-limits.ts";
 import { type FullDeviceName, fullDeviceName, fullName } from "./event-source.ts";
 import type { Attachment, EventSubscription } from "./event-subscription.ts";
@@ -57,7 +57,7 @@ export class ChannelDirectory {
     const admin = known?.admin ?? (await this.#reachable(source.connectAdmin(options), key));
     const reply = await requestEvents(admin, subscription, options);
     const prefixes = await waitFor(others, options, source.connection.target.name);
-    if (subscription.hasEnded) throw ended(subscription);
+    if (subscription.hasEnded) throw subscriptionEnded(subscription.type, subscription.fullName);
     const channel = this.#channelFor(reply, device, prefixes, admin);
     this.#byDevice.set(key, channel);
     // Until its first value has been read.
@@ -68,7 +68,7 @@ export class ChannelDirectory {
     subscription.isAttaching = true;
     try {
       await waitFor(channel.opened, options, source.connection.target.name);
-      if (subscription.hasEnded) throw ended(subscription);
+      if (subscription.hasEnded) throw subscriptionEnded(subscription.type, subscription.fullName);
       if (channel.isClosed) throw eventSystemFailed("API_ZmqFailed", "The server is gone again");
     } catch (error) {
       if (subscription.attachment === attachment) subscription.attachment = null;
@@ -162,10 +162,6 @@ function isAmong(channel: EventChannel, endpoints: readonly EndpointPair[]): boo
   return current.some(({ events }) =>
     endpoints.some((other) => other.events.host === events.host && other.events.port === events.port),
   );
-}
-
-function ended({ type, fullName }: EventSubscription): Error {
-  return eventSystemFailed("API_CallAborted", `The subscription to ${type} events of ${fullName} was ended`);
 }
 
 /** What says more than that a device cannot be reached. */

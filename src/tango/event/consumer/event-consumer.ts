@@ -8,7 +8,7 @@ import { isRepeated, readsFirst, waitsForServer } from "../data/event-sub-mode.t
 import type { EventContent } from "../kind/event-kind.ts";
 import { hasFirstValue } from "../kind/event-kinds.ts";
 import { ChannelDirectory } from "./channel-directory.ts";
-import { channelLost, eventNotFound, eventSystemFailed } from "./event-failure.ts";
+import { channelLost, eventNotFound, eventSystemFailed, subscriptionEnded } from "./event-failure.ts";
 import { DEFAULT_EVENT_LIMITS, type EventLimits, parseEventLimits } from "./event-limits.ts";
 import { type Attachment, type EventRequest, EventSubscription } from "./event-subscription.ts";
 import type { EventClientSnapshot } from "./event-system-snapshot.ts";
@@ -95,6 +95,8 @@ export class EventConsumer implements OwnedResource {
    */
   async subscribe(request: EventRequest, options?: CallOptions): Promise<EventSubscription> {
     const subscription = this.#add(request);
+    // By a signal that was aborted before.
+    if (subscription.hasEnded) throw subscriptionEnded(request.type, request.name);
     if (!waitsForServer(subscription.mode)) {
       this.#identify(subscription);
       void this.#tryInTurn(subscription);
@@ -217,15 +219,18 @@ export class EventConsumer implements OwnedResource {
     }
   }
 
-  async #read(
-    { kind, name, source }: EventSubscription,
-    options: CallOptions | undefined,
-  ): Promise<EventContent> {
+  /** The first value, or why there is none; rejects where nobody waits for it any more. */
+  async #read(subscription: EventSubscription, options: CallOptions | undefined): Promise<EventContent> {
+    const { kind, type, name, source } = subscription;
+    let value: EventContent;
     try {
-      return await kind.read(source.connection, name, options);
+      value = await kind.read(source.connection, name, options);
     } catch (error) {
-      return kind.failed(errorsOf(error));
+      if (subscription.hasEnded || options?.signal?.aborted) throw error;
+      value = kind.failed(errorsOf(error));
     }
+    if (subscription.hasEnded) throw subscriptionEnded(type, subscription.fullName);
+    return value;
   }
 
   /** One attempt of a subscription that repeats them. */

@@ -1,3 +1,4 @@
+import { LONGEST_TIMER_MS } from "../../../iiop/longest-timer.ts";
 import { outsideCallFlows } from "../../../threading/call-flow.ts";
 import type { HostPort } from "../../naming/tango-host.ts";
 
@@ -48,7 +49,7 @@ export interface EventEnvironment {
 export const PLATFORM_CLOCK: EventClock = {
   now: () => performance.now(),
   after(milliseconds, call) {
-    const timer = outsideCallFlows(() => setTimeout(call, milliseconds));
+    const timer = outsideCallFlows(() => setTimeout(call, Math.min(milliseconds, LONGEST_TIMER_MS)));
     return () => clearTimeout(timer);
   },
 };
