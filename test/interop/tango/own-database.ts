@@ -1,5 +1,6 @@
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
-import { Database } from "../../../src/index.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Database, OrbContext } from "../../../src/index.ts";
 import { freePorts } from "../../support/free-ports.ts";
 import { end, lineOf, run, type TangoRelease } from "../../support/tango-release.ts";
 
@@ -36,8 +37,25 @@ export class OwnDatabase {
     const [program, sqlPort] = PROGRAMS[this.#release.version];
     const variables = [`MYSQL_HOST=127.0.0.1:${sqlPort}`, "MYSQL_USER=tango", "MYSQL_PASSWORD=tango"];
     const options = ["-ORBendPoint", `giop:tcp:${this.tangoHost}`];
-    this.#program = run(this.#release, "env", ...variables, program, this.#instance, ...options);
-    await lineOf(this.#program, /Ready to accept request/);
+    const child = run(this.#release, "env", ...variables, program, this.#instance, ...options);
+    this.#program = child;
+    // That it answers is what counts: what it says may come later, or not at all while clients press it.
+    await Promise.race([lineOf(child, /Ready to accept request/), this.#answers(child)]);
+  }
+
+  async #answers(child: ChildProcessWithoutNullStreams): Promise<void> {
+    while (child.exitCode === null && child.signalCode === null) {
+      const context = new OrbContext();
+      try {
+        await new Database(this.tangoHost, { context }).getInfo();
+        return;
+      } catch {
+        await sleep(200);
+      } finally {
+        await context.close();
+      }
+    }
+    await new Promise(() => {});
   }
 
   /** It ends at once. */
