@@ -1,4 +1,4 @@
-import { outsideCallFlows } from "../../../threading/call-flow.ts";
+import type { Clock } from "../../../threading/clock.ts";
 import type { HostPort } from "../../naming/tango-host.ts";
 
 /** One ZeroMQ connection to a publisher. It connects once: whoever uses it makes another where it is lost. */
@@ -30,25 +30,8 @@ export type ConnectEventSocket = (
   options: EventConnectOptions,
 ) => EventSocket;
 
-/** The time that the event system goes by: that of the platform, or that of a test. */
-export interface EventClock {
-  /** Milliseconds that only grow. */
-  now(): number;
-  /** Calls once, unless the function returned is called before. */
-  after(milliseconds: number, call: () => void): () => void;
-}
-
 /** What an event system is built on. */
 export interface EventEnvironment {
   readonly connect: ConnectEventSocket;
-  readonly clock: EventClock;
+  readonly clock: Clock;
 }
-
-/** The time of the platform. */
-export const PLATFORM_CLOCK: EventClock = {
-  now: () => performance.now(),
-  after(milliseconds, call) {
-    const timer = outsideCallFlows(() => setTimeout(call, milliseconds));
-    return () => clearTimeout(timer);
-  },
-};

@@ -1,7 +1,7 @@
-import { runInCallFlow } from "../../../threading/call-flow.ts";
+import { outsideCallFlows } from "./call-flow.ts";
 
-/** The time by which polling goes: of the machine, or of a test. */
-export interface PollingClock {
+/** The time that work goes by: that of the machine, or that of a test. */
+export interface Clock {
   /** Milliseconds from some moment on, which never go back. */
   now(): number;
   /** The date at `now()`. */
@@ -14,11 +14,11 @@ export interface PollingClock {
  * The time of the machine. Its timers keep a process alive, and wake outside of the call in which they were set: a poll that a device
  * asked for in a method must not share the monitor with that method.
  */
-export const MACHINE_CLOCK: PollingClock = {
+export const MACHINE_CLOCK: Clock = {
   now: () => performance.now(),
   date: () => new Date(),
   setTimer(ms, wake) {
-    const timer = setTimeout(() => runInCallFlow([], wake), ms);
+    const timer = outsideCallFlows(() => setTimeout(wake, ms));
     return () => clearTimeout(timer);
   },
 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MACHINE_CLOCK } from "../../../../../src/tango/server/polling/polling-clock.ts";
-import { CallFlow, currentCallFlow } from "../../../../../src/threading/call-flow.ts";
+import { CallFlow, currentCallFlow } from "../../../src/threading/call-flow.ts";
+import { MACHINE_CLOCK } from "../../../src/threading/clock.ts";
 
 test("wakes outside of the call in which a timer was set", async () => {
   const flow = new CallFlow();
