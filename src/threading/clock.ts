@@ -1,3 +1,4 @@
+import { LONGEST_TIMER_MS } from "../iiop/longest-timer.ts";
 import { outsideCallFlows } from "./call-flow.ts";
 
 /** The time that work goes by: that of the machine, or that of a test. */
@@ -12,13 +13,13 @@ export interface Clock {
 
 /**
  * The time of the machine. Its timers keep a process alive, and wake outside of the call in which they were set: a poll that a device
- * asked for in a method must not share the monitor with that method.
+ * asked for in a method must not share the monitor with that method. What is to wait for more than 24 days, or without end, wakes after these.
  */
 export const MACHINE_CLOCK: Clock = {
   now: () => performance.now(),
   date: () => new Date(),
   setTimer(ms, wake) {
-    const timer = outsideCallFlows(() => setTimeout(wake, ms));
+    const timer = outsideCallFlows(() => setTimeout(wake, Math.min(ms, LONGEST_TIMER_MS)));
     return () => clearTimeout(timer);
   },
 };

@@ -102,7 +102,7 @@ export async function subscribe(
   version: PayloadVersion = 5,
 ): Promise<PublishedEvent> {
   await server.events.open(new Caller("", null));
-  const event = events.get(type, object.toLowerCase(), `tango://localhost:10000/test/device/1/${object}`);
+  const event = events.get(type, object.toLowerCase(), `tango://localhost:10000/test/device/1/${object}`, 0);
   server.events.confirm(event, version);
   return event;
 }

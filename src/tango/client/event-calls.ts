@@ -14,6 +14,7 @@ import type { EventStream } from "../event/delivery/event-stream.ts";
 import { QueuedEventStream } from "../event/delivery/queued-event-stream.ts";
 import { EVENT_TYPES, type EventType, isEventType } from "../event/message/event-type.ts";
 import { oneName } from "../naming/name-list.ts";
+import { withDeadline } from "./call-deadline.ts";
 
 /** How a subscription is made. `timeoutMs` and `signal` are for the attempt that `subscribeEvent` waits for. */
 export interface EventOptions extends CallOptions {
@@ -54,6 +55,8 @@ export function eventStream(
   type: EventType,
   options: EventStreamOptions = {},
 ): EventStream<TangoEvent> {
+  // Before anything is made of them: the time itself begins with the subscription.
+  withDeadline(options);
   const { signal, queueSize, whenFull, ...rest } = options;
   const queue = {
     ...(queueSize !== undefined && { queueSize }),
@@ -92,7 +95,8 @@ function subscribe(
   if (!isEventType(type)) {
     throw wrongArgument(`an event is one of ${EVENT_TYPES.join(", ")}, not ${describeArgument(type)}`);
   }
-  const { subMode, stateless = false, ...callOptions } = options;
+  const callOptions = withDeadline(options);
+  const { subMode, stateless = false } = options;
   const mode = subMode ?? (stateless ? "Stateless" : "SyncRead");
   if (!isEventSubMode(mode)) {
     throw wrongArgument(`subMode is a name out of EventSubMode, not ${describeArgument(mode)}`);

@@ -6,10 +6,10 @@ import { DevFailed } from "../../error/dev-failed.ts";
 import { errorsOf } from "../../error/to-dev-failed.ts";
 import { hasVersionedTopic } from "../message/event-topic.ts";
 import { EventChannel } from "./event-channel.ts";
-import { eventSystemFailed } from "./event-failure.ts";
+import { eventSystemFailed, subscriptionEnded } from "./event-failure.ts";
 import type { EventLimits } from "./event-limits.ts";
 import { type FullDeviceName, fullDeviceName, fullName } from "./event-source.ts";
-import type { EventSubscription } from "./event-subscription.ts";
+import type { Attachment, EventSubscription } from "./event-subscription.ts";
 import type { EventEnvironment } from "./event-transport.ts";
 import { OtherNames, renamed } from "./other-names.ts";
 import { requestEvents } from "./subscription-commands.ts";
@@ -45,9 +45,9 @@ export class ChannelDirectory {
 
   /**
    * Asks the server of a subscription for its events, and lets them come. Rejects where the server refuses or cannot be reached, and for a
-   * subscription that ends meanwhile.
+   * subscription that ends meanwhile: whoever asked then deals with it, and no listener is told of it.
    */
-  async attach(subscription: EventSubscription, options: CallOptions | undefined): Promise<void> {
+  async attach(subscription: EventSubscription, options: CallOptions | undefined): Promise<Attachment> {
     const { source } = subscription;
     const device = await fullDeviceName(source);
     subscription.fullName = fullName(device, subscription.name);
@@ -57,7 +57,7 @@ export class ChannelDirectory {
     const admin = known?.admin ?? (await this.#reachable(source.connectAdmin(options), key));
     const reply = await requestEvents(admin, subscription, options);
     const prefixes = await waitFor(others, options, source.connection.target.name);
-    if (subscription.hasEnded) throw ended(subscription);
+    if (subscription.hasEnded) throw subscriptionEnded(subscription.type, subscription.fullName);
     const channel = this.#channelFor(reply, device, prefixes, admin);
     this.#byDevice.set(key, channel);
     // Until its first value has been read.
@@ -65,15 +65,20 @@ export class ChannelDirectory {
     const topic = topicOf(reply, subscription);
     const attachment = channel.attach(subscription, [topic, ...renamed(topic, prefixes)], reply.idl);
     subscription.attachment = attachment;
+    subscription.isAttaching = true;
     try {
       await waitFor(channel.opened, options, source.connection.target.name);
-      if (subscription.hasEnded) throw ended(subscription);
+      if (subscription.hasEnded) throw subscriptionEnded(subscription.type, subscription.fullName);
       if (channel.isClosed) throw eventSystemFailed("API_ZmqFailed", "The server is gone again");
     } catch (error) {
       if (subscription.attachment === attachment) subscription.attachment = null;
       attachment.detach();
       throw error;
+    } finally {
+      subscription.isAttaching = false;
     }
+    subscription.wasConnected = true;
+    return attachment;
   }
 
   /** Ends all channels without a word. */
@@ -157,10 +162,6 @@ function isAmong(channel: EventChannel, endpoints: readonly EndpointPair[]): boo
   return current.some(({ events }) =>
     endpoints.some((other) => other.events.host === events.host && other.events.port === events.port),
   );
-}
-
-function ended({ type, fullName }: EventSubscription): Error {
-  return eventSystemFailed("API_CallAborted", `The subscription to ${type} events of ${fullName} was ended`);
 }
 
 /** What says more than that a device cannot be reached. */

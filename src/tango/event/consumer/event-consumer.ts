@@ -9,9 +9,9 @@ import { isRepeated, readsFirst, waitsForServer } from "../data/event-sub-mode.t
 import type { EventContent } from "../kind/event-kind.ts";
 import { hasFirstValue } from "../kind/event-kinds.ts";
 import { ChannelDirectory } from "./channel-directory.ts";
-import { channelLost, eventNotFound, eventSystemFailed } from "./event-failure.ts";
+import { channelLost, eventNotFound, eventSystemFailed, subscriptionEnded } from "./event-failure.ts";
 import { DEFAULT_EVENT_LIMITS, type EventLimits, parseEventLimits } from "./event-limits.ts";
-import { type EventRequest, EventSubscription } from "./event-subscription.ts";
+import { type Attachment, type EventRequest, EventSubscription } from "./event-subscription.ts";
 import type { EventClientSnapshot } from "./event-system-snapshot.ts";
 import type { EventEnvironment } from "./event-transport.ts";
 import { LostSubscriptions } from "./lost-subscriptions.ts";
@@ -96,6 +96,8 @@ export class EventConsumer implements OwnedResource {
    */
   async subscribe(request: EventRequest, options?: CallOptions): Promise<EventSubscription> {
     const subscription = this.#add(request);
+    // By a signal that was aborted before.
+    if (subscription.hasEnded) throw subscriptionEnded(request.type, request.name);
     if (!waitsForServer(subscription.mode)) {
       this.#identify(subscription);
       void this.#tryInTurn(subscription);
@@ -198,14 +200,13 @@ export class EventConsumer implements OwnedResource {
   async #establish(subscription: EventSubscription, options?: CallOptions): Promise<void> {
     const { mode, type, kind, wasConnected } = subscription;
     subscription.lastAttempt = new Date();
+    let attachment: Attachment;
     try {
-      await this.#channels.attach(subscription, options);
+      attachment = await this.#channels.attach(subscription, options);
     } catch (error) {
       subscription.discard();
       throw error;
     }
-    const { attachment } = subscription;
-    subscription.wasConnected = true;
     this.#identify(subscription);
     const reads = wasConnected ? hasFirstValue(type) && type !== "periodic" : readsFirst(mode);
     if (reads && hasFirstValue(type)) {
@@ -219,15 +220,18 @@ export class EventConsumer implements OwnedResource {
     }
   }
 
-  async #read(
-    { kind, name, source }: EventSubscription,
-    options: CallOptions | undefined,
-  ): Promise<EventContent> {
+  /** The first value, or why there is none; rejects where nobody waits for it any more. */
+  async #read(subscription: EventSubscription, options: CallOptions | undefined): Promise<EventContent> {
+    const { kind, type, name, source } = subscription;
+    let value: EventContent;
     try {
-      return await kind.read(source.connection, name, options);
+      value = await kind.read(source.connection, name, options);
     } catch (error) {
-      return kind.failed(errorsOf(error));
+      if (subscription.hasEnded || options?.signal?.aborted) throw error;
+      value = kind.failed(errorsOf(error));
     }
+    if (subscription.hasEnded) throw subscriptionEnded(type, subscription.fullName);
+    return value;
   }
 
   /** One attempt of a subscription that repeats them. */
@@ -250,11 +254,12 @@ export class EventConsumer implements OwnedResource {
   }
 
   #onLost(subscriptions: readonly EventSubscription[], cause: Error): void {
-    for (const subscription of subscriptions) {
+    // Those that are just being attached are their attempt's: a second one would attach them twice.
+    const connected = subscriptions.filter(({ isAttaching, hasEnded }) => !isAttaching && !hasEnded);
+    for (const subscription of connected) {
       subscription.attachment = null;
       subscription.release();
     }
-    const connected = subscriptions.filter(({ wasConnected, hasEnded }) => wasConnected && !hasEnded);
     const lost = new LostSubscriptions(
       {
         clock: this.#environment.clock,
@@ -275,6 +280,7 @@ export class EventConsumer implements OwnedResource {
     if (subscription.hasEnded) return;
     subscription.attachment?.detach();
     subscription.attachment = null;
+    subscription.release();
     this.#repeat(subscription, cause);
   }
 }

@@ -30,6 +30,11 @@ export function wrongEventData(topic: string, cause: unknown): readonly DevError
   return [devError("API_WrongEventData", desc, ORIGIN), ...errorsOf(cause)];
 }
 
+/** The failure of a subscription that was ended before it had come about; `what` it is of. */
+export function subscriptionEnded(type: string, what: string): EventSystemFailed {
+  return eventSystemFailed("API_CallAborted", `The subscription to ${type} events of ${what} was ended`);
+}
+
 /** The failure of a call for an id that is not known. */
 export function eventNotFound(action: string): EventSystemFailed {
   const desc = `Failed to ${action}, the event id specified does not correspond with any known one`;

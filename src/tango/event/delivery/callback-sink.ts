@@ -36,11 +36,20 @@ export class CallbackSink implements EventSink {
     if (EVENT_CALLBACK_ERROR.hasSubscribers) EVENT_CALLBACK_ERROR.publish({ error, event });
     else if (!this.#hasWarned) {
       this.#hasWarned = true;
-      process.emitWarning(`the callback of a subscription to ${event.event} events failed: ${String(error)}`);
+      process.emitWarning(`the callback of a subscription to ${event.event} events failed: ${textOf(error)}`);
     }
   }
 }
 
 function call(callback: { pushEvent(event: TangoEvent): unknown }, event: TangoEvent): unknown {
   return callback.pushEvent(event);
+}
+
+/** What was thrown, which may be anything: also what refuses to be a text. */
+function textOf(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return "with what is no text";
+  }
 }

@@ -1,6 +1,6 @@
 import { devError } from "../../error/dev-error.ts";
 import { NonSupportedFeature } from "../../error/dev-failed-classes.ts";
-import type { EventType } from "../../event/message/event-type.ts";
+import { type EventType, isEventType } from "../../event/message/event-type.ts";
 import type { AttributeType } from "../../value/cmd-arg-type.ts";
 import type { PipeBlobInput } from "../../value/pipe-blob.ts";
 import type { AttributeFormat } from "../definition/attribute-definition.ts";
@@ -8,6 +8,7 @@ import { pushConfigurationEvent } from "../event/configuration-events.ts";
 import { pushDataReadyEvent } from "../event/data-ready-events.ts";
 import type { PushOptions } from "../event/event-socket.ts";
 import { pushPipeEvent } from "../event/pipe-events.ts";
+import { checkPushOptions } from "../event/push-options.ts";
 import { checkPushed, type PushedReading, pushedSnapshot } from "../event/pushed-reading.ts";
 import { pushValueEvent } from "../event/value-events.ts";
 import { SERVED } from "./device-object.ts";
@@ -18,8 +19,8 @@ import { PollingDevice } from "./polling-device.ts";
  * it is called or is not. What it sends is what it hands over at the moment of the call; where nobody has subscribed nothing is done.
  *
  * A push gives a promise that resolves when the event was handed on to every subscriber: at once, unless the options say to wait for those that
- * are slow. What is wrong with the call itself is thrown: API_AttrNotFound, and where somebody has subscribed, API_AttrOptProp for a value of
- * another type or size.
+ * are slow. What is wrong with the call itself is thrown: API_AttrNotFound, API_InvalidArgs for options that are none, and where somebody has
+ * subscribed, API_AttrOptProp for a value of another type or size.
  */
 export abstract class EventDevice extends PollingDevice {
   /**
@@ -90,22 +91,25 @@ export abstract class EventDevice extends PollingDevice {
     return this.#push("user_event", attribute, reading, options);
   }
 
-  /** Tells clients that there is new data of an attribute to be read; `counter` is the device's own. Throws API_AttrNotFound. */
+  /** Tells clients that there is new data of an attribute to be read; `counter` is the device's own, of 32 bits. Throws API_AttrNotFound. */
   pushDataReadyEvent(attribute: string, counter = 0, options?: PushOptions): Promise<void> {
+    checkPushOptions(options);
     const served = this[SERVED];
-    return pushDataReadyEvent(served, served.attributes.get(attribute), counter, options);
+    return unwatched(pushDataReadyEvent(served, served.attributes.get(attribute), counter, options));
   }
 
   /** Sends what is in a pipe, or why that cannot be told. Throws API_PipeNotFound, and WrongData for what is no blob. */
   pushPipeEvent(pipe: string, content: PipeBlobInput | Error, options?: PushOptions): Promise<void> {
+    checkPushOptions(options);
     const served = this[SERVED];
-    return pushPipeEvent(served, served.pipes.get(pipe), content, options);
+    return unwatched(pushPipeEvent(served, served.pipes.get(pipe), content, options));
   }
 
   /** Tells clients how an attribute is configured; the server does it after each change. Throws API_AttrNotFound. */
   pushAttrConfEvent(attribute: string, options?: PushOptions): Promise<void> {
+    checkPushOptions(options);
     const served = this[SERVED];
-    return pushConfigurationEvent(served, served.attributes.get(attribute), options);
+    return unwatched(pushConfigurationEvent(served, served.attributes.get(attribute), options));
   }
 
   /**
@@ -115,7 +119,7 @@ export abstract class EventDevice extends PollingDevice {
   isThereSubscriber(attribute: string, type: EventType): boolean {
     const { attributes, events, server } = this[SERVED];
     const { key } = attributes.get(attribute);
-    if (type === "pipe" || type === "intr_change") {
+    if (!isEventType(type) || type === "pipe" || type === "intr_change") {
       const level = devError("API_UnsupportedFeature", "Unsupported event type", "isThereSubscriber");
       throw new NonSupportedFeature([level]);
     }
@@ -128,9 +132,17 @@ export abstract class EventDevice extends PollingDevice {
     reading: unknown,
     options: PushOptions | undefined,
   ): Promise<void> {
+    checkPushOptions(options);
     const served = this[SERVED];
     const attribute = served.attributes.get(name);
     checkPushed(attribute, reading, type);
-    return pushValueEvent(served, attribute, type, () => pushedSnapshot(served, attribute, reading), options);
+    const snapshot = () => pushedSnapshot(served, attribute, reading);
+    return unwatched(pushValueEvent(served, attribute, type, snapshot, options));
   }
+}
+
+/** A push as it is: where nobody waits for it, that it fails must not end the process. */
+function unwatched(sent: Promise<void>): Promise<void> {
+  sent.catch(() => undefined);
+  return sent;
 }

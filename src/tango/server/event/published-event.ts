@@ -38,11 +38,15 @@ export class PublishedEvent {
     return this.#counter;
   }
 
-  /** Counts a further one; gives its number, from 1. */
-  count(): number {
+  /** The number that a further one has, from 1. */
+  get next(): number {
     // On the wire it has 32 bits.
-    this.#counter = (this.#counter + 1) >>> 0;
-    return this.#counter;
+    return (this.#counter + 1) >>> 0;
+  }
+
+  /** Counts a further one. */
+  count(): void {
+    this.#counter = this.next;
   }
 
   /** A client of this version wants it from `now` on, for ten minutes. */

@@ -2,7 +2,6 @@ import { Buffer } from "node:buffer";
 import type { Clock } from "../../../threading/clock.ts";
 import { encodeHeartbeatFrames } from "../../event/message/event-message.ts";
 import { heartbeatTopic } from "../../event/message/event-topic.ts";
-import type { HostPort } from "../../naming/tango-host.ts";
 import type { Caller } from "../call/caller.ts";
 import { DeviceEvents } from "./device-events.ts";
 import { type EventAddresses, eventEndPoint } from "./event-addresses.ts";
@@ -80,9 +79,13 @@ export class ServerEvents {
     const { addresses, ports, highWaterMark, open, clock } = options;
     this.options = options;
     this.autoAlarm = options.autoAlarm;
-    const address = (port: number): HostPort => ({ host: addresses.bindHost, port });
-    this.#heartbeatSocket = new LazySocket(() => open(address(ports.heartbeat), { highWaterMark }));
-    this.#eventSocket = new LazySocket(() => open(address(ports.event), { highWaterMark }));
+    const socketAt = (port: number, variable: string) =>
+      new LazySocket(
+        () => open({ host: addresses.bindHost, port }, { highWaterMark }),
+        port === 0 ? "" : `\nThe variable ${variable} wants port ${port}`,
+      );
+    this.#heartbeatSocket = socketAt(ports.heartbeat, "TANGO_ZMQ_HEARTBEAT_PORT");
+    this.#eventSocket = socketAt(ports.event, "TANGO_ZMQ_EVENT_PORT");
     this.#heartbeat = new Heartbeat(
       clock,
       () => this.isAnySubscribed,
@@ -173,6 +176,14 @@ export class ServerEvents {
     this.#heartbeatFrames = [latin1(topic), ...encodeHeartbeatFrames()];
   }
 
+  /**
+   * Opens what is opened without a client: the socket of heartbeats, where its port is fixed, so that a server whose port is taken does not
+   * start (as cppTango; the other socket fails with the first subscription). Rejects as LazySocket.open.
+   */
+  async start(): Promise<void> {
+    if (this.options.ports.heartbeat !== 0) await this.openHeartbeat();
+  }
+
   /** Opens both sockets: a client wants events. Rejects as LazySocket.open. */
   async open(caller: Caller): Promise<void> {
     await this.openHeartbeat();
@@ -205,13 +216,17 @@ export class ServerEvents {
   publish(event: PublishedEvent, encode: EncodeEvent, options?: PushOptions): Promise<void> {
     const socket = this.#eventSocket.current;
     if (socket === null) return HANDED_ON;
-    const sent: Promise<void>[] = [];
-    let counter: number | undefined;
+    const messages: (readonly Uint8Array[])[] = [];
+    let isSubscribed = false;
     for (const version of event.versions(this.now())) {
-      counter ??= event.count();
+      isSubscribed = true;
       const topic = event.topicFrame(version);
-      if (!socket.hasSubscriber(topic)) continue;
-      const frames = [topic, ...encode(counter, version)];
+      if (socket.hasSubscriber(topic)) messages.push([topic, ...encode(event.next, version)]);
+    }
+    // Only now: one that cannot be encoded is none, and leaves no gap.
+    if (isSubscribed) event.count();
+    const sent: Promise<void>[] = [];
+    for (const frames of messages) {
       sent.push(socket.send(frames, options));
       if (this.#doubledEvents === 0) continue;
       this.#doubledEvents--;

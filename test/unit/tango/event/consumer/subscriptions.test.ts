@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { DevFailed } from "../../../../../src/tango/error/dev-failed.ts";
 import type { AttributeEvent } from "../../../../../src/tango/event/data/attribute-event.ts";
+import { EventSubMode } from "../../../../../src/tango/event/data/event-sub-mode.ts";
 import { AttributeValue_5 } from "../../../../../src/tango/idl/attribute-value.ts";
 import { DevErrorList } from "../../../../../src/tango/idl/dev-error.ts";
 import { EventBench } from "../../../../support/event-bench.ts";
@@ -224,6 +225,21 @@ describe("a subscription", () => {
     await assert.rejects(device.subscribeEvent("level", "change", { queueSize: -1 }), wrong);
     await assert.rejects(device.subscribeEvent("level", "change", { whenFull: "x" as never }), wrong);
     await assert.rejects(device.subscribeEvent("level", "change", note, { subMode: "x" as never }), wrong);
+    for (const options of [null, 5, { timeoutMs: -1 }, { timeoutMs: Number.NaN }, { signal: {} }]) {
+      for (const subMode of Object.values(EventSubMode)) {
+        const given = (
+          options === null || typeof options === "number" ? options : { ...options, subMode }
+        ) as never;
+        await assert.rejects(device.subscribeEvent("level", "change", note, given), {
+          name: "WrongData",
+          ...wrong,
+        });
+        await assert.rejects(async () => device.events("level", "change", given).next(), {
+          name: "WrongData",
+          ...wrong,
+        });
+      }
+    }
     assert.deepEqual(bench.commands, []);
   });
 

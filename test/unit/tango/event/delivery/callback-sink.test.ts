@@ -21,6 +21,23 @@ it("a callback runs where its subscriber did, but in no call flow", () => {
   assert.deepEqual(seen, ["subscriber", undefined, "subscriber", undefined]);
 });
 
+it("what a callback throws or rejects with concerns nobody else, whatever it is", async (t) => {
+  const warnings: string[] = [];
+  t.mock.method(process, "emitWarning", (warning: string) => void warnings.push(warning));
+  const unprintable = Object.create(null) as object;
+  for (const thrown of [new Error("broken"), "text", undefined, Symbol("sign"), unprintable]) {
+    new CallbackSink(() => {
+      throw thrown;
+    }).put(EVENT);
+    new CallbackSink(() => Promise.reject(thrown)).put(EVENT);
+  }
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(warnings.length, 10);
+  assert.ok(
+    warnings.every((warning) => /^the callback of a subscription to change events failed: ./.test(warning)),
+  );
+});
+
 it("what a socket brings belongs to no flow where it was opened outside of all", async (t) => {
   const server = createServer((socket) => void socket.write("x")).listen(0, "127.0.0.1");
   t.after(() => server.close());

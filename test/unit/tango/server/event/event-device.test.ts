@@ -23,7 +23,7 @@ import { serveDevice } from "../../../../support/served-device.ts";
 
 class Source extends Device {
   static attributes = {
-    level: { dtype: "DevDouble", absChange: 1, read: () => 1, write() {} },
+    level: { dtype: "DevDouble", absChange: 1, maxWarning: 100, maxAlarm: 200, read: () => 1, write() {} },
     both: { dtype: "DevDouble", access: "READ_WITH_WRITE", writeAttribute: "level", read: () => 1 },
     target: { dtype: "DevLong", write() {} },
     row: { dtype: "DevDouble", dformat: "SPECTRUM", maxDimX: 10, read: () => [1] },
@@ -50,6 +50,70 @@ async function source() {
 }
 
 describe("what a device pushes", () => {
+  it("is refused with options that are none, and a counter that is none", async () => {
+    const { served, device, take } = await source();
+    const wrong = { name: "WrongData", reason: "API_InvalidArgs" };
+    const subscribeAll = async () => {
+      for (const type of ["change", "data_ready", "attr_conf"] as const)
+        await subscribe(served, type, "level");
+      await subscribe(served, "pipe", "flow");
+    };
+    for (const prepare of [() => undefined, subscribeAll]) {
+      await prepare();
+      for (const given of [
+        null,
+        5,
+        { whenFull: "drop" },
+        { timeoutMs: Number.NaN },
+        { timeoutMs: -1 },
+        { signal: {} },
+      ]) {
+        const options = given as never;
+        assert.throws(() => device.pushChangeEvent("level", 1, options), wrong);
+        assert.throws(() => device.pushDataReadyEvent("level", 1, options), wrong);
+        assert.throws(() => device.pushAttrConfEvent("level", options), wrong);
+        assert.throws(() => device.pushPipeEvent("flow", { elements: [] }, options), wrong);
+      }
+      for (const counter of [1.5, 2 ** 31, Number.NaN, "1", 1n]) {
+        assert.throws(() => device.pushDataReadyEvent("level", counter as never), wrong);
+      }
+    }
+    assert.throws(() => device.isThereSubscriber("level", "changed" as never), {
+      reason: "API_UnsupportedFeature",
+    });
+    assert.deepEqual(take(), []);
+  });
+
+  it("ends no process where it is not handed on and nobody waits for it", async (t) => {
+    const { served, device, sockets } = await source();
+    const types = ["change", "alarm", "archive", "user_event", "data_ready", "attr_conf"] as const;
+    for (const type of types) await subscribe(served, type, "level");
+    await subscribe(served, "pipe", "flow");
+    device.setChangeEvent("level", true, false);
+    device.setAlarmEvent("level", true, false);
+    device.setArchiveEvent("level", true, false);
+    const unhandled = t.mock.fn();
+    process.once("unhandledRejection", unhandled);
+    t.after(() => process.off("unhandledRejection", unhandled));
+    const pushes = [
+      () => device.pushChangeEvent("level", 1),
+      () => device.pushAlarmEvent("level", 1),
+      () => device.pushArchiveEvent("level", 1),
+      () => device.pushEvent("level", 1),
+      () => device.pushDataReadyEvent("level"),
+      () => device.pushAttrConfEvent("level"),
+      () => device.pushPipeEvent("flow", { elements: [] }),
+    ];
+    for (const push of pushes) {
+      sockets[1]!.outcome = Promise.reject(new Error("nobody takes it"));
+      void push();
+      await new Promise((resolve) => setImmediate(resolve));
+      sockets[1]!.outcome = Promise.reject(new Error("nobody takes it"));
+      await assert.rejects(push(), { message: "nobody takes it" });
+    }
+    assert.equal(unhandled.mock.callCount(), 0);
+  });
+
   it("is nothing where nobody has subscribed, but for a name that is wrong", async () => {
     const { device, sockets } = await source();
     await device.pushChangeEvent("level", 1);
@@ -98,6 +162,21 @@ describe("what a device pushes", () => {
     await device.pushEvent("level", { quality: "ATTR_INVALID" });
     const invalid = value();
     assert.deepEqual([invalid.quality, invalid.value.kind], ["ATTR_INVALID", "union_no_data"]);
+  });
+
+  it("has the quality that the alarm limits give a valid value", async () => {
+    const { served, device, value } = await source();
+    await subscribe(served, "user_event", "level");
+    const qualityOf = async (
+      reading: number | { value: number; quality: "ATTR_VALID" | "ATTR_CHANGING" },
+    ) => {
+      await device.pushEvent("level", reading);
+      return value().quality;
+    };
+    assert.equal(await qualityOf(99), "ATTR_VALID");
+    assert.equal(await qualityOf(100), "ATTR_WARNING");
+    assert.equal(await qualityOf({ value: 200, quality: "ATTR_VALID" }), "ATTR_ALARM");
+    assert.equal(await qualityOf({ value: 200, quality: "ATTR_CHANGING" }), "ATTR_CHANGING");
   });
 
   it("may be why there is no value", async () => {

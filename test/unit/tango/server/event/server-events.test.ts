@@ -22,7 +22,7 @@ async function subscribed(caller = new Caller("", null)) {
   const fakes = fakeEvents({ clock });
   const { events } = fakes;
   await events.open(caller);
-  const event = events.ofDevice("A/b/C").get("change", "level", SOURCE);
+  const event = events.ofDevice("A/b/C").get("change", "level", SOURCE, 0);
   events.confirm(event, 5);
   return { clock, ...fakes, event, heartbeats: () => fakes.sockets[0]!.take(), socket: fakes.socket };
 }
@@ -32,7 +32,7 @@ describe("the events of a server", () => {
     const clock = new VirtualClock();
     const { events, sockets } = fakeEvents({ clock });
     assert.deepEqual(events.endPoints, [{ heartbeat: null, event: null }]);
-    const event = events.ofDevice("a/b/c").get("change", "level", SOURCE);
+    const event = events.ofDevice("a/b/c").get("change", "level", SOURCE, 0);
     await events.publish(event, () => assert.fail("nothing is encoded"));
     assert.deepEqual([sockets.length, clock.timers, event.counter], [0, 0, 0]);
     await events.close();
@@ -87,6 +87,23 @@ describe("the events of a server", () => {
     await clock.pass(600_000);
     await events.publish(event, encode);
     assert.equal(event.counter, 2);
+    await events.close();
+  });
+
+  it("leave no gap where one cannot be encoded", async () => {
+    const { events, event, socket } = await subscribed();
+    events.confirm(event, 4);
+    const broken: EncodeEvent = (_, version) => {
+      if (version === 5) return encode(1, 5);
+      throw new Error("no such value");
+    };
+    await events.publish(event, encode);
+    assert.throws(() => events.publish(event, broken), { message: "no such value" });
+    await events.publish(event, encode);
+    assert.deepEqual(
+      socket.take().map(({ counter }) => counter),
+      [1, 1, 2, 2],
+    );
     await events.close();
   });
 

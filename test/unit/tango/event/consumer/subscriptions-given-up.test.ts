@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import { EventSubMode } from "../../../../../src/tango/event/data/event-sub-mode.ts";
+import { EventBench } from "../../../../support/event-bench.ts";
+import { levelDevice } from "../../../../support/fake-attributes.ts";
+import { deferred } from "../../../../support/fake-device.ts";
+
+describe("a subscription that is given up while its first value is read", () => {
+  let bench: EventBench;
+  /** Resolves when the value is being read. */
+  let reading: ReturnType<typeof deferred<void>>;
+  /** Lets the reading go on. */
+  let answer: ReturnType<typeof deferred<void>>;
+
+  beforeEach(async () => {
+    reading = deferred();
+    answer = deferred();
+    const level = levelDevice(6);
+    bench = await EventBench.start(6, {
+      ...level,
+      read_attributes_5: async (...given) => {
+        reading.resolve();
+        await answer.promise;
+        return level.read_attributes_5!(...given);
+      },
+    });
+  });
+  afterEach(() => {
+    answer.resolve();
+    return bench.stop();
+  });
+
+  const note = () => assert.fail("there are no events of it");
+  const assertNothingLeft = () => {
+    assert.deepEqual(bench.consumer.snapshot(), {
+      event_callbacks: {},
+      not_connected: [],
+      event_channels: {},
+      perf: null,
+    });
+    assert.deepEqual([bench.sockets.open.size, bench.clock.timers], [0, 0]);
+  };
+
+  for (const subMode of [EventSubMode.SyncRead, EventSubMode.Stateless]) {
+    it(`by its signal is none (${subMode})`, async () => {
+      const controller = new AbortController();
+      const options = { subMode, signal: controller.signal };
+      const subscribed = bench.device().subscribeEvent("level", "change", note, options);
+      await reading.promise;
+      controller.abort();
+      await assert.rejects(subscribed, { reason: "API_CallAborted" });
+      assertNothingLeft();
+    });
+
+    it(`with its proxy is none (${subMode})`, async () => {
+      const device = bench.device();
+      const subscribed = device.subscribeEvent("level", "change", note, { subMode });
+      await reading.promise;
+      device.close();
+      answer.resolve();
+      await assert.rejects(subscribed);
+      assertNothingLeft();
+    });
+
+    it(`with its context is none (${subMode})`, async () => {
+      const subscribed = bench.device().subscribeEvent("level", "change", note, { subMode });
+      await reading.promise;
+      await Promise.all([
+        bench.context.close(),
+        assert.rejects(subscribed, { reason: "API_OrbContextClosed" }),
+      ]);
+      assertNothingLeft();
+    });
+  }
+
+  it("before it began leaves nothing in any mode", async () => {
+    for (const subMode of Object.values(EventSubMode)) {
+      const stream = bench.device().events("level", "change", { subMode });
+      const first = stream.next();
+      await stream.return();
+      assert.deepEqual(await first, { done: true, value: undefined });
+      assert.throws(() => bench.consumer.find(1, "get event"), { reason: "API_EventNotFound" });
+      assert.deepEqual(bench.commands, []);
+    }
+  });
+});
