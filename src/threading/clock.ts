@@ -13,7 +13,7 @@ export interface Clock {
 
 /**
  * The time of the machine. Its timers keep a process alive, and wake outside of the call in which they were set: a poll that a device
- * asked for in a method must not share the monitor with that method. What is to wait for more than 24 days, or without end, wakes after these.
+ * asked for in a method must not share the monitor with that method. None waits for longer than 24 days, all that Node's can.
  */
 export const MACHINE_CLOCK: Clock = {
   now: () => performance.now(),

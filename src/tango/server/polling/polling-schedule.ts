@@ -1,4 +1,3 @@
-import { LONGEST_TIMER_MS } from "../../../iiop/longest-timer.ts";
 import type { Clock } from "../../../threading/clock.ts";
 import { type DevError, devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
@@ -167,7 +166,7 @@ export class PollingSchedule {
     if (wakeAt === Number.POSITIVE_INFINITY) return;
     const ms = Math.ceil(wakeAt - this.#clock.now());
     // Longer is waited for in several goes.
-    this.#cancelTimer = this.#clock.setTimer(Math.min(Math.max(0, ms), LONGEST_TIMER_MS), () => {
+    this.#cancelTimer = this.#clock.setTimer(Math.max(0, ms), () => {
       this.#cancelTimer = null;
       this.#wakeAt = Number.POSITIVE_INFINITY;
       this.#pollDue();
