@@ -3,8 +3,9 @@ import { describe, type TestContext, test } from "node:test";
 import { TcpTransport } from "../../src/iiop/tcp-transport.ts";
 import { DeviceProxy } from "../../src/tango/client/device-proxy.ts";
 import { EventConsumer } from "../../src/tango/event/consumer/event-consumer.ts";
-import { type ConnectEventSocket, PLATFORM_CLOCK } from "../../src/tango/event/consumer/event-transport.ts";
+import type { ConnectEventSocket } from "../../src/tango/event/consumer/event-transport.ts";
 import { zmtpConnector } from "../../src/tango/event/consumer/zmtp-transport.ts";
+import { MACHINE_CLOCK } from "../../src/threading/clock.ts";
 import { OrbContext } from "../../src/threading/orb-context.ts";
 import { BreakablePath } from "../support/breakable-path.ts";
 import { EventServer } from "../support/event-server.ts";
@@ -61,7 +62,7 @@ async function subscribed(t: TestContext) {
   const direct = zmtpConnector(new TcpTransport(), MAX_MESSAGE_SIZE);
   const connect: ConnectEventSocket = ({ host, port }, ...rest) =>
     direct({ host, port: detours.get(port) ?? port }, ...rest);
-  EventConsumer.of(context, { environment: { connect, clock: PLATFORM_CLOCK } });
+  EventConsumer.of(context, { environment: { connect, clock: MACHINE_CLOCK } });
   const device = new DeviceProxy(`tango://127.0.0.1:${pathOfCalls!.port}/event/test/1#dbase=no`, { context });
   const logs = (["change", "archive", "user_event"] as const).map((type) => new SerialLog(type));
   await device.subscribeEvent("serial", "change", logs[0]!.note);

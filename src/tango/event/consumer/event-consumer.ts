@@ -1,5 +1,6 @@
 import type { CallOptions } from "../../../iiop/call-options.ts";
 import { TcpTransport } from "../../../iiop/tcp-transport.ts";
+import { MACHINE_CLOCK } from "../../../threading/clock.ts";
 import type { ContextSlot, OrbContext, OwnedResource } from "../../../threading/orb-context.ts";
 import type { DevError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
@@ -12,7 +13,7 @@ import { channelLost, eventNotFound, eventSystemFailed, subscriptionEnded } from
 import { DEFAULT_EVENT_LIMITS, type EventLimits, parseEventLimits } from "./event-limits.ts";
 import { type Attachment, type EventRequest, EventSubscription } from "./event-subscription.ts";
 import type { EventClientSnapshot } from "./event-system-snapshot.ts";
-import { type EventEnvironment, PLATFORM_CLOCK } from "./event-transport.ts";
+import type { EventEnvironment } from "./event-transport.ts";
 import { LostSubscriptions } from "./lost-subscriptions.ts";
 import { zmtpConnector } from "./zmtp-transport.ts";
 
@@ -44,7 +45,7 @@ export class EventConsumer implements OwnedResource {
     const { maxMessageSize } = context.orb.options.limits;
     this.#environment = environment ?? {
       connect: zmtpConnector(new TcpTransport(), maxMessageSize),
-      clock: PLATFORM_CLOCK,
+      clock: MACHINE_CLOCK,
     };
     this.#limits = { ...DEFAULT_EVENT_LIMITS, ...limits };
     this.#channels = new ChannelDirectory(this.#environment, this.#limits, {
@@ -244,7 +245,7 @@ export class EventConsumer implements OwnedResource {
 
   #repeat(subscription: EventSubscription, cause: unknown): void {
     const errors: readonly DevError[] = subscription.wasConnected ? channelLost(cause) : errorsOf(cause);
-    const stop = this.#environment.clock.after(this.#limits.retryPeriodMs, () => {
+    const stop = this.#environment.clock.setTimer(this.#limits.retryPeriodMs, () => {
       this.#repeated.delete(subscription);
       void this.#tryInTurn(subscription);
     });

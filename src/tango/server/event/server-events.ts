@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
+import type { Clock } from "../../../threading/clock.ts";
 import { encodeHeartbeatFrames } from "../../event/message/event-message.ts";
 import { heartbeatTopic } from "../../event/message/event-topic.ts";
 import type { Caller } from "../call/caller.ts";
-import type { PollingClock } from "../polling/polling-clock.ts";
 import { DeviceEvents } from "./device-events.ts";
 import { type EventAddresses, eventEndPoint } from "./event-addresses.ts";
 import { EventClients } from "./event-clients.ts";
@@ -30,7 +30,7 @@ export interface ServerEventsOptions {
   /** Whether an alarm event goes along with the change events that devices push. */
   readonly autoAlarm: boolean;
   readonly open: OpenEventSocket;
-  readonly clock: PollingClock;
+  readonly clock: Clock;
 }
 
 /** The addresses of one interface, of this server's heartbeats and its events; null for a socket that nobody needed yet. */

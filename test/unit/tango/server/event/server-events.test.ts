@@ -5,7 +5,7 @@ import { AttDataReady } from "../../../../../src/tango/idl/device-change.ts";
 import { Caller } from "../../../../../src/tango/server/call/caller.ts";
 import type { EncodeEvent } from "../../../../../src/tango/server/event/server-events.ts";
 import { fakeEvents } from "../../../../support/fake-events.ts";
-import { VirtualClock } from "../polling/virtual-clock.ts";
+import { VirtualClock } from "../../../../support/virtual-clock.ts";
 
 const SOURCE = "tango://localhost:10000/a/b/c/level#dbase=no";
 const HEARTBEAT = "tango://localhost:10000/dserver/test/unit#dbase=no.heartbeat";
