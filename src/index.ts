@@ -159,6 +159,10 @@ export {
 } from "./tango/server/device-server.ts";
 export type { RemoveAttributeOptions } from "./tango/server/dynamic/dynamic-attributes.ts";
 export type { AddCommandOptions, RemoveCommandOptions } from "./tango/server/dynamic/dynamic-commands.ts";
+export type { EventSocketSnapshot, PushOptions } from "./tango/server/event/event-socket.ts";
+export type { PublishedEventSnapshot } from "./tango/server/event/published-event.ts";
+export type { PushedReading } from "./tango/server/event/pushed-reading.ts";
+export type { EventEndPoints, ServerEventsSnapshot } from "./tango/server/event/server-events.ts";
 export {
   type ForwardedOptions,
   type ForwardedSpec,

@@ -3,26 +3,23 @@ import { Device, runServer } from "../../dist/index.js";
 
 const NAMES = { 1: "scalar", 1000: "thousand", 100000: "hundred_thousand" };
 
+function row(maxDimX) {
+  return {
+    dtype: "DevDouble",
+    dformat: "SPECTRUM",
+    maxDimX,
+    read() {
+      return this.values[maxDimX];
+    },
+  };
+}
+
 class EventBench extends Device {
   static TangoClassName = "EventBench";
   static attributes = {
     scalar: { dtype: "DevDouble", read: () => 0 },
-    thousand: {
-      dtype: "DevDouble",
-      dformat: "SPECTRUM",
-      maxDimX: 1000,
-      read() {
-        return this.values[1000];
-      },
-    },
-    hundred_thousand: {
-      dtype: "DevDouble",
-      dformat: "SPECTRUM",
-      maxDimX: 100000,
-      read() {
-        return this.values[100000];
-      },
-    },
+    thousand: row(1000),
+    hundred_thousand: row(100000),
   };
   static commands = {
     Burst: {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { readdirSync, readlinkSync } from "node:fs";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import { OrbContextClosedError } from "../../src/threading/orb-context-closed-error.ts";
 import { cleanup, currentOrbContext } from "../../src/threading/orb-registry.ts";
 import { forkFixture } from "../support/child.ts";
 import { Echo } from "../support/echo.ts";
+import { openHandles } from "../support/open-handles.ts";
 
 const CONNECTIONS = 100;
 const CALLS = 1000;
@@ -15,7 +15,7 @@ const ROUNDS = 5;
 test("cleanup ends 100 connections and 1,000 calls in flight, and leaves nothing", async (t) => {
   const server = forkFixture(t, "many-endpoints.ts", [CONNECTIONS, CALLS]);
   const ports = (await server.message()) as number[];
-  const handlesBefore = handles();
+  const handlesBefore = openHandles();
   for (let round = 0; round < ROUNDS; round++) {
     const { orb } = currentOrbContext();
     const proxies = ports.map((port) => orb.proxy(Echo, `corbaloc:iiop:1.2@127.0.0.1:${port}/echo`));
@@ -33,7 +33,7 @@ test("cleanup ends 100 connections and 1,000 calls in flight, and leaves nothing
 
     assert.equal(outcomes.length, CALLS, "every call has its outcome when cleanup resolves");
     assert.ok(outcomes.every((outcome) => outcome instanceof OrbContextClosedError));
-    assert.deepEqual(handles(), handlesBefore, "no socket and no timer is left");
+    assert.deepEqual(openHandles(), handlesBefore, "no socket and no timer is left");
     await Promise.all(calls);
     // The server, too, learns that nobody waits any more.
     let state = { connections: 1, waiting: 1 };
@@ -44,19 +44,3 @@ test("cleanup ends 100 connections and 1,000 calls in flight, and leaves nothing
     }
   }
 });
-
-/** Sockets by what the system has open, and what the event loop holds, timers among it. */
-function handles(): object {
-  const open = readdirSync("/proc/self/fd").filter((fd) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${fd}`).startsWith("socket:");
-    } catch {
-      return false; // the descriptor of the directory that was just read
-    }
-  });
-  const active = process
-    .getActiveResourcesInfo()
-    .filter((name) => name.startsWith("TCP") || name === "Timeout")
-    .sort();
-  return { open: open.length, active };
-}

@@ -1,10 +1,11 @@
 #!/bin/bash
-# with-capture.sh COMMAND... - runs COMMAND while all TCP of the loopback device is recorded, then has tshark's GIOP dissector
-# read the record: fails where COMMAND does, where packets were lost, and where a GIOP message is malformed. Needs root.
+# with-capture.sh COMMAND... - runs COMMAND while all TCP of the loopback device is recorded, then has tshark's dissectors of
+# GIOP and of ZMTP read the record: fails where COMMAND does, where packets were lost, and where a message is malformed. Needs root,
+# and for ZMTP, which tshark 4.0 does not know, the tshark of the chroot that peers/tango10.sh makes.
 #
 #   BANDONEON_CAPTURE=FILE with-capture.sh COMMAND...   keeps the record
 #
-# Each run sends one broken message of its own first, and fails too where the dissector does not find that one.
+# Each run sends one broken message of its own of either kind first, and fails too where the dissector does not find that one.
 # What is not looked at:
 #   - values of more than 64 KiB: COMMAND gets BANDONEON_BULK_LIMIT, by which the bulk cases keep below. Gigabytes cannot be
 #     recorded without loss. Run those tests again without this script;
@@ -13,13 +14,16 @@
 #   - a message in every 20,000 packets or so: see below;
 #   - arguments and results, beyond what GIOP itself says of them: the dissectors of single interfaces guess them by the name of
 #     the operation, and that of Tango passes over the value of an any and then misreads what follows. Nor what is left of them,
-#     exceptions of CosNaming, which only omniNames sends.
+#     exceptions of CosNaming, which only omniNames sends;
+#   - packets with a PONG that gives nothing back, as libzmq's PING wants it: tshark 4.4 takes that for malformed.
 
 set -euo pipefail
 [ $# -gt 0 ] || { echo "usage: with-capture.sh COMMAND..." >&2; exit 2; }
 for tool in dumpcap editcap tshark node; do
   command -v $tool > /dev/null || { echo "capture: error: no $tool; on Debian: apt-get install tshark" >&2; exit 1; }
 done
+NEWER=${TANGO10_ROOT:-/opt/trixie}
+[ -x "$NEWER/usr/bin/tshark" ] || { echo "capture: error: no tshark in $NEWER; peers/tango10.sh install" >&2; exit 1; }
 work=$(mktemp -d)
 record=${BANDONEON_CAPTURE:-$work/record.pcapng}
 dumpcap=
@@ -56,6 +60,21 @@ broken=$(node -e '
     const socket = require("node:net").connect(port, "127.0.0.1");
     socket.write(message(4), () => setImmediate(() => socket.end(message(0x7fff))));
     socket.on("close", () => server.close(() => console.log(port)));
+  });
+')
+
+# A conversation of ZMTP that is in order but for the READY at its end, whose property is longer than the message. Prints the port.
+broken_zmtp=$(node -e '
+  const greeting = Buffer.alloc(64);
+  greeting.set([0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 3, 1]);
+  greeting.write("NULL", 12);
+  const ready = Buffer.from("\x04\x19\x05READY\x0bSocket-Type\0\0\x7f\xffSUB", "latin1");
+  const server = require("node:net").createServer((socket) => socket.resume().write(greeting));
+  server.listen(0, "127.0.0.1", () => {
+    const { port } = server.address();
+    const socket = require("node:net").connect(port, "127.0.0.1");
+    socket.write(greeting, () => setImmediate(() => socket.end(ready)));
+    socket.resume().on("close", () => server.close(() => console.log(port)));
   });
 ')
 
@@ -97,4 +116,28 @@ awk -F, -v broken="$broken" '
     if (bad) { print "capture: error: look at them with BANDONEON_CAPTURE=FILE and tshark"; exit 1 }
   }
 ' "$work/messages"
+
+# Each side of a connection of ZMTP begins with the same ten octets: by them the connections are known, and their ports, which tshark
+# is to be told. A port may have been of another connection, too.
+tshark -n -r "$record" --disable-protocol giop -Y 'tcp.payload[0:10] == ff:00:00:00:00:00:00:00:01:7f' -T fields -E separator=, \
+  -e tcp.stream -e tcp.srcport > "$work/greetings" 2> "$work/errors" || { cat "$work/errors" >&2; exit 1; }
+decode=()
+for port in $(cut -d, -f2 "$work/greetings" | sort -u); do decode+=(-d "tcp.port==$port,zmtp"); done
+chroot "$NEWER" tshark -n -r - --disable-protocol giop "${decode[@]}" -o tcp.reassemble_out_of_order:TRUE \
+  -Y 'zmtp && !(frame contains 04:05:04:50:4f:4e:47)' -T fields -E separator=, \
+  -e tcp.stream -e frame.number -e tcp.srcport -e tcp.dstport -e _ws.malformed \
+  < "$record" > "$work/zmtp" 2> "$work/errors" || { cat "$work/errors" >&2; exit 1; }
+awk -F, -v broken="$broken_zmtp" '
+  NR == FNR { isZmtp[$1] = 1; next }
+  !($1 in isZmtp) { next }
+  { messages++ }
+  !/_ws.malformed|Malformed/ { next }
+  $4 == broken { found++; next }
+  { print "capture: malformed ZMTP: packet " $2 ": port " $3 " to " $4; bad++ }
+  END {
+    printf "capture: %d packets with ZMTP messages, %d malformed\n", messages, bad
+    if (found != 1) { print "capture: error: the dissector does not find the ZMTP message that is broken on purpose"; exit 1 }
+    if (bad) { print "capture: error: look at them with BANDONEON_CAPTURE=FILE and tshark 4.2 or later"; exit 1 }
+  }
+' "$work/greetings" "$work/zmtp"
 exit $code

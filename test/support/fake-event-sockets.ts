@@ -26,6 +26,8 @@ export class FakeEventSockets {
   made = 0;
   /** The ports at which nobody publishes. */
   readonly dead = new Set<number>();
+  /** The ports at which publishers never finish the handshake. */
+  readonly silent = new Set<number>();
 
   readonly connect: ConnectEventSocket = ({ port }, listener) => {
     this.made++;
@@ -56,6 +58,11 @@ export class FakeEventSockets {
     }
   }
 
+  /** The time is over in which a handshake must be done. */
+  giveUp(): void {
+    for (const socket of this.open) if (this.silent.has(socket.port)) socket.giveUp();
+  }
+
   /** The publisher goes: all connections are lost. */
   drop(error: Error | null = null): void {
     for (const socket of [...this.open]) {
@@ -67,6 +74,9 @@ export class FakeEventSockets {
 
 class FakeEventSocket implements EventSocket {
   readonly ready: Promise<void>;
+  readonly port: number;
+  /** Fails a handshake that does not end. */
+  giveUp: () => void = () => undefined;
   readonly topics = new Set<string>();
   readonly listener: EventSocketListener;
   readonly #sockets: FakeEventSockets;
@@ -74,7 +84,12 @@ class FakeEventSocket implements EventSocket {
   constructor(port: number, listener: EventSocketListener, sockets: FakeEventSockets) {
     this.listener = listener;
     this.#sockets = sockets;
-    this.ready = sockets.dead.has(port) ? Promise.reject(new Error("refused")) : Promise.resolve();
+    this.port = port;
+    this.ready = new Promise((resolve, reject) => {
+      if (sockets.dead.has(port)) reject(new Error("refused"));
+      else if (!sockets.silent.has(port)) resolve();
+      this.giveUp = () => reject(new Error("no handshake"));
+    });
     this.ready.catch(() => undefined);
   }
 

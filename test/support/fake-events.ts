@@ -5,8 +5,8 @@ import type { EventSocket, PushOptions } from "../../src/tango/server/event/even
 import type { PayloadVersion } from "../../src/tango/server/event/payload-version.ts";
 import type { PublishedEvent } from "../../src/tango/server/event/published-event.ts";
 import { ServerEvents, type ServerEventsOptions } from "../../src/tango/server/event/server-events.ts";
-import { MACHINE_CLOCK, type PollingClock } from "../../src/tango/server/polling/polling-clock.ts";
 import type { ServedDevice } from "../../src/tango/server/served-device.ts";
+import { type Clock, MACHINE_CLOCK } from "../../src/threading/clock.ts";
 
 /** A socket that keeps what it is to send, and has a subscriber of every topic unless a test says otherwise. */
 export class FakeEventSocket implements EventSocket {
@@ -86,7 +86,7 @@ export function fakeEvents(overrides: Partial<ServerEventsOptions> = {}): FakeEv
 }
 
 /** The time of the machine, whose timers keep no test alive. */
-const QUIET_CLOCK: PollingClock = {
+const QUIET_CLOCK: Clock = {
   ...MACHINE_CLOCK,
   setTimer(ms, wake) {
     const timer = setTimeout(wake, ms).unref();
@@ -102,7 +102,7 @@ export async function subscribe(
   version: PayloadVersion = 5,
 ): Promise<PublishedEvent> {
   await server.events.open(new Caller("", null));
-  const event = events.get(type, object.toLowerCase(), `tango://localhost:10000/test/device/1/${object}`);
+  const event = events.get(type, object.toLowerCase(), `tango://localhost:10000/test/device/1/${object}`, 0);
   server.events.confirm(event, version);
   return event;
 }

@@ -133,6 +133,7 @@ export class RunningServer implements AdministeredServer {
       // From here on a start that is given up stops this server; before, it closes the context.
       context.throwIfClosed(serverName(options.identity));
       server = new RunningServer(options, environment, listener, constructors, adminProperties);
+      await environment.events.start();
       await refuseIfRunning(server.environment);
       await server.#bringUp();
       return server;

@@ -1,8 +1,8 @@
 import { listenForAbort } from "../../iiop/abort-listener.ts";
 import { CallAbortedError } from "../../iiop/call-aborted-error.ts";
+import type { Clock } from "../../threading/clock.ts";
 import type { SendOptions } from "./send-options.ts";
 import type { QueuedMessage } from "./send-queue.ts";
-import type { ZmtpClock } from "./zmtp-clock.ts";
 import { ZmtpError } from "./zmtp-error.ts";
 
 /** A subscriber that has no room for a message. */
@@ -27,7 +27,7 @@ export class Delivery {
     message: QueuedMessage,
     targets: readonly DeliveryTarget[],
     { timeoutMs, signal }: SendOptions,
-    clock: ZmtpClock,
+    clock: Clock,
   ) {
     this.message = message;
     this.#targets = new Set(targets);

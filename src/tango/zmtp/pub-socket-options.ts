@@ -1,8 +1,8 @@
 import { TcpTransport } from "../../iiop/tcp-transport.ts";
 import type { Transport } from "../../iiop/transport.ts";
+import { type Clock, MACHINE_CLOCK } from "../../threading/clock.ts";
 import type { FrameLimits } from "./frame-limits.ts";
 import type { ChannelTimeouts } from "./zmtp-channel.ts";
-import { MACHINE_CLOCK, type ZmtpClock } from "./zmtp-clock.ts";
 import type { ZmtpError } from "./zmtp-error.ts";
 
 /** How a PubSocket works; what is not given has the default. */
@@ -32,7 +32,7 @@ export interface PubSocketOptions {
   /** What carries the octets; TCP unless given. */
   readonly transport?: Transport;
   /** The time; that of the machine unless given. */
-  readonly clock?: ZmtpClock;
+  readonly clock?: Clock;
 }
 
 /** What a PubSocket goes by. */
@@ -46,7 +46,7 @@ export interface PubSocketSettings extends ChannelTimeouts {
   readonly lingerMs: number;
   readonly limits: FrameLimits;
   readonly transport: Transport;
-  readonly clock: ZmtpClock;
+  readonly clock: Clock;
 }
 
 /** The settings that options, and the defaults for what they lack, make. */

@@ -2,10 +2,10 @@ import { Buffer } from "node:buffer";
 import { formatAddress } from "../../giop/ior/format-address.ts";
 import { TcpTransport } from "../../iiop/tcp-transport.ts";
 import type { Transport } from "../../iiop/transport.ts";
+import { type Clock, MACHINE_CLOCK } from "../../threading/clock.ts";
 import type { ZmtpMinor } from "./greeting.ts";
 import { encodeSubscription } from "./subscription-command.ts";
 import { type ChannelOwner, ZmtpChannel } from "./zmtp-channel.ts";
-import { MACHINE_CLOCK, type ZmtpClock } from "./zmtp-clock.ts";
 import { ZmtpError } from "./zmtp-error.ts";
 
 /** How a SubSocket works, and whom it tells. */
@@ -36,7 +36,7 @@ export interface SubSocketOptions {
   /** What carries the octets; TCP unless given. Sockets that share one share its memory for reading. */
   readonly transport?: Transport;
   /** The time; that of the machine unless given. */
-  readonly clock?: ZmtpClock;
+  readonly clock?: Clock;
 }
 
 /** What a SubSocket tells of itself. */

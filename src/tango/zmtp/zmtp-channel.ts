@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { ByteStream, StreamEvents } from "../../iiop/transport.ts";
+import type { Clock } from "../../threading/clock.ts";
 import type { ZmtpMinor } from "./greeting.ts";
-import type { ZmtpClock } from "./zmtp-clock.ts";
 import { type ConnectionSetup, type ConnectionSink, ZmtpConnection } from "./zmtp-connection.ts";
 import { ZmtpError } from "./zmtp-error.ts";
 
@@ -36,7 +36,7 @@ export class ZmtpChannel implements StreamEvents, ConnectionSink {
   readonly #engine: ZmtpConnection;
   readonly #peer: string;
   readonly #timeouts: ChannelTimeouts;
-  readonly #clock: ZmtpClock;
+  readonly #clock: Clock;
   #stream!: ByteStream;
   #closed = false;
   #slow = false;
@@ -52,7 +52,7 @@ export class ZmtpChannel implements StreamEvents, ConnectionSink {
   #octetsAtTimer = 0;
   #messagesAtTimer = 0;
 
-  constructor(owner: ChannelOwner, setup: ConnectionSetup, timeouts: ChannelTimeouts, clock: ZmtpClock) {
+  constructor(owner: ChannelOwner, setup: ConnectionSetup, timeouts: ChannelTimeouts, clock: Clock) {
     this.#owner = owner;
     this.#peer = setup.peer;
     this.#timeouts = timeouts;

@@ -14,7 +14,7 @@ PORT=${TANGO10_PORT:-11000}                           # the Tango database's por
 SQLPORT=${TANGO10_SQLPORT:-3317}                      # MariaDB's port
 SUITE=${TANGO10_SUITE:-trixie}                          # the Debian release: trixie has Tango 10.0.2
 MIRROR=${TANGO10_MIRROR:-http://deb.debian.org/debian}
-PACKAGES="mariadb-server tango-db tango-test tango-starter tango-accesscontrol libtango-dev
+PACKAGES="mariadb-server tango-db tango-test tango-starter tango-accesscontrol libtango-dev tshark
   libtango-tools omniidl omniorb omniorb-idl omniorb-nameserver python3-tango python3-numpy
   python3-psutil python3-gevent python3-pytest python3-pytest-asyncio python3-pytest-forked
   python3-pytest-rerunfailures dpkg-dev patch xz-utils procps iproute2"

@@ -5,3 +5,7 @@ test("the programs in the documentation of device servers compile, and the test 
   const programs = await checkPrograms(t, "docs/device-servers.md", { atLeast: 7 });
   await runProgram(programs.find(({ text }) => text.includes("DeviceTestContext.start"))!);
 });
+
+test("the programs in the documentation of the events of servers compile", async (t) => {
+  await checkPrograms(t, "docs/server-events.md", { atLeast: 1 });
+});

@@ -9,7 +9,7 @@ import { EventChannel } from "./event-channel.ts";
 import { eventSystemFailed, subscriptionEnded } from "./event-failure.ts";
 import type { EventLimits } from "./event-limits.ts";
 import { type FullDeviceName, fullDeviceName, fullName } from "./event-source.ts";
-import type { EventSubscription } from "./event-subscription.ts";
+import type { Attachment, EventSubscription } from "./event-subscription.ts";
 import type { EventEnvironment } from "./event-transport.ts";
 import { OtherNames, renamed } from "./other-names.ts";
 import { requestEvents } from "./subscription-commands.ts";
@@ -45,9 +45,9 @@ export class ChannelDirectory {
 
   /**
    * Asks the server of a subscription for its events, and lets them come. Rejects where the server refuses or cannot be reached, and for a
-   * subscription that ends meanwhile.
+   * subscription that ends meanwhile: whoever asked then deals with it, and no listener is told of it.
    */
-  async attach(subscription: EventSubscription, options: CallOptions | undefined): Promise<void> {
+  async attach(subscription: EventSubscription, options: CallOptions | undefined): Promise<Attachment> {
     const { source } = subscription;
     const device = await fullDeviceName(source);
     subscription.fullName = fullName(device, subscription.name);
@@ -65,6 +65,7 @@ export class ChannelDirectory {
     const topic = topicOf(reply, subscription);
     const attachment = channel.attach(subscription, [topic, ...renamed(topic, prefixes)], reply.idl);
     subscription.attachment = attachment;
+    subscription.isAttaching = true;
     try {
       await waitFor(channel.opened, options, source.connection.target.name);
       if (subscription.hasEnded) throw subscriptionEnded(subscription.type, subscription.fullName);
@@ -73,7 +74,11 @@ export class ChannelDirectory {
       if (subscription.attachment === attachment) subscription.attachment = null;
       attachment.detach();
       throw error;
+    } finally {
+      subscription.isAttaching = false;
     }
+    subscription.wasConnected = true;
+    return attachment;
   }
 
   /** Ends all channels without a word. */

@@ -199,7 +199,7 @@ export class EventChannel {
   #watch(): void {
     const overdueAt = this.#lastHeartbeat + this.#options.limits.heartbeatTimeoutMs;
     const wait = Math.max(1, Math.min(overdueAt, this.#confirmAt) - this.#now());
-    this.#stopTimer = this.#options.environment.clock.after(wait, () => this.#check());
+    this.#stopTimer = this.#options.environment.clock.setTimer(wait, () => this.#check());
   }
 
   #check(): void {
@@ -207,7 +207,7 @@ export class EventChannel {
     const { heartbeatTimeoutMs } = this.#options.limits;
     if (now >= this.#lastHeartbeat + heartbeatTimeoutMs) {
       // What came while this process was busy is given a moment to be read.
-      this.#stopTimer = this.#options.environment.clock.after(GRACE_MS, () => {
+      this.#stopTimer = this.#options.environment.clock.setTimer(GRACE_MS, () => {
         const silence = this.#now() - this.#lastHeartbeat;
         if (silence >= heartbeatTimeoutMs) this.lose(this.#silent(silence));
         else this.#watch();

@@ -1,5 +1,6 @@
 import type { CallOptions } from "../../../iiop/call-options.ts";
 import { TcpTransport } from "../../../iiop/tcp-transport.ts";
+import { MACHINE_CLOCK } from "../../../threading/clock.ts";
 import type { ContextSlot, OrbContext, OwnedResource } from "../../../threading/orb-context.ts";
 import type { DevError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
@@ -10,9 +11,9 @@ import { hasFirstValue } from "../kind/event-kinds.ts";
 import { ChannelDirectory } from "./channel-directory.ts";
 import { channelLost, eventNotFound, eventSystemFailed, subscriptionEnded } from "./event-failure.ts";
 import { DEFAULT_EVENT_LIMITS, type EventLimits, parseEventLimits } from "./event-limits.ts";
-import { type EventRequest, EventSubscription } from "./event-subscription.ts";
+import { type Attachment, type EventRequest, EventSubscription } from "./event-subscription.ts";
 import type { EventClientSnapshot } from "./event-system-snapshot.ts";
-import { type EventEnvironment, PLATFORM_CLOCK } from "./event-transport.ts";
+import type { EventEnvironment } from "./event-transport.ts";
 import { LostSubscriptions } from "./lost-subscriptions.ts";
 import { zmtpConnector } from "./zmtp-transport.ts";
 
@@ -44,7 +45,7 @@ export class EventConsumer implements OwnedResource {
     const { maxMessageSize } = context.orb.options.limits;
     this.#environment = environment ?? {
       connect: zmtpConnector(new TcpTransport(), maxMessageSize),
-      clock: PLATFORM_CLOCK,
+      clock: MACHINE_CLOCK,
     };
     this.#limits = { ...DEFAULT_EVENT_LIMITS, ...limits };
     this.#channels = new ChannelDirectory(this.#environment, this.#limits, {
@@ -199,14 +200,13 @@ export class EventConsumer implements OwnedResource {
   async #establish(subscription: EventSubscription, options?: CallOptions): Promise<void> {
     const { mode, type, kind, wasConnected } = subscription;
     subscription.lastAttempt = new Date();
+    let attachment: Attachment;
     try {
-      await this.#channels.attach(subscription, options);
+      attachment = await this.#channels.attach(subscription, options);
     } catch (error) {
       subscription.discard();
       throw error;
     }
-    const { attachment } = subscription;
-    subscription.wasConnected = true;
     this.#identify(subscription);
     const reads = wasConnected ? hasFirstValue(type) && type !== "periodic" : readsFirst(mode);
     if (reads && hasFirstValue(type)) {
@@ -245,7 +245,7 @@ export class EventConsumer implements OwnedResource {
 
   #repeat(subscription: EventSubscription, cause: unknown): void {
     const errors: readonly DevError[] = subscription.wasConnected ? channelLost(cause) : errorsOf(cause);
-    const stop = this.#environment.clock.after(this.#limits.retryPeriodMs, () => {
+    const stop = this.#environment.clock.setTimer(this.#limits.retryPeriodMs, () => {
       this.#repeated.delete(subscription);
       void this.#tryInTurn(subscription);
     });
@@ -254,11 +254,12 @@ export class EventConsumer implements OwnedResource {
   }
 
   #onLost(subscriptions: readonly EventSubscription[], cause: Error): void {
-    for (const subscription of subscriptions) {
+    // Those that are just being attached are their attempt's: a second one would attach them twice.
+    const connected = subscriptions.filter(({ isAttaching, hasEnded }) => !isAttaching && !hasEnded);
+    for (const subscription of connected) {
       subscription.attachment = null;
       subscription.release();
     }
-    const connected = subscriptions.filter(({ wasConnected, hasEnded }) => wasConnected && !hasEnded);
     const lost = new LostSubscriptions(
       {
         clock: this.#environment.clock,
@@ -279,6 +280,7 @@ export class EventConsumer implements OwnedResource {
     if (subscription.hasEnded) return;
     subscription.attachment?.detach();
     subscription.attachment = null;
+    subscription.release();
     this.#repeat(subscription, cause);
   }
 }

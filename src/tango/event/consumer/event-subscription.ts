@@ -46,6 +46,8 @@ export class EventSubscription {
   fullName = "";
   /** By what its events come; null while it is not connected. */
   attachment: Attachment | null = null;
+  /** Whether it has an attachment of which is not yet known whether anything comes by it. */
+  isAttaching = false;
   /** Whether it was connected before: its subscriber has been told so. */
   wasConnected = false;
   /** When it was last tried to connect it. */

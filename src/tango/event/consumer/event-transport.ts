@@ -1,5 +1,4 @@
-import { LONGEST_TIMER_MS } from "../../../iiop/longest-timer.ts";
-import { outsideCallFlows } from "../../../threading/call-flow.ts";
+import type { Clock } from "../../../threading/clock.ts";
 import type { HostPort } from "../../naming/tango-host.ts";
 
 /** One ZeroMQ connection to a publisher. It connects once: whoever uses it makes another where it is lost. */
@@ -31,25 +30,8 @@ export type ConnectEventSocket = (
   options: EventConnectOptions,
 ) => EventSocket;
 
-/** The time that the event system goes by: that of the platform, or that of a test. */
-export interface EventClock {
-  /** Milliseconds that only grow. */
-  now(): number;
-  /** Calls once, unless the function returned is called before. */
-  after(milliseconds: number, call: () => void): () => void;
-}
-
 /** What an event system is built on. */
 export interface EventEnvironment {
   readonly connect: ConnectEventSocket;
-  readonly clock: EventClock;
+  readonly clock: Clock;
 }
-
-/** The time of the platform. */
-export const PLATFORM_CLOCK: EventClock = {
-  now: () => performance.now(),
-  after(milliseconds, call) {
-    const timer = outsideCallFlows(() => setTimeout(call, Math.min(milliseconds, LONGEST_TIMER_MS)));
-    return () => clearTimeout(timer);
-  },
-};

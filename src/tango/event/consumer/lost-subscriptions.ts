@@ -1,12 +1,12 @@
+import type { Clock } from "../../../threading/clock.ts";
 import { channelLost } from "./event-failure.ts";
 import type { EventLimits } from "./event-limits.ts";
 import type { EventSubscription } from "./event-subscription.ts";
-import type { EventClock } from "./event-transport.ts";
 import { isRefusal } from "./subscription-commands.ts";
 
 /** What subscriptions that have lost their server need. */
 export interface LostSubscriptionsOptions {
-  readonly clock: EventClock;
+  readonly clock: Clock;
   readonly limits: EventLimits;
   /** Connects a subscription anew; rejects where that fails. */
   reconnect(subscription: EventSubscription): Promise<void>;
@@ -35,15 +35,6 @@ export class LostSubscriptions {
     this.#pauseMs = options.limits.firstPauseMs;
   }
 
-  /** How many wait. */
-  get size(): number {
-    return this.#lost.size;
-  }
-
-  has(subscription: EventSubscription): boolean {
-    return this.#lost.has(subscription);
-  }
-
   start(): void {
     this.#tell();
     // Who is told may want none of them any more.
@@ -69,7 +60,7 @@ export class LostSubscriptions {
 
   #tell(): void {
     const errors = channelLost(this.#cause);
-    this.#stopTelling = this.#options.clock.after(this.#options.limits.retryPeriodMs, () => this.#tell());
+    this.#stopTelling = this.#options.clock.setTimer(this.#options.limits.retryPeriodMs, () => this.#tell());
     for (const subscription of [...this.#lost]) {
       // One that is just being connected will be given a value instead.
       if (subscription.attachment === null) subscription.deliverErrors(errors, "SubFail");
@@ -79,7 +70,7 @@ export class LostSubscriptions {
   #pause(): void {
     const pauseMs = this.#pauseMs;
     this.#pauseMs = Math.min(pauseMs * 2, this.#options.limits.longestPauseMs);
-    this.#stopPause = this.#options.clock.after(pauseMs, () => void this.#attempt());
+    this.#stopPause = this.#options.clock.setTimer(pauseMs, () => void this.#attempt());
   }
 
   async #attempt(): Promise<void> {

@@ -1,3 +1,4 @@
+import { listenForAbort } from "../../../iiop/abort-listener.ts";
 import type { TangoEvent } from "../data/tango-event.ts";
 import { EventQueue } from "./event-queue.ts";
 import type { EventQueueOptions } from "./event-queue-options.ts";
@@ -23,12 +24,8 @@ export class QueuedEventStream implements EventStream<TangoEvent>, EventSink {
     this.#subscribe = subscribe;
     this.#queue = new EventQueue(options);
     if (signal === undefined) return;
-    const onAbort = () => this.#finish();
-    if (signal.aborted) onAbort();
-    else {
-      signal.addEventListener("abort", onAbort, { once: true });
-      this.#stopListening = () => signal.removeEventListener("abort", onAbort);
-    }
+    if (signal.aborted) this.#finish();
+    else this.#stopListening = listenForAbort(signal, () => this.#finish());
   }
 
   get size(): number {

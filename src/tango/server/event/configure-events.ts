@@ -1,10 +1,10 @@
 import { formatAddress } from "../../../giop/ior/format-address.ts";
+import { MACHINE_CLOCK } from "../../../threading/clock.ts";
 import type { PropertyValues } from "../../database/property-value.ts";
 import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
 import { fullHostName } from "../../naming/tango-host.ts";
 import { requireTangoHost, tangoVariable } from "../../naming/tangorc.ts";
-import { MACHINE_CLOCK } from "../polling/polling-clock.ts";
 import type { EndPoint } from "../startup/end-point.ts";
 import { eventAddresses } from "./event-addresses.ts";
 import type { OpenEventSocket } from "./event-socket.ts";

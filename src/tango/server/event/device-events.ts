@@ -6,6 +6,9 @@ import { PublishedEvent } from "./published-event.ts";
  * device: one that is made anew goes on with them.
  */
 export class DeviceEvents {
+  /** How many events there may be before those that are forgotten are looked for. */
+  #pruneAt = FIRST_PRUNE;
+  #count = 0;
   readonly #events = new Map<EventType, Map<string, PublishedEvent>>();
   /** The interface that clients know; null where nobody asked. */
   knownInterface: string | null = null;
@@ -17,8 +20,11 @@ export class DeviceEvents {
     return this.#events.get(type)?.get(key);
   }
 
-  /** The same, which is made where it is not there yet. */
-  get(type: EventType, key: string, source: string): PublishedEvent {
+  /**
+   * The same, which is made where it is not there yet. At times those to which nobody subscribes any more are dropped then: `now` is the time by
+   * which they are.
+   */
+  get(type: EventType, key: string, source: string, now: number): PublishedEvent {
     let ofType = this.#events.get(type);
     if (ofType === undefined) {
       ofType = new Map();
@@ -26,8 +32,10 @@ export class DeviceEvents {
     }
     let event = ofType.get(key);
     if (event === undefined) {
+      if (this.#count >= this.#pruneAt) this.#prune(now);
       event = new PublishedEvent(type, source);
       ofType.set(key, event);
+      this.#count++;
     }
     return event;
   }
@@ -36,4 +44,18 @@ export class DeviceEvents {
   *[Symbol.iterator](): Generator<PublishedEvent> {
     for (const ofType of this.#events.values()) yield* ofType.values();
   }
+
+  /** Attributes come and go under ever other names. */
+  #prune(now: number): void {
+    for (const ofType of this.#events.values()) {
+      for (const [key, event] of ofType) {
+        if (event.isSubscribed(now)) continue;
+        ofType.delete(key);
+        this.#count--;
+      }
+    }
+    this.#pruneAt = Math.max(FIRST_PRUNE, 2 * this.#count);
+  }
 }
+
+const FIRST_PRUNE = 256;

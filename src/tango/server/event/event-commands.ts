@@ -140,7 +140,7 @@ function sourceOf(events: ServerEvents, { name }: ServedDevice, request: Confirm
 }
 
 function eventOf(device: ServedDevice, request: Confirmation, source: string): PublishedEvent {
-  return device.events.get(request.type, keyOf(request), source);
+  return device.events.get(request.type, keyOf(request), source, device.server.events.now());
 }
 
 function confirm(

@@ -1,13 +1,13 @@
-import type { PollingClock } from "../polling/polling-clock.ts";
+import type { Clock } from "../../../threading/clock.ts";
 
 /** Does something every nine seconds as long as anybody needs it: without subscribers there is no timer. */
 export class Heartbeat {
-  readonly #clock: PollingClock;
+  readonly #clock: Clock;
   readonly #isNeeded: () => boolean;
   readonly #beat: () => void;
   #cancel: (() => void) | null = null;
 
-  constructor(clock: PollingClock, isNeeded: () => boolean, beat: () => void) {
+  constructor(clock: Clock, isNeeded: () => boolean, beat: () => void) {
     this.#clock = clock;
     this.#isNeeded = isNeeded;
     this.#beat = beat;

@@ -5,12 +5,15 @@ import type { EventSocket } from "./event-socket.ts";
 /** A socket that is opened when it is needed first, and closed with its server. */
 export class LazySocket {
   readonly #open: () => Promise<EventSocket>;
+  readonly #hint: string;
   #opening: Promise<EventSocket> | null = null;
   #socket: EventSocket | null = null;
   #isClosed = false;
 
-  constructor(open: () => Promise<EventSocket>) {
+  /** `hint` tells people what else to know where it cannot be opened. */
+  constructor(open: () => Promise<EventSocket>, hint = "") {
     this.#open = open;
+    this.#hint = hint;
   }
 
   /** The socket; null where nobody needed it yet. */
@@ -41,7 +44,7 @@ export class LazySocket {
       return this.#socket;
     } catch (cause) {
       this.#opening = null;
-      const desc = `Can't bind the ZMQ socket!\n${(cause as Error).message}`;
+      const desc = `Can't bind the ZMQ socket!\n${(cause as Error).message}${this.#hint}`;
       throw new DevFailed([devError("API_ZmqInitFailed", desc, "LazySocket.open")], { cause });
     }
   }

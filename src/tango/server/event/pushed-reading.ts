@@ -4,6 +4,7 @@ import type { AttributeType } from "../../value/cmd-arg-type.ts";
 import { TimeVal } from "../../value/time-val.ts";
 import type { Attribute } from "../attribute/attribute.ts";
 import type { AttributeSnapshot } from "../attribute/attribute-snapshot.ts";
+import { judgeQuality } from "../attribute/judge-quality.ts";
 import { setValueOf } from "../attribute/read-attribute.ts";
 import { failedSnapshot, takeSnapshot } from "../attribute/take-snapshot.ts";
 import type { AttributeFormat, ReadingOf } from "../definition/attribute-definition.ts";
@@ -19,8 +20,9 @@ export type PushedReading<
 > = Error | { [K in T]: { [G in F]: ReadingOf<K, G> }[F] }[T];
 
 /**
- * The snapshot of what is pushed, at the moment of the call. Of State and Status nothing means what was set last. Throws a DevFailed where
- * that is no value of the attribute: API_AttrOptProp for a wrong type, size or label.
+ * The snapshot of what is pushed, at the moment of the call: as of what is read, alarm limits make a valid quality that of an alarm or a warning
+ * (as cppTango). Of State and Status nothing means what was set last. Throws a DevFailed where that is no value of the attribute: API_AttrOptProp
+ * for a wrong type, size or label.
  */
 export function pushedSnapshot(
   served: ServedDevice,
@@ -30,7 +32,8 @@ export function pushedSnapshot(
   const now = TimeVal.now();
   if (reading instanceof Error) return failedSnapshot(attribute.name, attribute.definition, reading, now);
   const written = attribute.definition.access === "WRITE" ? null : setValueOf(served, attribute);
-  return takeSnapshot(attribute, reading ?? ownReading(served, attribute), now, written);
+  const snapshot = takeSnapshot(attribute, reading ?? ownReading(served, attribute), now, written);
+  return judgeQuality(attribute, snapshot, served.server.now());
 }
 
 /** Throws API_AttrValueNotSet where something has to be given and is not. */

@@ -1,9 +1,8 @@
 import { Buffer } from "node:buffer";
+import type { Clock } from "../../../threading/clock.ts";
 import { encodeHeartbeatFrames } from "../../event/message/event-message.ts";
 import { heartbeatTopic } from "../../event/message/event-topic.ts";
-import type { HostPort } from "../../naming/tango-host.ts";
 import type { Caller } from "../call/caller.ts";
-import type { PollingClock } from "../polling/polling-clock.ts";
 import { DeviceEvents } from "./device-events.ts";
 import { type EventAddresses, eventEndPoint } from "./event-addresses.ts";
 import { EventClients } from "./event-clients.ts";
@@ -31,7 +30,7 @@ export interface ServerEventsOptions {
   /** Whether an alarm event goes along with the change events that devices push. */
   readonly autoAlarm: boolean;
   readonly open: OpenEventSocket;
-  readonly clock: PollingClock;
+  readonly clock: Clock;
 }
 
 /** The addresses of one interface, of this server's heartbeats and its events; null for a socket that nobody needed yet. */
@@ -80,9 +79,13 @@ export class ServerEvents {
     const { addresses, ports, highWaterMark, open, clock } = options;
     this.options = options;
     this.autoAlarm = options.autoAlarm;
-    const address = (port: number): HostPort => ({ host: addresses.bindHost, port });
-    this.#heartbeatSocket = new LazySocket(() => open(address(ports.heartbeat), { highWaterMark }));
-    this.#eventSocket = new LazySocket(() => open(address(ports.event), { highWaterMark }));
+    const socketAt = (port: number, variable: string) =>
+      new LazySocket(
+        () => open({ host: addresses.bindHost, port }, { highWaterMark }),
+        port === 0 ? "" : `\nThe variable ${variable} wants port ${port}`,
+      );
+    this.#heartbeatSocket = socketAt(ports.heartbeat, "TANGO_ZMQ_HEARTBEAT_PORT");
+    this.#eventSocket = socketAt(ports.event, "TANGO_ZMQ_EVENT_PORT");
     this.#heartbeat = new Heartbeat(
       clock,
       () => this.isAnySubscribed,
@@ -171,6 +174,14 @@ export class ServerEvents {
     await this.#heartbeatSocket.open();
     const topic = heartbeatTopic(`${await this.channel()}${this.options.suffix}`);
     this.#heartbeatFrames = [latin1(topic), ...encodeHeartbeatFrames()];
+  }
+
+  /**
+   * Opens what is opened without a client: the socket of heartbeats, where its port is fixed, so that a server whose port is taken does not
+   * start (as cppTango; the other socket fails with the first subscription). Rejects as LazySocket.open.
+   */
+  async start(): Promise<void> {
+    if (this.options.ports.heartbeat !== 0) await this.openHeartbeat();
   }
 
   /** Opens both sockets: a client wants events. Rejects as LazySocket.open. */

@@ -1,8 +1,8 @@
+import type { Clock } from "../../../threading/clock.ts";
 import type { PropertyValues } from "../../database/property-value.ts";
 import { toDevFailed } from "../../error/to-dev-failed.ts";
 import { settingTexts } from "../attribute/settings-from-database.ts";
 import { interfaceChanged } from "../event/interface-events.ts";
-import type { PollingClock } from "../polling/polling-clock.ts";
 import type { ServedDevice } from "../served-device.ts";
 import { configureLikeRoot, forwardedAttribute } from "./forwarded-attribute.ts";
 import type { ForwardedDefinition } from "./forwarded-definition.ts";
@@ -22,12 +22,12 @@ import { completeRootName, parseRootName } from "./root-name.ts";
  */
 export class Forwarding {
   readonly #served: ServedDevice;
-  readonly #clock: PollingClock;
+  readonly #clock: Clock;
   readonly #missing = new Map<string, MissingAttribute>();
   #cancelRetry: (() => void) | null = null;
   #isClosed = false;
 
-  constructor(served: ServedDevice, clock: PollingClock) {
+  constructor(served: ServedDevice, clock: Clock) {
     this.#served = served;
     this.#clock = clock;
   }

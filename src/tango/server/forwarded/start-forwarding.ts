@@ -1,4 +1,4 @@
-import { MACHINE_CLOCK } from "../polling/polling-clock.ts";
+import { MACHINE_CLOCK } from "../../../threading/clock.ts";
 import type { ServedDevice } from "../served-device.ts";
 import { Forwarding } from "./forwarding.ts";
 

@@ -1,4 +1,4 @@
-import { LONGEST_TIMER_MS } from "../../../iiop/longest-timer.ts";
+import type { Clock } from "../../../threading/clock.ts";
 import { type DevError, devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
 import type { AttributeSnapshot } from "../attribute/attribute-snapshot.ts";
@@ -6,7 +6,6 @@ import { LATE_MS, missedPolls } from "./late-polls.ts";
 import type { RingEntry } from "./poll-ring.ts";
 import { type PollTarget, pollObjects } from "./poll-target.ts";
 import type { CommandRecord, PolledObject } from "./polled-object.ts";
-import type { PollingClock } from "./polling-clock.ts";
 
 /** Who wants to know what polling does: events are made of it. What it throws is lost. */
 export interface PollListener {
@@ -21,7 +20,7 @@ export interface PollListener {
 /** How a schedule works. */
 export interface PollingScheduleOptions {
   readonly target: PollTarget;
-  readonly clock: PollingClock;
+  readonly clock: Clock;
   readonly listener?: PollListener;
   /** Whether attributes of one period are read in one call, as by cppTango since 9.0; else each on its own (`polling_before_9`). True unless given. */
   readonly readTogether?: boolean;
@@ -50,7 +49,7 @@ interface PollGroup {
  */
 export class PollingSchedule {
   readonly #target: PollTarget;
-  readonly #clock: PollingClock;
+  readonly #clock: Clock;
   readonly #listener: PollListener;
   readonly #readTogether: boolean;
   readonly #groups = new Set<PollGroup>();
@@ -167,7 +166,7 @@ export class PollingSchedule {
     if (wakeAt === Number.POSITIVE_INFINITY) return;
     const ms = Math.ceil(wakeAt - this.#clock.now());
     // Longer is waited for in several goes.
-    this.#cancelTimer = this.#clock.setTimer(Math.min(Math.max(0, ms), LONGEST_TIMER_MS), () => {
+    this.#cancelTimer = this.#clock.setTimer(Math.max(0, ms), () => {
       this.#cancelTimer = null;
       this.#wakeAt = Number.POSITIVE_INFINITY;
       this.#pollDue();

@@ -1,4 +1,5 @@
 import { Any } from "../../../giop/idl/any.ts";
+import { MACHINE_CLOCK } from "../../../threading/clock.ts";
 import { errorsOf } from "../../error/to-dev-failed.ts";
 import { TimeVal } from "../../value/time-val.ts";
 import type { Attribute } from "../attribute/attribute.ts";
@@ -13,7 +14,6 @@ import { DevicePolling } from "./device-polling.ts";
 import type { PollTarget } from "./poll-target.ts";
 import type { PollableAttribute, PollableCommand, PollableDevice } from "./pollable-device.ts";
 import type { CommandRecord } from "./polled-object.ts";
-import { MACHINE_CLOCK } from "./polling-clock.ts";
 import { parsePollingSettings } from "./polling-settings.ts";
 
 /** The polling of a device here. Throws API_BadConfigurationProperty for malformed properties. */

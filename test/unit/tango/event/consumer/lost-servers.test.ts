@@ -85,6 +85,52 @@ describe("the subscriptions to a server", () => {
     assert.deepEqual(values(), [1, 2]);
   });
 
+  it("are given no event of a connection that is not made, since heartbeats still do not come", async () => {
+    await bench.device().subscribeEvent("level", "change", note);
+    bench.publish(1, 1);
+    bench.sockets.silent.add(1);
+    bench.clock.tick(10_300);
+    bench.clock.tick(100);
+    await until(() => bench.sockets.topics.length === 1);
+    bench.publish(5, 5);
+    bench.sockets.giveUp();
+    await until(() => bench.sockets.open.size === 0);
+    bench.sockets.silent.clear();
+    await until(() => {
+      bench.clock.tick(100);
+      return events.length > 3;
+    });
+    bench.publish(9, 9);
+    assert.deepEqual(values(), [1.5, 1, "API_EventTimeout", 1.5, 9]);
+  });
+
+  it("are connected once though the server was restarted once more while they were being connected", async () => {
+    const device = bench.device();
+    await device.subscribeEvent("level", "change", note);
+    await bench.stopServer();
+    await bench.startServer();
+    bench.sockets.silent.add(1);
+    await until(() => {
+      bench.clock.tick(100);
+      return bench.sockets.topics.length === 1;
+    });
+    // Another subscriber learns that the server publishes elsewhere, at which the first one still waits.
+    bench.endpoints = ["tcp://127.0.0.1:3", "tcp://127.0.0.1:4"];
+    await device.subscribeEvent("level", "user_event", () => undefined);
+    await until(() => {
+      bench.clock.tick(100);
+      return values().at(-1) === 1.5 && events.length > 2;
+    });
+    bench.beat(5000);
+    // A second attempt would be made within this time.
+    for (let turns = 0; turns < 100; turns++) await new Promise(setImmediate);
+    assert.deepEqual(values(), [1.5, "API_EventTimeout", 1.5]);
+    bench.publish(1, 7);
+    assert.deepEqual(values().slice(3), [7]);
+    device.close();
+    assert.equal(bench.sockets.open.size, 0);
+  });
+
   it("are connected one by one where some are refused, which try again every 10 s", async () => {
     const device = bench.device();
     await device.subscribeEvent("level", "change", note);

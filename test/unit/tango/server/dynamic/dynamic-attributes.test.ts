@@ -5,7 +5,7 @@ import { Device } from "../../../../../src/tango/server/device.ts";
 import type { ServedDevice } from "../../../../../src/tango/server/served-device.ts";
 import { fakeEvents, subscribe } from "../../../../support/fake-events.ts";
 import { serveDevice } from "../../../../support/served-device.ts";
-import { VirtualClock } from "../polling/virtual-clock.ts";
+import { VirtualClock } from "../../../../support/virtual-clock.ts";
 
 class Crate extends Device {
   static attributes = {

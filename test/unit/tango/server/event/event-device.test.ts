@@ -23,7 +23,7 @@ import { serveDevice } from "../../../../support/served-device.ts";
 
 class Source extends Device {
   static attributes = {
-    level: { dtype: "DevDouble", absChange: 1, read: () => 1, write() {} },
+    level: { dtype: "DevDouble", absChange: 1, maxWarning: 100, maxAlarm: 200, read: () => 1, write() {} },
     both: { dtype: "DevDouble", access: "READ_WITH_WRITE", writeAttribute: "level", read: () => 1 },
     target: { dtype: "DevLong", write() {} },
     row: { dtype: "DevDouble", dformat: "SPECTRUM", maxDimX: 10, read: () => [1] },
@@ -162,6 +162,21 @@ describe("what a device pushes", () => {
     await device.pushEvent("level", { quality: "ATTR_INVALID" });
     const invalid = value();
     assert.deepEqual([invalid.quality, invalid.value.kind], ["ATTR_INVALID", "union_no_data"]);
+  });
+
+  it("has the quality that the alarm limits give a valid value", async () => {
+    const { served, device, value } = await source();
+    await subscribe(served, "user_event", "level");
+    const qualityOf = async (
+      reading: number | { value: number; quality: "ATTR_VALID" | "ATTR_CHANGING" },
+    ) => {
+      await device.pushEvent("level", reading);
+      return value().quality;
+    };
+    assert.equal(await qualityOf(99), "ATTR_VALID");
+    assert.equal(await qualityOf(100), "ATTR_WARNING");
+    assert.equal(await qualityOf({ value: 200, quality: "ATTR_VALID" }), "ATTR_ALARM");
+    assert.equal(await qualityOf({ value: 200, quality: "ATTR_CHANGING" }), "ATTR_CHANGING");
   });
 
   it("may be why there is no value", async () => {

@@ -5,7 +5,7 @@ import { AttDataReady } from "../../../../../src/tango/idl/device-change.ts";
 import { Caller } from "../../../../../src/tango/server/call/caller.ts";
 import type { EncodeEvent } from "../../../../../src/tango/server/event/server-events.ts";
 import { fakeEvents } from "../../../../support/fake-events.ts";
-import { VirtualClock } from "../polling/virtual-clock.ts";
+import { VirtualClock } from "../../../../support/virtual-clock.ts";
 
 const SOURCE = "tango://localhost:10000/a/b/c/level#dbase=no";
 const HEARTBEAT = "tango://localhost:10000/dserver/test/unit#dbase=no.heartbeat";
@@ -22,7 +22,7 @@ async function subscribed(caller = new Caller("", null)) {
   const fakes = fakeEvents({ clock });
   const { events } = fakes;
   await events.open(caller);
-  const event = events.ofDevice("A/b/C").get("change", "level", SOURCE);
+  const event = events.ofDevice("A/b/C").get("change", "level", SOURCE, 0);
   events.confirm(event, 5);
   return { clock, ...fakes, event, heartbeats: () => fakes.sockets[0]!.take(), socket: fakes.socket };
 }
@@ -32,7 +32,7 @@ describe("the events of a server", () => {
     const clock = new VirtualClock();
     const { events, sockets } = fakeEvents({ clock });
     assert.deepEqual(events.endPoints, [{ heartbeat: null, event: null }]);
-    const event = events.ofDevice("a/b/c").get("change", "level", SOURCE);
+    const event = events.ofDevice("a/b/c").get("change", "level", SOURCE, 0);
     await events.publish(event, () => assert.fail("nothing is encoded"));
     assert.deepEqual([sockets.length, clock.timers, event.counter], [0, 0, 0]);
     await events.close();

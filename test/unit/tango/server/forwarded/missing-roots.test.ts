@@ -15,7 +15,7 @@ import { FakeServer } from "../../../../support/fake-device.ts";
 import { fakeEvents, subscribe } from "../../../../support/fake-events.ts";
 import { serveDevice } from "../../../../support/served-device.ts";
 import { until } from "../../../../support/until.ts";
-import { VirtualClock } from "../polling/virtual-clock.ts";
+import { VirtualClock } from "../../../../support/virtual-clock.ts";
 
 const ROOT = "test/source/1";
 

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DevFailed } from "../../../../../src/tango/error/dev-failed.ts";
 import { TimeVal } from "../../../../../src/tango/value/time-val.ts";
+import { VirtualClock } from "../../../../support/virtual-clock.ts";
 import { attribute, command, polledTestDevice } from "./polled-test-device.ts";
 import { execution, reading } from "./polled-values.ts";
-import { VirtualClock } from "./virtual-clock.ts";
 
 test("polls what properties and code say, and saves what the code adds", async () => {
   const { polling, clock, calls, saved } = polledTestDevice({

@@ -9,8 +9,8 @@ import {
   type PollingPropertyLines,
   parsePollingSettings,
 } from "../../../../../src/tango/server/polling/polling-settings.ts";
+import { VirtualClock } from "../../../../support/virtual-clock.ts";
 import { execution, reading } from "./polled-values.ts";
-import { VirtualClock } from "./virtual-clock.ts";
 
 /** The polling of a device for tests: what its device was asked for, and what was saved of it. */
 export interface PolledTestDevice {

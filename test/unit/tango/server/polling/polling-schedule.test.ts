@@ -8,8 +8,8 @@ import {
 } from "../../../../../src/tango/server/polling/polled-object.ts";
 import { PollingSchedule } from "../../../../../src/tango/server/polling/polling-schedule.ts";
 import { TimeVal } from "../../../../../src/tango/value/time-val.ts";
+import { VirtualClock } from "../../../../support/virtual-clock.ts";
 import { execution, FAILURE, reading } from "./polled-values.ts";
-import { VirtualClock } from "./virtual-clock.ts";
 
 test("polls at multiples of the period, without drift", async () => {
   const { clock, schedule, calls, add } = polling({ takesMs: 30 });

@@ -1,7 +1,8 @@
-import { runInCallFlow } from "../../../threading/call-flow.ts";
+import { LONGEST_TIMER_MS } from "../iiop/longest-timer.ts";
+import { outsideCallFlows } from "./call-flow.ts";
 
-/** The time by which polling goes: of the machine, or of a test. */
-export interface PollingClock {
+/** The time that work goes by: that of the machine, or that of a test. */
+export interface Clock {
   /** Milliseconds from some moment on, which never go back. */
   now(): number;
   /** The date at `now()`. */
@@ -12,13 +13,13 @@ export interface PollingClock {
 
 /**
  * The time of the machine. Its timers keep a process alive, and wake outside of the call in which they were set: a poll that a device
- * asked for in a method must not share the monitor with that method.
+ * asked for in a method must not share the monitor with that method. None waits for longer than 24 days, all that Node's can.
  */
-export const MACHINE_CLOCK: PollingClock = {
+export const MACHINE_CLOCK: Clock = {
   now: () => performance.now(),
   date: () => new Date(),
   setTimer(ms, wake) {
-    const timer = setTimeout(() => runInCallFlow([], wake), ms);
+    const timer = outsideCallFlows(() => setTimeout(wake, Math.min(ms, LONGEST_TIMER_MS)));
     return () => clearTimeout(timer);
   },
 };

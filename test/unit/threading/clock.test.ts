@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MACHINE_CLOCK } from "../../../../../src/tango/server/polling/polling-clock.ts";
-import { CallFlow, currentCallFlow } from "../../../../../src/threading/call-flow.ts";
+import { CallFlow, currentCallFlow } from "../../../src/threading/call-flow.ts";
+import { MACHINE_CLOCK } from "../../../src/threading/clock.ts";
 
 test("wakes outside of the call in which a timer was set", async () => {
   const flow = new CallFlow();
@@ -25,4 +25,13 @@ test("has a time that goes on, and the date", () => {
   const before = MACHINE_CLOCK.now();
   assert.ok(MACHINE_CLOCK.now() >= before);
   assert.ok(Math.abs(MACHINE_CLOCK.date().getTime() - Date.now()) < 60_000);
+});
+
+test("has no time beyond what timers of Node can wait over at once", (t) => {
+  const set = t.mock.method(globalThis, "setTimeout");
+  for (const ms of [Number.POSITIVE_INFINITY, 2 ** 31, 5]) {
+    MACHINE_CLOCK.setTimer(ms, () => assert.fail("the time is not over"))();
+  }
+  const waits = set.mock.calls.map(({ arguments: [, ms] }) => ms);
+  assert.deepEqual(waits, [2 ** 31 - 1, 2 ** 31 - 1, 5]);
 });
