@@ -1,16 +1,28 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { OrbContext } from "../../src/index.ts";
+import { ROOT } from "../support/source-files.ts";
 import { TANGO_RELEASES, type TangoRelease } from "../support/tango-release.ts";
 import { type BothViews, bothViews } from "./events/both-views.ts";
 import { CppEventViewer } from "./events/cpp-event-viewer.ts";
 import { EventViewer } from "./events/event-viewer.ts";
-import { KNOWN_SERVER_EVENT_DIFFERENCES } from "./events/known-event-differences.ts";
+import {
+  KNOWN_REFUSAL_DIFFERENCES,
+  KNOWN_SERVER_EVENT_DIFFERENCES,
+} from "./events/known-event-differences.ts";
 import { type PushProgram, PushServer } from "./events/push-server.ts";
 import { undated } from "./events/undated.ts";
 import { compareViews } from "./tango/compare-views.ts";
 
 // The events of a server of ours beside those of a PyTango server that does the same, as PyTango clients of both releases see them.
+
+it("events of our server differ from PyTango's only in what docs/interop.md says", () => {
+  const document = readFileSync(join(ROOT, "docs/interop.md"), "utf8");
+  for (const { why } of [...KNOWN_SERVER_EVENT_DIFFERENCES, ...KNOWN_REFUSAL_DIFFERENCES])
+    assert.ok(document.includes(`| ${why} |`), why);
+});
 
 const CLIENTS = [
   { client: "PyTango", view: (release: TangoRelease, device: string) => new EventViewer(release, device) },

@@ -9,6 +9,10 @@ export interface EventServerOptions {
   readonly devices?: readonly string[];
   /** Between one serial number and the next, in milliseconds; 20 unless given. */
   readonly periodMs?: number;
+  /** `host:port` of the Tango database in which it and its devices are; without one (`-nodb`) unless given. */
+  readonly tangoHost?: string;
+  /** The second half of its name; `test` unless given. */
+  readonly instance?: string;
   /** The port of its devices; a free one unless given. */
   readonly port?: number;
   /** The port that references to its devices name. */
@@ -47,6 +51,8 @@ export class EventServer {
 
   /** What clients call one of its devices. */
   nameOf(device = this.devices[0]!): string {
+    const { tangoHost } = this.#options;
+    if (tangoHost !== undefined) return `tango://${tangoHost}/${device}`;
     return `tango://127.0.0.1:${this.#port}/${device}#dbase=no`;
   }
 
@@ -55,17 +61,23 @@ export class EventServer {
     return new DeviceProxy(this.nameOf(device), { context });
   }
 
-  /** Starts it again at the same port, with serial numbers that are greater than all before; resolves when it serves. */
+  /**
+   * Starts it again, with serial numbers that are greater than all before, at the same port, or with a database at another; resolves when it
+   * serves.
+   */
   async start(): Promise<void> {
-    const { periodMs = 20, publishedPort, environment } = this.#options;
-    const args = ["test", "-nodb", "-dlist", this.devices.join(",")];
+    const { periodMs = 20, instance = "test", tangoHost, publishedPort, environment } = this.#options;
+    const isFound = tangoHost !== undefined;
+    const args = [instance, ...(isFound ? [] : ["-nodb", "-dlist", this.devices.join(",")])];
     const first = 1 + SERIALS_PER_START * this.#starts++;
     const variables = { PERIOD_MS: `${periodMs}`, FIRST_SERIAL: `${first}`, ...environment };
-    args.push("-ORBendPoint", `giop:tcp:127.0.0.1:${this.#port === 0 ? "" : this.#port}`);
+    const port = isFound || this.#port === 0 ? "" : this.#port;
+    args.push("-ORBendPoint", `giop:tcp:127.0.0.1:${port}`);
     if (publishedPort !== undefined) args.push("-ORBendPointPublish", `giop:tcp:127.0.0.1:${publishedPort}`);
-    const program = serverProgram(this.#t, args, variables, "event-server.ts");
+    const all = isFound ? { TANGO_HOST: tangoHost, ...variables } : variables;
+    const program = serverProgram(this.#t, args, all, "event-server.ts");
     this.#program = program;
-    if (this.#port === 0) this.#port = await program.port();
+    if (port === "") this.#port = await program.port();
     else await program.says("Ready to accept request\n");
   }
 

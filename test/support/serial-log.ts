@@ -38,7 +38,6 @@ export class SerialLog {
       const serial = serialOf(event);
       if (serial !== null) this.take(serial);
     }
-    for (const look of this.#waiting) look();
   };
 
   /** Takes the reasons of an error event. */
@@ -46,10 +45,16 @@ export class SerialLog {
     const text = reasons.join(" ");
     this.errors.set(text, (this.errors.get(text) ?? 0) + 1);
     this.#isGapTold = true;
+    this.#look();
   }
 
   /** Takes a number that was pushed, or between two of them one that was read. */
   take(serial: number): void {
+    this.#check(serial);
+    this.#look();
+  }
+
+  #check(serial: number): void {
     const last = this.#last;
     if (!Number.isInteger(serial)) {
       this.readings++;
@@ -66,6 +71,10 @@ export class SerialLog {
     this.#last = serial;
     this.#isGapTold = false;
     this.lastAt = performance.now();
+  }
+
+  #look(): void {
+    for (const look of this.#waiting) look();
   }
 
   /** Resolves when `condition` holds, which is looked at after each event. */

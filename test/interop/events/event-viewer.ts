@@ -42,9 +42,14 @@ export class EventViewer implements EventView {
   complaints = "";
   readonly #program: ChildProcessWithoutNullStreams;
 
-  constructor(release: TangoRelease, device: string) {
+  /** `onLine` is told of each line. */
+  constructor(release: TangoRelease, device: string, onLine: (line: ViewedLine) => void = () => {}) {
     this.#program = eventProgram(release, "event_view.py", device);
-    createInterface(this.#program.stdout).on("line", (line) => this.lines.push(JSON.parse(line)));
+    createInterface(this.#program.stdout).on("line", (text) => {
+      const line = JSON.parse(text) as ViewedLine;
+      this.lines.push(line);
+      onLine(line);
+    });
     this.#program.stderr.on("data", (chunk) => {
       this.complaints += chunk;
     });
