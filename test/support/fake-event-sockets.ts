@@ -101,6 +101,10 @@ class FakeEventSocket implements EventSocket {
     this.topics.delete(topic);
   }
 
+  confirmed(): Promise<void> {
+    return Promise.resolve();
+  }
+
   close(): void {
     this.#sockets.open.delete(this);
   }

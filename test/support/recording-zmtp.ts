@@ -45,4 +45,8 @@ export class RecordingZmtp implements ConnectionSink {
   onPing(pong: Uint8Array): void {
     this.log.push(`pong ${Buffer.from(pong).toString("hex")}`);
   }
+
+  onPong(context: Uint8Array): void {
+    this.log.push(`ponged ${Buffer.from(context).toString("hex")}`);
+  }
 }

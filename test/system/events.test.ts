@@ -121,14 +121,13 @@ async function served(t: TestContext) {
 
 describe("events of our server, seen by our client", () => {
   it("are pushed values of every type and format", async (t) => {
-    const { device, proxy, seen, note, take, allArrived } = await served(t);
+    const { device, proxy, seen, note, take } = await served(t);
     const names = [...TYPES.flatMap((type) => [`${type}_scalar`, `${type}_row`, `${type}_image`]), "encoded"];
     for (const name of names) await proxy.subscribeEvent(name, "change", note);
     assert.deepEqual(
       take().map(({ err }) => err),
       names.map(() => false),
     );
-    await allArrived(names.length);
     for (const type of TYPES) {
       await device().pushChangeEvent(`${type}_scalar`, VALUES[type]);
       await device().pushChangeEvent(`${type}_row`, [VALUES[type], VALUES[type]] as number[]);
@@ -150,11 +149,10 @@ describe("events of our server, seen by our client", () => {
   });
 
   it("have the quality and time, or the failure, that is pushed", async (t) => {
-    const { device, proxy, seen, note, take, allArrived } = await served(t);
+    const { device, proxy, seen, note, take } = await served(t);
     const types = ["change", "archive", "alarm", "user_event"] as const;
     for (const type of types) await proxy.subscribeEvent("DevDouble_scalar", type, note);
     take();
-    await allArrived(types.length);
     const error = devError("Bad", "it broke", "here");
     const pushes = [
       { value: 1, quality: "ATTR_ALARM", time: new TimeVal(5, 6, 7) },
@@ -181,7 +179,7 @@ describe("events of our server, seen by our client", () => {
   });
 
   it("are of a pipe, of data that is ready, and of a state", async (t) => {
-    const { device, proxy, seen, note, take, allArrived } = await served(t);
+    const { device, proxy, seen, note, take } = await served(t);
     await proxy.subscribeEvent("flow", "pipe", note);
     await proxy.subscribeEvent("encoded", "data_ready", note);
     await proxy.subscribeEvent("State", "change", note);
@@ -189,7 +187,6 @@ describe("events of our server, seen by our client", () => {
       take().map(({ event }) => event),
       ["pipe", "change"],
     );
-    await allArrived(3);
     await device().pushPipeEvent("flow", { name: "now", elements: [{ name: "x", value: 1.5 }] });
     await device().pushPipeEvent("flow", new DevFailed([devError("Bad", "it broke", "here")]));
     await device().pushDataReadyEvent("encoded", 42);
@@ -208,11 +205,10 @@ describe("events of our server, seen by our client", () => {
   });
 
   it("come of polling, by the criteria of the attribute", async (t) => {
-    const { device, proxy, seen, note, take, allArrived } = await served(t);
+    const { device, proxy, seen, note, take } = await served(t);
     await proxy.pollAttribute("level", 10);
     for (const type of ["change", "archive", "alarm"] as const)
       await proxy.subscribeEvent("level", type, note);
-    await allArrived(3);
     const came = (value: number, types: readonly string[]) => () =>
       types.every((type) =>
         seen.some(
@@ -233,19 +229,24 @@ describe("events of our server, seen by our client", () => {
     await until(() => seen.filter(({ event }) => event === "periodic").length > 3);
     take();
     await proxy.stopPollAttribute("level");
-    await until(() => seen.filter(({ err }) => err).length === 4);
+    // On a busy machine polls that are left out are errors, too.
+    const stopped = "No event possible on attribute level. Polling has just being stopped!";
+    const isStopped = ({ errors }: AnyEventData) => errors[0]?.desc === stopped;
+    await until(() => seen.filter(isStopped).length === 4);
     assert.deepEqual(
-      new Set(take().flatMap(({ errors }) => errors.map(({ desc }) => desc))),
-      new Set(["No event possible on attribute level. Polling has just being stopped!"]),
+      take()
+        .filter(isStopped)
+        .map(({ event }) => event)
+        .sort(),
+      ["alarm", "archive", "change", "periodic"],
     );
   });
 
   it("are of a configuration and of an interface", async (t) => {
-    const { device, proxy, seen, note, take, allArrived } = await served(t);
+    const { device, proxy, seen, note, take } = await served(t);
     await proxy.subscribeEvent("level", "attr_conf", note);
     await proxy.subscribeEvent("intr_change", note);
     take();
-    await allArrived(2);
     const config = await proxy.getAttributeConfig("level");
     await proxy.setAttributeConfig({ ...config, unit: "mm" });
     await device().addAttribute({ name: "added", dtype: "DevDouble", read: () => 1 });

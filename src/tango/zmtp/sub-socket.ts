@@ -68,6 +68,9 @@ export class SubSocket implements ChannelOwner {
   #stopConnectTimer: (() => void) | undefined;
   #minor: ZmtpMinor | undefined;
   #closed = false;
+  /** The confirmations that are waited for, by the numbers of their pings. */
+  readonly #pings = new Map<number, (isConfirmed: boolean) => void>();
+  #lastPing = 0;
   #received = 0;
   #receivedBytes = 0;
 
@@ -134,6 +137,31 @@ export class SubSocket implements ChannelOwner {
     else if (this.#topics.delete(key)) this.#tell(key, false);
   }
 
+  /**
+   * Resolves when the publisher has taken all that was subscribed to so far: from then on nothing that it sends is missed. Resolves with false
+   * where it does not say so within `timeoutMs`, as one of ZMTP 3.0 cannot; with false at once where the socket is closed or not ready.
+   */
+  confirmed(timeoutMs: number): Promise<boolean> {
+    if (this.#closed || this.#minor !== 1) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const number = ++this.#lastPing;
+      const settle = (isConfirmed: boolean): void => {
+        stopTimer();
+        this.#pings.delete(number);
+        resolve(isConfirmed);
+      };
+      const stopTimer = (this.#options.clock ?? MACHINE_CLOCK).setTimer(timeoutMs, () => settle(false));
+      this.#pings.set(number, settle);
+      const context = Buffer.alloc(4);
+      context.writeUInt32BE(number >>> 0);
+      this.#channel.ping(context);
+    });
+  }
+
+  onPong(context: Uint8Array): void {
+    if (context.length === 4) this.#pings.get(Buffer.from(context).readUInt32BE(0))?.(true);
+  }
+
   /** No message comes from now on, until resume(); the publisher has to keep them. */
   pause(): void {
     this.#channel.hold();
@@ -194,6 +222,7 @@ export class SubSocket implements ChannelOwner {
     this.#closed = true;
     this.#stopConnectTimer?.();
     this.#settle.reject(error);
+    for (const settle of [...this.#pings.values()]) settle(false);
     this.#options.onClosed(told);
   }
 }

@@ -162,6 +162,9 @@ export class Subscriber implements ChannelOwner, DeliveryTarget, TrieSubscriber 
     this.#changed = true;
   }
 
+  /** Never asked for. */
+  onPong(): void {}
+
   onReceived(): void {
     if (!this.#changed) return;
     this.#changed = false;

@@ -12,6 +12,8 @@ export interface ChannelOwner {
   onMessage(frames: Buffer[]): void;
   /** The peer subscribes to a topic, or cancels that; `topic` is only valid during the call. Throws a ZmtpError to close the channel. */
   onSubscription(topic: Uint8Array, wanted: boolean): void;
+  /** The peer answers the ping() with this context; only valid during the call. */
+  onPong(context: Uint8Array): void;
   /** What came in one piece was worked off. */
   onReceived(): void;
   /** After write() said that the peer is slow: it took everything. */
@@ -184,6 +186,15 @@ export class ZmtpChannel implements StreamEvents, ConnectionSink {
   onPing(pong: Uint8Array): void {
     if (this.#slow) this.#owedPong = pong;
     else this.write(pong);
+  }
+
+  /** Asks the peer for a sign of life: see ZmtpConnection.ping. */
+  ping(context: Uint8Array): void {
+    if (!this.#closed) this.#engine.ping(context);
+  }
+
+  onPong(context: Uint8Array): void {
+    this.#owner.onPong(context);
   }
 
   #receive(chunk: Buffer, isOwn: boolean): void {

@@ -1,4 +1,4 @@
-import type { Buffer } from "node:buffer";
+import { Buffer } from "node:buffer";
 import {
   decodeCommand,
   encodeCommand,
@@ -23,6 +23,8 @@ export interface ConnectionSink {
   onSubscription(topic: Uint8Array, wanted: boolean): void;
   /** The peer wants this PONG. */
   onPing(pong: Uint8Array): void;
+  /** The peer answers the PING with this context; only valid during the call. */
+  onPong(context: Uint8Array): void;
 }
 
 /** How a connection is made. */
@@ -93,6 +95,14 @@ export class ZmtpConnection implements FrameSink {
     return this.#deframer.push(chunk, next);
   }
 
+  /**
+   * Asks the peer for a PONG with this context, of at most 16 octets: it comes when the peer has worked off what was sent before. Only
+   * for peers of 3.1.
+   */
+  ping(context: Uint8Array): void {
+    this.#sink.write(encodeCommand("PING", Buffer.concat([NO_TIME_TO_LIVE, context])));
+  }
+
   /** Takes no more from a chunk, see receive(), until release(). */
   hold(): void {
     this.#deframer.hold();
@@ -121,6 +131,8 @@ export class ZmtpConnection implements FrameSink {
         // Two octets of time to live, then at most 16 of context, which the PONG gives back.
         if (data.length < 2 || data.length > 18) this.#break("a PING of a wrong size");
         return this.#sink.onPing(encodeCommand("PONG", data.subarray(2)));
+      case "PONG":
+        return this.#sink.onPong(data);
       case "SUBSCRIBE":
       case "CANCEL":
         if (this.#setup.socketType === "PUB") this.#sink.onSubscription(data, name === "SUBSCRIBE");
@@ -162,6 +174,7 @@ function printable(text: string): string {
   return text.replace(/[^ -~]/g, "?");
 }
 
+const NO_TIME_TO_LIVE = Buffer.alloc(2);
 const FITTING: { readonly PUB: readonly string[]; readonly SUB: readonly string[] } = {
   PUB: ["SUB", "XSUB"],
   SUB: ["PUB", "XPUB"],

@@ -67,7 +67,11 @@ export class ChannelDirectory {
     subscription.attachment = attachment;
     subscription.isAttaching = true;
     try {
-      await waitFor(channel.opened, options, source.connection.target.name);
+      await waitFor(
+        channel.opened.then(() => channel.confirmed()),
+        options,
+        source.connection.target.name,
+      );
       if (subscription.hasEnded) throw subscriptionEnded(subscription.type, subscription.fullName);
       if (channel.isClosed) throw eventSystemFailed("API_ZmqFailed", "The server is gone again");
     } catch (error) {

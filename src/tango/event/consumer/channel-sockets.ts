@@ -74,6 +74,11 @@ export class ChannelSockets {
     this.#pair?.events.unsubscribe(topic);
   }
 
+  /** Resolves when the server has taken what was subscribed to so far; see EventSocket. */
+  async confirmed(): Promise<void> {
+    await this.#pair?.events.confirmed();
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#rejectClosing(new Error("nobody wants events of this server any more"));

@@ -121,6 +121,11 @@ export class EventChannel {
     return { topic: name, detach: () => this.#detach(topic, subscription) };
   }
 
+  /** Resolves when the server has taken what was attached so far: what it sends from then on comes. */
+  confirmed(): Promise<void> {
+    return this.#sockets.confirmed();
+  }
+
   /** Ends it without a word to anybody. */
   close(): void {
     if (this.#isClosed) return;

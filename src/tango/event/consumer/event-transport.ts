@@ -8,6 +8,8 @@ export interface EventSocket {
   /** Wants the messages whose first frame begins with this topic. */
   subscribe(topic: string): void;
   unsubscribe(topic: string): void;
+  /** Resolves when the publisher has taken what was subscribed to so far, or does not say so in a while. */
+  confirmed(): Promise<unknown>;
   close(): void;
 }
 

@@ -24,6 +24,7 @@ export function zmtpConnector(transport: Transport, maxMessageSize: number): Con
         ready: socket.ready,
         subscribe: (topic) => socket.subscribe(octetsOf(topic)),
         unsubscribe: (topic) => socket.unsubscribe(octetsOf(topic)),
+        confirmed: () => socket.confirmed(CONFIRMATION_TIMEOUT_MS),
         close: () => socket.close(),
       };
     });
@@ -36,3 +37,5 @@ function octetsOf(topic: string): Uint8Array {
 
 /** An event has four; nothing that has many more is one. */
 const MAX_FRAMES = 16;
+/** libzmq answers a PING in its own time, whatever the server does. */
+const CONFIRMATION_TIMEOUT_MS = 1000;

@@ -47,6 +47,40 @@ test("sends what was subscribed before and after the handshake, each topic once"
   assert.deepEqual(peer!.received, expected);
 });
 
+test("knows when the publisher has taken its subscriptions", async (t) => {
+  const pub = await listenPub(t);
+  const sub = new TestSub(t, pub.port);
+  sub.socket.subscribe("topic");
+  await sub.socket.ready;
+  assert.equal(await sub.socket.confirmed(60_000), true);
+  await pub.send(frames("topic 1"));
+  sub.socket.subscribe("other");
+  assert.deepEqual(await Promise.all([1, 2, 3].map(() => sub.socket.confirmed(60_000))), [true, true, true]);
+  await pub.send(frames("other 2"));
+  await until(() => sub.messages.length === 2);
+  sub.socket.close();
+  assert.equal(await sub.socket.confirmed(60_000), false);
+});
+
+test("does not wait for a publisher that cannot say so, says nothing, or is gone", async (t) => {
+  const old = await listenOctets(t, (peer) => peer.send(encodeGreeting(0), encodeReady("PUB")));
+  const toOld = new TestSub(t, old.port);
+  assert.equal(await toOld.socket.confirmed(60_000), false);
+  await toOld.socket.ready;
+  assert.equal(await toOld.socket.confirmed(60_000), false);
+  const clock = new VirtualClock();
+  const { sub, peer } = await meet(t, { clock });
+  const late = sub.socket.confirmed(1000);
+  clock.tick(1000);
+  assert.equal(await late, false);
+  // Its answer comes too late, and another is of no ping of ours.
+  peer.send(encodeCommand("PONG", Buffer.from("00000001", "hex")), encodeCommand("PONG", Buffer.from("x")));
+  const lost = sub.socket.confirmed(60_000);
+  sub.socket.close();
+  assert.equal(await lost, false);
+  assert.equal(clock.timers, 0);
+});
+
 test("subscribes by messages where the publisher speaks 3.0", async (t) => {
   const server = await listenOctets(t, (peer) => peer.send(encodeGreeting(0), encodeReady("XPUB")));
   const { socket } = new TestSub(t, server.port);

@@ -22,6 +22,7 @@ function channel(greeted = true) {
     onReady: () => void log.push("ready"),
     onMessage: ([frame]: Buffer[]) => void log.push(String(frame)),
     onSubscription() {},
+    onPong() {},
     onReceived() {},
     onDrain: () => void log.push("drain"),
     onClosed: (error: ZmtpError) => void log.push(`${error.code}: ${error.message}`),
