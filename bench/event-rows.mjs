@@ -14,7 +14,7 @@ const ROWS = [
   { size: 1000, count: 10_000, what: "10,000 x 1,000 doubles" },
   { size: 100_000, count: 300, what: "300 x 100,000 doubles" },
 ];
-const LATENCY_COUNT = 500;
+const LATENCY_COUNT = 3000;
 
 export async function eventRows() {
   const ours = await startServer("bandoneonEvents", [DEVICE]);

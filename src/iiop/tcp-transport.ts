@@ -15,7 +15,7 @@ import type {
 export class TcpTransport implements Transport {
   // All client connections are read into one buffer, since whoever gets a chunk copies what it keeps.
   #readBuffer: Buffer | undefined;
-  #octetsRead = 0;
+  #octets = 0;
 
   connect(address: Address, events: StreamEvents): ByteStream {
     this.#readBuffer ??= Buffer.allocUnsafeSlow(READ_SIZE);
@@ -34,17 +34,18 @@ export class TcpTransport implements Transport {
         },
       },
     });
-    const stream = new TcpStream(socket, formatAddress(address));
+    const stream = new TcpStream(socket, formatAddress(address), this.#count);
     socket.once("connect", () => events.onOpen());
     stream.watch(events);
     return stream;
   }
 
-  #count(octets: number): void {
-    const before = this.#octetsRead;
-    this.#octetsRead += octets;
-    if (before < MUCH_READ && this.#octetsRead >= MUCH_READ) keepFreedMemory();
-  }
+  /** Counts what is read and written: whoever has large messages is better served by memory that is kept. */
+  readonly #count = (octets: number): void => {
+    const before = this.#octets;
+    this.#octets += octets;
+    if (before < MUCH && this.#octets >= MUCH) keepFreedMemory();
+  };
 
   async listen(address: Address, accept: (stream: AcceptedStream) => void): Promise<ByteListener> {
     const server = createServer({ noDelay: true, keepAlive: true, pauseOnConnect: true }, (socket) => {
@@ -52,6 +53,7 @@ export class TcpTransport implements Transport {
         new TcpStream(
           socket,
           formatAddress({ host: socket.remoteAddress ?? "?", port: socket.remotePort ?? 0 }),
+          this.#count,
         ),
       );
     });
@@ -88,6 +90,7 @@ class TcpStream implements AcceptedStream {
   readonly peer: string;
   readonly #socket: Socket;
   readonly #gone: Promise<void>;
+  readonly #count: (octets: number) => void;
   readonly #later: Uint8Array[] = [];
   #events: StreamEvents | undefined;
   #laterSize = 0;
@@ -98,9 +101,10 @@ class TcpStream implements AcceptedStream {
   #left = false;
   #stallTimeoutMs = 0;
 
-  constructor(socket: Socket, peer: string) {
+  constructor(socket: Socket, peer: string, count: (octets: number) => void) {
     this.#socket = socket;
     this.peer = peer;
+    this.#count = count;
     // The stream's own `closed` is true as soon as it is destroyed; the handle lives a little longer.
     this.#gone = new Promise((resolve) => socket.once("close", () => resolve()));
   }
@@ -129,6 +133,7 @@ class TcpStream implements AcceptedStream {
   }
 
   write(bytes: Uint8Array, onTaken?: () => void): boolean {
+    this.#count(bytes.length);
     if (this.#writes++ === 0) {
       process.nextTick(endTurn, this);
       // Where the last turn wrote several times this one will, too: all of them can leave together.
@@ -218,8 +223,7 @@ function endTurn(stream: TcpStream): void {
 }
 
 const READ_SIZE = 256 * 1024;
-// Whoever reads so much is better served by memory that is kept.
-const MUCH_READ = 256 * 1024;
+const MUCH = 256 * 1024;
 // Up to this size the messages of a turn are joined before they are sent.
 const WORTH_COPYING = 64 * 1024;
 // What one turn may add before its writer is told to wait.

@@ -27,9 +27,12 @@ export async function checkPrograms(
   const folder = await mkdtemp(join(tmpdir(), "bandoneon-"));
   t.after(() => rm(folder, { recursive: true }));
   // tsx and the compiler would look for the package in different places: the path serves both.
-  const entry = JSON.stringify(join(ROOT, "src/index.ts"));
+  const onSources = (text: string) =>
+    text.replace(/"bandoneon(\/\w+)?"/g, (_, layer = "") =>
+      JSON.stringify(join(ROOT, `src${layer}/index.ts`)),
+    );
   const programs = texts.map((text, i) => ({ text, file: join(folder, `program-${i}.ts`) }));
-  for (const { text, file } of programs) await writeFile(file, text.replace('"bandoneon"', entry));
+  for (const { text, file } of programs) await writeFile(file, onSources(text));
   await writeFile(join(folder, "package.json"), '{ "type": "module" }');
   await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
   const compilerOptions = {

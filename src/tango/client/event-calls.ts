@@ -78,6 +78,17 @@ export function queueOf(source: EventSource, id: number): EventQueue {
   throw eventSystemFailed("API_EventQueues", desc);
 }
 
+/** Calls with each event that waits in a queue, the oldest first. Throws WrongData for nothing to call, and what the callback throws. */
+export function drainQueue(queue: EventQueue, callback: EventCallback<TangoEvent>): void {
+  if (!isEventCallback(callback)) {
+    const given = describeArgument(callback as unknown);
+    throw wrongArgument(`events go to a function, or to an object with pushEvent: not to ${given}`);
+  }
+  for (let event = queue.take(); event !== undefined; event = queue.take()) {
+    typeof callback === "function" ? callback(event) : callback.pushEvent(event);
+  }
+}
+
 /** Ends a subscription. Throws API_EventNotFound for an id that is none. */
 export function unsubscribeEvent(source: EventSource, id: number): void {
   const consumer = EventConsumer.of(source.connection.context);

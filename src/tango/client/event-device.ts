@@ -15,6 +15,7 @@ import type { AnyAttributeValue } from "../value/cmd-arg-type.ts";
 import type { TimeVal } from "../value/time-val.ts";
 import { withDeadline } from "./call-deadline.ts";
 import {
+  drainQueue,
   type EventOptions,
   type EventStreamOptions,
   type EventTarget,
@@ -121,16 +122,15 @@ export abstract class EventDevice extends PipeDevice {
   }
 
   /**
-   * Takes the events that wait in the queue of a subscription, the oldest first, and gives them, or calls back with each. Throws
-   * API_EventQueues for a subscription with a callback.
+   * Takes the events that wait in the queue of a subscription, the oldest first, and gives them, or calls back with each, until the callback
+   * throws: then the others still wait. Throws API_EventQueues for a subscription with a callback.
    */
   getEvents<E extends TangoEvent<unknown> = TangoEvent<this>>(id: number): E[];
   getEvents<E extends TangoEvent<unknown> = TangoEvent<this>>(id: number, callback: EventCallback<E>): void;
   getEvents(id: number, callback?: EventCallback<never>): TangoEvent[] | undefined {
-    const events = queueOf(this.#source, id).takeAll();
-    if (callback === undefined) return events;
-    const call = callback as EventCallback<TangoEvent>;
-    for (const event of events) typeof call === "function" ? call(event) : call.pushEvent(event);
+    const queue = queueOf(this.#source, id);
+    if (callback === undefined) return queue.takeAll();
+    drainQueue(queue, callback as EventCallback<TangoEvent>);
     return undefined;
   }
 

@@ -38,7 +38,8 @@ export class PubSocket {
   /** Of connections that are gone. */
   #sentBefore = 0;
   #droppedBefore = 0;
-  #untilYield = SENDS_PER_YIELD;
+  #sendsUntilYield = SENDS_PER_YIELD;
+  #octetsUntilYield = OCTETS_PER_YIELD;
 
   private constructor(listener: ByteListener, settings: PubSocketSettings, options: PubSocketOptions) {
     this.host = listener.address.host;
@@ -123,7 +124,8 @@ export class PubSocket {
     }
     found.length = 0;
     if (full !== undefined) return this.#wait(message, full, options);
-    return whenFull === "wait" && --this.#untilYield === 0 ? this.#yield() : DONE;
+    this.#octetsUntilYield -= message.size;
+    return --this.#sendsUntilYield <= 0 || this.#octetsUntilYield <= 0 ? this.#yield() : DONE;
   }
 
   /** Counters, and what is to be told of each subscriber. */
@@ -174,7 +176,8 @@ export class PubSocket {
 
   /** Lets everything else have its turn: who awaits one send after the other would else keep the event loop to himself. */
   #yield(): Promise<void> {
-    this.#untilYield = SENDS_PER_YIELD;
+    this.#sendsUntilYield = SENDS_PER_YIELD;
+    this.#octetsUntilYield = OCTETS_PER_YIELD;
     return new Promise((resolve) => setImmediate(resolve));
   }
 
@@ -215,3 +218,4 @@ export class PubSocket {
 const DONE: Promise<void> = Promise.resolve();
 const DEFAULT_SEND: SendOptions = {};
 const SENDS_PER_YIELD = 256;
+const OCTETS_PER_YIELD = 4 * 1024 * 1024;

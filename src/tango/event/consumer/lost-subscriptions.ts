@@ -37,7 +37,8 @@ export class LostSubscriptions {
 
   start(): void {
     this.#tell();
-    this.#pause();
+    // Who is told may want none of them any more.
+    if (this.#lost.size > 0) this.#pause();
   }
 
   /** One is not wanted any more. */

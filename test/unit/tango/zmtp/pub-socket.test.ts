@@ -203,6 +203,27 @@ test("lets go on who waits when the mark is raised", async (t) => {
   assert.equal(pub.highWaterMark, 0);
 });
 
+test("leaves time for everything else to who awaits one send after the other", async (t) => {
+  const pub = await listenPub(t);
+  await subscribed(t, pub, [""]);
+  for (const { size, count } of [
+    { size: 10, count: 1000 },
+    { size: 800_000, count: 20 },
+  ]) {
+    const message = [Buffer.from("topic"), Buffer.alloc(size)];
+    let turns = 0;
+    let isOver = false;
+    const tick = () => {
+      turns++;
+      if (!isOver) setImmediate(tick);
+    };
+    setImmediate(tick);
+    for (let i = 0; i < count; i++) await pub.send(message);
+    isOver = true;
+    assert.ok(turns > 0, `${count} messages of ${size} octets took one turn of the event loop`);
+  }
+});
+
 test("refuses a message of no frames", async (t) => {
   const pub = await listenPub(t);
   await assert.rejects(pub.send([]), RangeError);

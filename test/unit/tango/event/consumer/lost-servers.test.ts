@@ -173,6 +173,18 @@ describe("the subscriptions to a server", () => {
     assert.deepEqual(values(), [1.5, "API_EventTimeout"]);
   });
 
+  it("are not looked for any more where who is told of the loss ends them, or the context", async () => {
+    const device = bench.device();
+    const ends = [(id: number) => device.unsubscribeEvent(id), () => void bench.context.close()];
+    for (const end of ends) {
+      const id: number = await device.subscribeEvent("level", "change", ({ err }) => {
+        if (err) end(id);
+      });
+      bench.sockets.drop();
+      assert.equal(bench.clock.timers, 0);
+    }
+  });
+
   it("are confirmed after 200 s, all at once", async () => {
     const device = bench.device();
     await device.subscribeEvent("level", "change", note);

@@ -212,6 +212,21 @@ describe("a subscription", () => {
     assert.equal(device.eventQueueDropped(newest), 2);
     assert.equal(device.eventQueueDropped(oldest), 2);
     assert.ok(device.isEventQueueEmpty(newest));
+    for (const counter of [4, 5]) bench.publish(counter, counter);
+    const wrong = { reason: "API_InvalidArgs" };
+    assert.throws(() => device.getEvents(newest, "x" as never), wrong);
+    assert.throws(() => device.getEvents(newest, { pushEvent: 5 } as never), wrong);
+    const fail = () => {
+      throw new Error("not now");
+    };
+    assert.throws(() => device.getEvents(newest, fail), { message: "not now" });
+    assert.deepEqual(read(newest), [5]);
+    const taken: unknown[] = [];
+    device.getEvents(oldest, (event) => {
+      taken.push(event);
+      device.unsubscribeEvent(oldest);
+    });
+    assert.equal(taken.length, 1);
     const called = await device.subscribeEvent("level", "change", note);
     assert.throws(() => device.getEvents(called), { reason: "API_EventQueues" });
     assert.throws(() => device.getEvents(99), { reason: "API_EventNotFound" });
