@@ -11,6 +11,8 @@ import { OwnServer } from "./tango/own-server.ts";
 // Servers that come back at another port, and a database that is killed meanwhile, as clients of events live through it.
 
 const LIMITED = { timeout: 150_000, concurrency: true };
+/** What is taken out of a database must not stay there because the machine is busy. */
+const PATIENCE = { timeoutMs: 60_000 };
 const SCRIPTS = { "9.3": "tango93.sh", "10.0": "tango10.sh" } as const;
 
 describe("faults of events", LIMITED, () => {
@@ -44,7 +46,7 @@ describe("faults of events", LIMITED, () => {
       const tangoTest = await OwnServer.start(peer, instance);
       t.after(async () => {
         await tangoTest.kill();
-        await sharedDatabase(release).deleteServer(`TangoTest/${instance}`);
+        await sharedDatabase(release).deleteServer(`TangoTest/${instance}`, PATIENCE);
       });
       const logs = await subscribed(t, server);
       const context = new OrbContext();
@@ -92,7 +94,7 @@ async function ownEventServer(
   const server = `event-server/${instance}`;
   const name = `test/${instance}/1`;
   await sharedDatabase(release).addServer(server, [{ server, name, className: "Serials" }]);
-  t.after(() => sharedDatabase(release).deleteServer(server));
+  t.after(() => sharedDatabase(release).deleteServer(server, PATIENCE));
   return EventServer.start(t, { tangoHost, instance, devices: [name], periodMs: 50 });
 }
 

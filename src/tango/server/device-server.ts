@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import { type Clock, MACHINE_CLOCK } from "../../threading/clock.ts";
 import type { OrbContext } from "../../threading/orb-context.ts";
 import { OrbScope } from "../../threading/orb-registry.ts";
 import type { SerialModel } from "../../threading/serial-model.ts";
@@ -45,6 +46,8 @@ export interface DeviceServerOptions {
    * given. What does not end in time is cut off.
    */
   readonly stopTimeoutMs?: number;
+  /** The time that heartbeats go by, and the subscriptions that are forgotten; that of the machine unless given. It is for tests. */
+  readonly eventClock?: Clock;
 }
 
 /** Gives the database of a server with these classes, which has this context for its connections. */
@@ -158,6 +161,7 @@ export class DeviceServer {
       output: this.#options.output ?? process.stdout,
       openConsumer: (device, context) => new DeviceProxy(device, { context }),
       openEventSocket: (address, options) => PubSocket.listen(address, options),
+      eventClock: this.#options.eventClock ?? MACHINE_CLOCK,
       serialModel,
       traceLevel,
       onKill,

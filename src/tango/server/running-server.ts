@@ -1,5 +1,6 @@
 import type { Writable } from "node:stream";
 import type { Listener } from "../../iiop/listener.ts";
+import type { Clock } from "../../threading/clock.ts";
 import { OrbContext } from "../../threading/orb-context.ts";
 import type { OrbScope } from "../../threading/orb-registry.ts";
 import type { SerialModel } from "../../threading/serial-model.ts";
@@ -53,6 +54,8 @@ export interface RunningServerOptions {
   readonly output: Writable;
   readonly openConsumer: (device: string, context: OrbContext) => LogConsumer;
   readonly openEventSocket: OpenEventSocket;
+  /** The time that events go by. */
+  readonly eventClock: Clock;
   readonly onKill: () => void;
   /** What ends the wait for the start. */
   readonly startLimits: StartLimits;
@@ -314,6 +317,7 @@ async function environmentOf(
       publishedEndPoint: options.publishedEndPoint,
       properties: ctrlSystem,
       open: options.openEventSocket,
+      clock: options.eventClock,
     }),
   );
   const logging = new ServerLogging(serverName(identity), {

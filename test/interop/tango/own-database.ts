@@ -66,7 +66,7 @@ export class OwnDatabase {
   /** Ends it, and takes it out of the tables. */
   async remove(): Promise<void> {
     await this.kill();
-    await this.#shared.deleteServer(this.#server);
+    await this.#shared.deleteServer(this.#server, { timeoutMs: 60_000 });
   }
 
   get #server(): string {

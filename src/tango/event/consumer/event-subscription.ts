@@ -108,9 +108,11 @@ export class EventSubscription {
     }
   }
 
-  /** Tells its subscriber of errors, in their turn. */
+  /** Tells its subscriber of errors, in their turn: before what is held back of a connection that may not come about. */
   deliverErrors(errors: readonly DevError[], reason: EventReason): void {
-    this.deliver(this.kind.failed(errors), reason, TimeVal.now());
+    const content = this.kind.failed(errors);
+    if (this.isAttaching) this.#put(content, reason, TimeVal.now());
+    else this.deliver(content, reason, TimeVal.now());
   }
 
   /** Holds back what comes from now on. */

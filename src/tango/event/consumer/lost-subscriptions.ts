@@ -62,8 +62,9 @@ export class LostSubscriptions {
     const errors = channelLost(this.#cause);
     this.#stopTelling = this.#options.clock.setTimer(this.#options.limits.retryPeriodMs, () => this.#tell());
     for (const subscription of [...this.#lost]) {
-      // One that is just being connected will be given a value instead.
-      if (subscription.attachment === null) subscription.deliverErrors(errors, "SubFail");
+      // One that is connected again is about to be given a value instead.
+      const { attachment, isAttaching } = subscription;
+      if (attachment === null || isAttaching) subscription.deliverErrors(errors, "SubFail");
     }
   }
 

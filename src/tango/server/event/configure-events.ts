@@ -1,5 +1,5 @@
 import { formatAddress } from "../../../giop/ior/format-address.ts";
-import { MACHINE_CLOCK } from "../../../threading/clock.ts";
+import type { Clock } from "../../../threading/clock.ts";
 import type { PropertyValues } from "../../database/property-value.ts";
 import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
@@ -22,6 +22,7 @@ export interface EventConfiguration {
   /** Properties of the free object CtrlSystem: EVENT_PROPERTIES. */
   readonly properties: PropertyValues;
   readonly open: OpenEventSocket;
+  readonly clock: Clock;
 }
 
 /** The properties of the free object CtrlSystem about events. */
@@ -36,7 +37,7 @@ export function eventOptions(
   variable: (name: string) => string | undefined = tangoVariable,
 ): ServerEventsOptions {
   const { adminDevice, hasTangoDatabase, hostName, port, endPoint, publishedEndPoint } = configuration;
-  const { properties, open } = configuration;
+  const { properties, open, clock } = configuration;
   const { DSEventBufferHwm = [], EventBufferHwm = [], AutoAlarmOnChangeEvent = [] } = properties;
   return {
     adminDevice,
@@ -53,7 +54,7 @@ export function eventOptions(
     clientHighWaterMark: countIn(EventBufferHwm[0]) ?? HIGH_WATER_MARK,
     autoAlarm: !/^(false|0)$/i.test(AutoAlarmOnChangeEvent[0] ?? ""),
     open,
-    clock: MACHINE_CLOCK,
+    clock,
   };
 }
 

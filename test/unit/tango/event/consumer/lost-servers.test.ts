@@ -93,15 +93,17 @@ describe("the subscriptions to a server", () => {
     bench.clock.tick(100);
     await until(() => bench.sockets.topics.length === 1);
     bench.publish(5, 5);
+    // That the connection is being made is no reason not to tell.
+    bench.clock.tick(10_000);
     bench.sockets.giveUp();
     await until(() => bench.sockets.open.size === 0);
     bench.sockets.silent.clear();
     await until(() => {
       bench.clock.tick(100);
-      return events.length > 3;
+      return events.length > 4;
     });
     bench.publish(9, 9);
-    assert.deepEqual(values(), [1.5, 1, "API_EventTimeout", 1.5, 9]);
+    assert.deepEqual(values(), [1.5, 1, "API_EventTimeout", "API_EventTimeout", 1.5, 9]);
   });
 
   it("are connected once though the server was restarted once more while they were being connected", async () => {

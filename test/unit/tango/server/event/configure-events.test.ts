@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { eventOptions } from "../../../../../src/tango/server/event/configure-events.ts";
+import { MACHINE_CLOCK } from "../../../../../src/threading/clock.ts";
 
 function options(
   properties: Record<string, string[]> = {},
@@ -16,6 +17,7 @@ function options(
       endPoint: null,
       publishedEndPoint: null,
       properties,
+      clock: MACHINE_CLOCK,
       open: () => assert.fail("nothing is opened"),
     },
     (name) => variables[name],

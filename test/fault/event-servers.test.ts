@@ -8,17 +8,31 @@ import { zmtpConnector } from "../../src/tango/event/consumer/zmtp-transport.ts"
 import { MACHINE_CLOCK } from "../../src/threading/clock.ts";
 import { OrbContext } from "../../src/threading/orb-context.ts";
 import { BreakablePath } from "../support/breakable-path.ts";
-import { EventServer } from "../support/event-server.ts";
+import { EventServer, type EventServerOptions } from "../support/event-server.ts";
 import { freePorts } from "../support/free-ports.ts";
 import { SerialLog } from "../support/serial-log.ts";
 
-// Servers of events that fall silent, though no connection is closed: by their heartbeats, which fail to come, it is noticed.
+// Servers of events that die, or fall silent though no connection is closed: their subscribers are told, and what they subscribed to comes again.
 
 const MAX_MESSAGE_SIZE = 1_000_000;
+// A test that waits for ever is to fail, not to hold all up.
 const LIMITED = { timeout: 120_000 };
+const VALUES = ["change", "archive", "alarm", "user_event"] as const;
+const KILLS = 2;
 
-describe("a server that falls silent", { concurrency: true }, () => {
-  test("since the network swallows all that is sent", LIMITED, async (t) => {
+describe("a server of events", { concurrency: true }, () => {
+  test("that is killed and started again at its port, with other ports for events", LIMITED, (t) =>
+    killAndRestart(t, {}),
+  );
+
+  test("that is killed and started again at all its ports", LIMITED, async (t) => {
+    const [events, heartbeats] = await freePorts(2);
+    await killAndRestart(t, {
+      environment: { TANGO_ZMQ_EVENT_PORT: `${events}`, TANGO_ZMQ_HEARTBEAT_PORT: `${heartbeats}` },
+    });
+  });
+
+  test("that falls silent since the network swallows all that is sent", LIMITED, async (t) => {
     const { paths, logs } = await subscribed(t);
     await survives(t, logs, {
       begin: () => paths.forEach((path) => path.break()),
@@ -30,17 +44,47 @@ describe("a server that falls silent", { concurrency: true }, () => {
     }
   });
 
-  test("with its heartbeats alone", LIMITED, async (t) => {
+  test("that falls silent with its heartbeats alone", LIMITED, async (t) => {
     const { paths, logs } = await subscribed(t);
     const [, heartbeats] = paths;
     await survives(t, logs, { begin: () => heartbeats!.break(), end: () => heartbeats!.mend() });
   });
 
-  test("since it is frozen", LIMITED, async (t) => {
+  test("that falls silent since it is frozen", LIMITED, async (t) => {
     const { server, logs } = await subscribed(t);
     await survives(t, logs, { begin: () => server.freeze(), end: () => server.thaw() });
   });
 });
+
+async function killAndRestart(t: TestContext, options: EventServerOptions): Promise<void> {
+  const server = await EventServer.start(t, options);
+  const context = new OrbContext();
+  t.after(() => context.close());
+  const device = server.proxy(context);
+  const logs = [...VALUES, "data_ready", "pipe"].map((type) => new SerialLog(type));
+  await Promise.all([
+    ...VALUES.map((type, i) => device.subscribeEvent("serial", type, logs[i]!.note)),
+    device.subscribeEvent("serial", "data_ready", logs.at(-2)!.note),
+    device.subscribeEvent("content", "pipe", logs.at(-1)!.note),
+  ]);
+  for (let round = 0; round < KILLS; round++) {
+    await Promise.all(logs.map((log) => log.more(5)));
+    const told = logs.map((log) => log.untilFailed("API_EventTimeout"));
+    await server.kill();
+    await Promise.all(told);
+    await server.start();
+    const begun = performance.now();
+    await Promise.all(logs.map((log) => log.more()));
+    t.diagnostic(`all deliver again ${Math.round(performance.now() - begun)} ms after the server is back`);
+  }
+  for (const log of logs) {
+    assert.deepEqual(log.problems, []);
+    assert.equal(log.gaps, KILLS, log.name);
+    // Data that is ready cannot be read.
+    assert.equal(log.readings, log.name === "data_ready" ? 0 : KILLS + 1, log.name);
+    assert.ok([...log.errors.keys()].every((reasons) => reasons.startsWith("API_EventTimeout ")));
+  }
+}
 
 /** A server all of whose connections can be broken - of calls, of heartbeats, of events -, and what subscribers get of it. */
 async function subscribed(t: TestContext) {
