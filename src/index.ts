@@ -14,7 +14,7 @@ export type {
 } from "./tango/client/device-events.ts";
 export type { DeviceHandle } from "./tango/client/device-handle.ts";
 export { DeviceProxy, type DeviceProxyOptions } from "./tango/client/device-proxy.ts";
-export type { EventOptions, EventStreamOptions, EventTarget } from "./tango/client/event-calls.ts";
+export type { EventOptions, EventRecipient, EventStreamOptions } from "./tango/client/event-calls.ts";
 export type { AttributeInput, AttributeInputs, NamedValue } from "./tango/client/write-calls.ts";
 export { Database, type DatabaseOptions } from "./tango/database/database.ts";
 export type { AttributePropertyNames } from "./tango/database/database-properties.ts";

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AnyEventData } from "../../src/tango/client/device-events.ts";
 import type { DeviceProxy } from "../../src/tango/client/device-proxy.ts";
-import type { EventOptions, EventStreamOptions, EventTarget } from "../../src/tango/client/event-calls.ts";
+import type { EventOptions, EventRecipient, EventStreamOptions } from "../../src/tango/client/event-calls.ts";
 import { DevFailed } from "../../src/tango/error/dev-failed.ts";
 import { EventSubMode } from "../../src/tango/event/data/event-sub-mode.ts";
 import type { EventStream } from "../../src/tango/event/delivery/event-stream.ts";
@@ -69,7 +69,7 @@ interface AnyEvents {
   subscribeEvent(
     name: string,
     type: EventType,
-    target: EventTarget<AnyEventData>,
+    target: EventRecipient<AnyEventData>,
     options: EventOptions,
   ): Promise<number>;
   events(name: string, type: EventType, options: EventStreamOptions): EventStream<AnyEventData>;

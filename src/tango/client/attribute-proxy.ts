@@ -33,8 +33,8 @@ import { databaseHosts, isNotRunning } from "./device-location.ts";
 import { DeviceProxy, type DeviceProxyOptions } from "./device-proxy.ts";
 import {
   type EventOptions,
+  type EventRecipient,
   type EventStreamOptions,
-  type EventTarget,
   eventStream,
   subscribeEvent,
 } from "./event-calls.ts";
@@ -188,20 +188,24 @@ export class AttributeProxy {
   /** Subscribes to events of the attribute: see DeviceProxy.subscribeEvent. */
   subscribeEvent<V extends AnyAttributeValue = AnyAttributeValue>(
     type: ValueEventType,
-    target: EventTarget<EventData<V>>,
+    target: EventRecipient<EventData<V>>,
     options?: EventOptions,
   ): Promise<number>;
   subscribeEvent(
     type: "attr_conf",
-    target: EventTarget<AttrConfEventData>,
+    target: EventRecipient<AttrConfEventData>,
     options?: EventOptions,
   ): Promise<number>;
   subscribeEvent(
     type: "data_ready",
-    target: EventTarget<DataReadyEventData>,
+    target: EventRecipient<DataReadyEventData>,
     options?: EventOptions,
   ): Promise<number>;
-  async subscribeEvent(type: EventType, target: EventTarget<never>, options?: EventOptions): Promise<number> {
+  async subscribeEvent(
+    type: EventType,
+    target: EventRecipient<never>,
+    options?: EventOptions,
+  ): Promise<number> {
     const { device, attribute } = await this.#lookUp(options);
     return subscribeEvent(DeviceProxy.eventSource(device), attribute, type, target, options);
   }

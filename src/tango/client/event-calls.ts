@@ -28,14 +28,14 @@ export interface EventOptions extends CallOptions {
 export interface EventStreamOptions extends EventQueueOptions, EventOptions {}
 
 /** Where the events of a subscription go: to a callback, or into a queue of that kind (a number is its size). */
-export type EventTarget<E> = EventCallback<E> | EventQueueOptions | number;
+export type EventRecipient<E> = EventCallback<E> | EventQueueOptions | number;
 
 /** Subscribes; gives the id. */
 export async function subscribeEvent(
   source: EventSource,
   name: string,
   type: EventType,
-  target: EventTarget<never>,
+  target: EventRecipient<never>,
   options: EventOptions = {},
 ): Promise<number> {
   const sink = sinkOf(target);
@@ -123,7 +123,7 @@ function subscribe(
   return EventConsumer.of(source.connection.context).subscribe(request, callOptions);
 }
 
-function sinkOf(target: EventTarget<never>): EventSink {
+function sinkOf(target: EventRecipient<never>): EventSink {
   if (isEventCallback(target)) return new CallbackSink(target as EventCallback<TangoEvent>);
   if (typeof target === "number") return new EventQueue({ queueSize: target });
   if (typeof target === "object" && target !== null) return new EventQueue(target);

@@ -17,8 +17,8 @@ import { withDeadline } from "./call-deadline.ts";
 import {
   drainQueue,
   type EventOptions,
+  type EventRecipient,
   type EventStreamOptions,
-  type EventTarget,
   eventStream,
   queueOf,
   subscribeEvent,
@@ -43,42 +43,42 @@ export abstract class EventDevice extends PipeDevice {
   subscribeEvent<V extends AnyAttributeValue = AnyAttributeValue>(
     attribute: string,
     type: ValueEventType,
-    target: EventTarget<AttributeEvent<V, this>>,
+    target: EventRecipient<AttributeEvent<V, this>>,
     options?: EventOptions,
   ): Promise<number>;
   subscribeEvent(
     attribute: string,
     type: "attr_conf",
-    target: EventTarget<AttrConfEvent<this>>,
+    target: EventRecipient<AttrConfEvent<this>>,
     options?: EventOptions,
   ): Promise<number>;
   subscribeEvent(
     attribute: string,
     type: "data_ready",
-    target: EventTarget<DataReadyEvent<this>>,
+    target: EventRecipient<DataReadyEvent<this>>,
     options?: EventOptions,
   ): Promise<number>;
   subscribeEvent(
     pipe: string,
     type: "pipe",
-    target: EventTarget<PipeEvent<this>>,
+    target: EventRecipient<PipeEvent<this>>,
     options?: EventOptions,
   ): Promise<number>;
   subscribeEvent(
     type: "intr_change",
-    target: EventTarget<InterfaceChangeEvent<this>>,
+    target: EventRecipient<InterfaceChangeEvent<this>>,
     options?: EventOptions,
   ): Promise<number>;
   async subscribeEvent(
     name: string,
-    second: EventType | EventTarget<never>,
-    third?: EventTarget<never> | EventOptions,
+    second: EventType | EventRecipient<never>,
+    third?: EventRecipient<never> | EventOptions,
     fourth?: EventOptions,
   ): Promise<number> {
     if (typeof second !== "string") {
       return subscribeEvent(this.#source, "", name as EventType, second, third as EventOptions | undefined);
     }
-    return subscribeEvent(this.#source, name, second, third as EventTarget<never>, fourth);
+    return subscribeEvent(this.#source, name, second, third as EventRecipient<never>, fourth);
   }
 
   /**

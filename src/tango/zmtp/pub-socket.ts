@@ -40,6 +40,7 @@ export class PubSocket {
   #droppedBefore = 0;
   #sendsUntilYield = SENDS_PER_YIELD;
   #octetsUntilYield = OCTETS_PER_YIELD;
+  #waitingSends = 0;
 
   private constructor(listener: ByteListener, settings: PubSocketSettings, options: PubSocketOptions) {
     this.host = listener.address.host;
@@ -95,8 +96,8 @@ export class PubSocket {
    * Resolves when the message is handed on for every one of them: given to its connection, or in its queue, in which at most `highWaterMark`
    * messages and `maxQueuedBytes` octets wait; or dropped there as `whenFull` says; or when that subscriber is gone, as one is
    * that takes nothing for `stallTimeoutMs`. So who awaits every send that may "wait" loses nothing to a slow subscriber, and the memory stays
-   * bounded. Rejects with a ZmtpError: ZMTP_SEND_TIMEOUT after `timeoutMs`, when the other subscribers have got it; ZMTP_CLOSED
-   * where the socket is closed; with a CallAbortedError where `signal` is or was aborted; with a RangeError for no frames.
+   * bounded. Rejects with a ZmtpError: ZMTP_SEND_TIMEOUT after `timeoutMs`, when the other subscribers have got it; ZMTP_LIMIT,
+   * likewise, where 10000 sends wait already; ZMTP_CLOSED where the socket is closed; with a CallAbortedError where `signal` is or was aborted; with a RangeError for no frames.
    */
   send(frames: readonly Uint8Array[], options: SendOptions = DEFAULT_SEND): Promise<void> {
     if (this.#closed !== undefined) return Promise.reject(this.#closed);
@@ -164,6 +165,12 @@ export class PubSocket {
   }
 
   #wait(message: QueuedMessage, full: readonly Subscriber[], options: SendOptions): Promise<void> {
+    if (this.#waitingSends >= MOST_WAITING_SENDS) {
+      for (const subscriber of full) subscriber.miss();
+      const peers = full.map(({ peer }) => peer).join(", ");
+      const problem = `${MOST_WAITING_SENDS} messages wait already: await each send`;
+      return Promise.reject(new ZmtpError("ZMTP_LIMIT", peers, problem));
+    }
     let delivery: Delivery;
     try {
       delivery = new Delivery(message, full, options, this.#settings.clock);
@@ -171,6 +178,9 @@ export class PubSocket {
       return Promise.reject(error);
     }
     for (const subscriber of full) subscriber.wait(delivery);
+    this.#waitingSends++;
+    const settled = () => void this.#waitingSends--;
+    delivery.done.then(settled, settled);
     return delivery.done;
   }
 
@@ -218,4 +228,5 @@ export class PubSocket {
 const DONE: Promise<void> = Promise.resolve();
 const DEFAULT_SEND: SendOptions = {};
 const SENDS_PER_YIELD = 256;
+const MOST_WAITING_SENDS = 10_000;
 const OCTETS_PER_YIELD = 4 * 1024 * 1024;

@@ -103,6 +103,11 @@ export class Subscriber implements ChannelOwner, DeliveryTarget, TrieSubscriber 
     return true;
   }
 
+  /** It does not get a message for which it has no room. */
+  miss(): void {
+    this.#dropped++;
+  }
+
   /** Has a send wait for room, after those that wait already. */
   wait(delivery: Delivery): void {
     this.#waiting.add(delivery);

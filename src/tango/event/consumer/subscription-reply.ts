@@ -38,7 +38,7 @@ export function parseSubscriptionReply(answer: unknown): SubscriptionReply {
     throw eventSystemFailed("API_NotSupported", desc);
   }
   const endpoints: EndpointPair[] = [];
-  for (let i = 0; i + 1 < texts.length; i += 2) {
+  for (let i = 0; i + 1 < texts.length && endpoints.length < MAX_ENDPOINTS; i += 2) {
     endpoints.push({ heartbeat: parseEndpoint(texts[i]!), events: parseEndpoint(texts[i + 1]!) });
   }
   return { release, idl, endpoints, topic: topic!, channel: channel! };
@@ -54,6 +54,9 @@ function parseEndpoint(text: string): HostPort {
   }
   throw eventSystemFailed("API_ZmqFailed", `The server publishes at ${text}, which is no tcp://host:port`);
 }
+
+/** A server gives one for each network of its host; each that does not answer takes a second. */
+const MAX_ENDPOINTS = 32;
 
 interface Answer {
   readonly lvalue: ArrayLike<number>;

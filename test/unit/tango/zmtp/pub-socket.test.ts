@@ -183,6 +183,17 @@ test("a send that waits goes on when the subscriber is gone", async (t) => {
   assert.ok(pub.snapshot().dropped > 0);
 });
 
+test("refuses to wait where too many sends wait already", async (t) => {
+  const { pub, slow } = await full(t);
+  const waiting = Array.from({ length: 10_000 }, () => pub.send(frames("t"), { whenFull: "wait" }));
+  const { dropped } = pub.snapshot();
+  await assert.rejects(pub.send(frames("t"), { whenFull: "wait" }), { code: "ZMTP_LIMIT" });
+  assert.equal(pub.snapshot().dropped, dropped + 1);
+  slow.socket.close();
+  await Promise.all(waiting);
+  await pub.send(frames("t"), { whenFull: "wait" });
+});
+
 test("disconnects a subscriber that takes nothing, and says so", async (t) => {
   const errors: ZmtpError[] = [];
   const { pub } = await full(t, { stallTimeoutMs: 50, onPeerClosed: (error) => errors.push(error) });
