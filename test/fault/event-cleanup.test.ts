@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { readdirSync, readlinkSync } from "node:fs";
 import { type TestContext, test } from "node:test";
 import { ApiUtil } from "../../src/tango/api-util.ts";
 import { DeviceProxy } from "../../src/tango/client/device-proxy.ts";
 import { forkFixture } from "../support/child.ts";
+import { openHandles } from "../support/open-handles.ts";
 import { serverProgram } from "../support/server-program.ts";
 import { until } from "../support/until.ts";
 
@@ -21,7 +21,7 @@ async function startServer(t: TestContext): Promise<string> {
 
 test("cleanup ends 200 subscriptions and leaves nothing; subscribing again works", LIMITED, async (t) => {
   const name = await startServer(t);
-  const handlesBefore = handles();
+  const handlesBefore = openHandles();
   for (let round = 0; round < 3; round++) {
     const device = new DeviceProxy(name);
     let events = 0;
@@ -40,7 +40,7 @@ test("cleanup ends 200 subscriptions and leaves nothing; subscribing again works
     await device.setAttributeConfig({ ...config, unit: `V${round}` });
     await until(() => events > SUBSCRIPTIONS);
     await ApiUtil.cleanup();
-    assert.deepEqual(handles(), handlesBefore, "no socket and no timer is left");
+    assert.deepEqual(openHandles(), handlesBefore, "no socket and no timer is left");
     await assert.rejects(device.subscribeEvent("value0", "change", note), { reason: "API_OrbContextClosed" });
   }
 });
@@ -59,19 +59,3 @@ test("a process lives as long as its subscription", LIMITED, async (t) => {
   child.process.send("unsubscribe");
   assert.equal((await child.exit).code, 0);
 });
-
-/** Sockets by what the system has open, and what the event loop holds, timers among it. */
-function handles(): object {
-  const open = readdirSync("/proc/self/fd").filter((fd) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${fd}`).startsWith("socket:");
-    } catch {
-      return false; // the descriptor of the directory that was just read
-    }
-  });
-  const active = process
-    .getActiveResourcesInfo()
-    .filter((name) => name.startsWith("TCP") || name === "Timeout")
-    .sort();
-  return { open: open.length, active };
-}
