@@ -22,7 +22,7 @@ for (const release of TANGO_RELEASES) {
       t.after(() => database.deleteServer(absent.server));
       const context = new OrbContext();
       t.after(() => context.close());
-      const device = new DeviceProxy(server.device, { context });
+      const device = new DeviceProxy(server.device, { context, timeoutMs: PATIENCE_MS });
 
       const ours: ViewEntry[] = [];
       const theirs: ViewEntry[] = [];
@@ -57,3 +57,6 @@ const FAILING = JSON.stringify({
   attr: "float_scalar",
   errors: [{ reason: "R", desc: "D", origin: "O" }],
 });
+
+/** A peer on a busy machine takes seconds for some calls; how long is nothing to be tested. */
+const PATIENCE_MS = 60_000;

@@ -15,7 +15,7 @@ for (const release of TANGO_RELEASES) {
       t.after(() => server.stop());
       const context = new OrbContext();
       t.after(() => context.close());
-      const device = new DeviceProxy(server.device, { context });
+      const device = new DeviceProxy(server.device, { context, timeoutMs: PATIENCE_MS });
       const attributes = NAMES;
       const events = new Map(attributes.map((name): [string, TangoEvent[]] => [name, []]));
       for (const name of attributes)
@@ -64,3 +64,6 @@ const NAMES = [
   "ulong64",
   "enum",
 ].map((type) => `${type}_scalar`);
+
+/** A peer on a busy machine takes seconds for some calls; how long is nothing to be tested. */
+const PATIENCE_MS = 60_000;

@@ -31,8 +31,8 @@ export async function bothViews(
   context: OrbContext,
 ): Promise<BothViews> {
   const { version } = server.release;
-  const pusher = new DeviceProxy(server.device, { context });
-  const changer = new DeviceProxy(server.changer, { context });
+  const pusher = new DeviceProxy(server.device, { context, timeoutMs: PATIENCE_MS });
+  const changer = new DeviceProxy(server.changer, { context, timeoutMs: PATIENCE_MS });
   const subscriptions = watched(version);
   for (const value of initialValues(version)) await pusher.commandInout("Set", JSON.stringify(value));
   for (const { attr, isPolled } of subscriptions) if (isPolled) await pusher.pollAttribute(attr!, 50);
@@ -120,3 +120,6 @@ function pinned(value: Json): Json {
   const names: Readonly<Record<string, string>> = { time: "same_time", origin: "same_origin" };
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [names[key] ?? key, pinned(item)]));
 }
+
+/** A peer on a busy machine takes seconds for some calls; how long is nothing to be tested. */
+const PATIENCE_MS = 60_000;
