@@ -14,7 +14,8 @@ import {
 } from "./events/known-event-differences.ts";
 import { type PushProgram, PushServer } from "./events/push-server.ts";
 import { undated } from "./events/undated.ts";
-import { compareViews } from "./tango/compare-views.ts";
+import { type Comparison, compareViews } from "./tango/compare-views.ts";
+import type { KnownDifference } from "./tango/known-differences.ts";
 
 // The events of a server of ours beside those of a PyTango server that does the same, as PyTango clients of both releases see them.
 
@@ -35,17 +36,17 @@ for (const release of TANGO_RELEASES) {
       timeout: 300_000,
     }, () => {
       it("are those of a PyTango server", async (t) => {
-        const theirs = await seen(release, view, "push_server.py");
-        const ours = await seen(release, view, "pushing-server.ts");
         const known = KNOWN_SERVER_EVENT_DIFFERENCES.filter(
           ({ releases, id }) =>
             releases.includes(release.version) && (client === "PyTango" || !id.test("pipe of readings #1")),
         );
-        const {
-          differences,
-          counts,
-          known: uses,
-        } = compareViews(undated(ours.theirs), undated(theirs.theirs), known);
+        let compared = await comparison(release, view, known);
+        // On a busy machine PyTango's polling leaves out values, and each server is polled by itself: then once more.
+        for (let left = 2; left > 0 && compared.differences.length > 0; left--) {
+          t.diagnostic(`${compared.differences.length} events were seen differently: once more`);
+          compared = await comparison(release, view, known);
+        }
+        const { differences, counts, known: uses } = compared;
         t.diagnostic(`Tango ${release.version}: ${counts.exact} events compared, known differences: ${uses}`);
         const listed = differences.map(
           ({ id, ours, theirs }) => `${id}\n   ours   ${ours}\n   theirs ${theirs}`,
@@ -56,6 +57,17 @@ for (const release of TANGO_RELEASES) {
       });
     });
   }
+}
+
+/** What a client sees of our server beside what it sees of PyTango's. */
+async function comparison(
+  release: TangoRelease,
+  view: (release: TangoRelease, device: string) => EventViewer | CppEventViewer,
+  known: readonly KnownDifference[],
+): Promise<Comparison> {
+  const theirs = await seen(release, view, "push_server.py");
+  const ours = await seen(release, view, "pushing-server.ts");
+  return compareViews(undated(ours.theirs), undated(theirs.theirs), known);
 }
 
 /** What our client and another one see of one server. */
