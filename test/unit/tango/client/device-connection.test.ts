@@ -120,7 +120,9 @@ describe("a connection", () => {
   it("names the command that took too long", async () => {
     const { promise, resolve } = deferred<never>();
     server.serve("s/l/o", 5, { command_inout_4: () => promise });
-    const slow = new DeviceProxy(server.nameOf("s/l/o"), { context, timeoutMs: 20 });
+    const slow = new DeviceProxy(server.nameOf("s/l/o"), { context });
+    await slow.ping();
+    slow.setTimeoutMillis(20);
     const failure = await failureOf(slow.commandInout("Crawl"));
     assert.equal(failure[2], "API_DeviceTimedOut: Timeout (20 mS) exceeded on device s/l/o, command Crawl");
     resolve(undefined as never);
@@ -129,7 +131,9 @@ describe("a connection", () => {
   it("names the call of the user where the query for its types is what takes too long", async () => {
     const { promise, resolve } = deferred<never>();
     server.serve("s/l/o", 5, { command_query_2: () => promise, get_attribute_config_5: () => promise });
-    const slow = new DeviceProxy(server.nameOf("s/l/o"), { context, timeoutMs: 20 });
+    const slow = new DeviceProxy(server.nameOf("s/l/o"), { context });
+    await slow.ping();
+    slow.setTimeoutMillis(20);
     const calls: [string, Promise<unknown>][] = [
       ["Connection.commandInout()", slow.commandInout("Crawl", 1)],
       ["DeviceProxy.writeAttributes()", slow.writeAttributes({ a: 1, b: 2 })],
