@@ -92,6 +92,8 @@ class TcpStream implements AcceptedStream {
   readonly #gone: Promise<void>;
   readonly #count: (octets: number) => void;
   readonly #later: Uint8Array[] = [];
+  /** Whom to tell when the one at the same place of #later is taken. */
+  readonly #laterTaken: (OnTaken | undefined)[] = [];
   #events: StreamEvents | undefined;
   #laterSize = 0;
   /** How often this turn wrote, and whether the last one did so more than once. */
@@ -132,17 +134,18 @@ class TcpStream implements AcceptedStream {
     });
   }
 
-  write(bytes: Uint8Array, onTaken?: () => void): boolean {
+  write(bytes: Uint8Array, onTaken?: OnTaken): boolean {
     this.#count(bytes.length);
     if (this.#writes++ === 0) {
       process.nextTick(endTurn, this);
       // Where the last turn wrote several times this one will, too: all of them can leave together.
       if (!this.#busy) {
-        this.#socket.write(bytes, onTaken && ((error) => error ?? onTaken()));
+        this.#send(bytes, onTaken);
         return this.#takesMore();
       }
     }
     this.#later.push(bytes);
+    this.#laterTaken.push(onTaken);
     this.#laterSize += bytes.length;
     if (this.#laterSize >= MOST_PER_TURN) this.#sendLater();
     return this.#takesMore();
@@ -170,19 +173,26 @@ class TcpStream implements AcceptedStream {
 
   #sendLater(): void {
     const later = this.#later;
+    const taken = this.#laterTaken;
     if (later.length === 0) return;
     if (later.length === 1) {
-      this.#socket.write(later[0]!);
+      this.#send(later[0]!, taken[0]);
     } else if (this.#laterSize < WORTH_COPYING) {
       // One small copy costs less than a stream's bookkeeping for each of them.
       this.#socket.write(Buffer.concat(later, this.#laterSize));
+      for (const onTaken of taken) onTaken?.();
     } else {
       this.#socket.cork();
-      for (const bytes of later) this.#socket.write(bytes);
+      for (let i = 0; i < later.length; i++) this.#send(later[i]!, taken[i]);
       this.#socket.uncork();
     }
     later.length = 0;
+    taken.length = 0;
     this.#laterSize = 0;
+  }
+
+  #send(bytes: Uint8Array, onTaken: OnTaken | undefined): void {
+    this.#socket.write(bytes, onTaken && ((error) => error ?? onTaken()));
   }
 
   end(): Promise<void> {
@@ -216,6 +226,8 @@ class TcpStream implements AcceptedStream {
     if (timeoutMs > 0 && this.#socket.timeout !== timeoutMs) this.#socket.setTimeout(timeoutMs);
   }
 }
+
+type OnTaken = () => void;
 
 /** All streams share this function, so that a write costs no closure. */
 function endTurn(stream: TcpStream): void {

@@ -23,7 +23,7 @@ export interface ByteStream {
   /**
    * Sends `bytes`: at once where this turn of the event loop sent nothing yet, else together with all that this turn
    * still sends. False when the peer is slow to take it: then `onDrain` tells when to go on. `onTaken` is called when the memory of
-   * `bytes` may be used again, unless they are sent together with others.
+   * `bytes` may be used again, unless the stream ends before.
    */
   write(bytes: Uint8Array, onTaken?: () => void): boolean;
   /** Sends what was written, then closes: `onClose` tells when that is done. Resolves as destroy() does, which may cut it short. */

@@ -20,6 +20,7 @@ import { AttributeValue_3, AttributeValue_4, AttributeValue_5 } from "../../src/
 import { DevVarDoubleArray } from "../../src/tango/idl/data-types.ts";
 import type { AttributeSpec } from "../../src/tango/server/definition/attribute-definition.ts";
 import { SubSocket } from "../../src/tango/zmtp/sub-socket.ts";
+import { OrbContext } from "../../src/threading/orb-context.ts";
 import { memoryServer } from "../support/memory-server.ts";
 import { until } from "../support/until.ts";
 
@@ -59,6 +60,10 @@ class Pusher extends Device {
         ],
       ];
     }),
+    [
+      "large",
+      { dtype: "DevDouble", dformat: "SPECTRUM", maxDimX: 100_000, read: () => new Float64Array(100_000) },
+    ],
     ["encoded", { dtype: "DevEncoded", read: () => ({ format: "raw", data: Uint8Array.of(1, 2) }) }],
     [
       "level",
@@ -104,6 +109,7 @@ async function served(t: TestContext) {
     server,
     client,
     proxy: proxy("test/pusher/1"),
+    proxyFor: (context: OrbContext) => proxy("test/pusher/1", context),
     admin: admin(),
     device: () => server.running.devices.get("test/pusher/1").device as Pusher,
     seen,
@@ -146,6 +152,29 @@ describe("events of our server, seen by our client", () => {
     ]);
     assert.deepEqual(values.slice(0, -1).map(elements), expected);
     assert.deepEqual(values.at(-1), { format: "x", data: Uint8Array.of(9) });
+  });
+
+  it("are large, one after the other, each as it was when it was pushed", async (t) => {
+    const { device, proxy, proxyFor } = await served(t);
+    const count = 60;
+    const other = new OrbContext();
+    t.after(() => other.close());
+    const received: Float64Array[][] = [];
+    for (const reader of [proxy, proxyFor(other)]) {
+      const values: Float64Array[] = [];
+      received.push(values);
+      await reader.subscribeEvent("large", "change", (event) => {
+        if (event.event === "change" && !event.err) values.push(event.attrValue!.value as Float64Array);
+      });
+    }
+    const value = new Float64Array(100_000);
+    for (let i = 1; i <= count; i++) {
+      await device().pushChangeEvent("large", value.fill(i), { whenFull: "wait" });
+    }
+    await until(() => received.every(({ length }) => length === count + 1));
+    for (const values of received) {
+      for (const [i, one] of values.entries()) assert.ok(one.every((element) => element === i));
+    }
   });
 
   it("have the quality and time, or the failure, that is pushed", async (t) => {

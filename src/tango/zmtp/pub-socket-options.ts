@@ -9,7 +9,7 @@ import type { ZmtpError } from "./zmtp-error.ts";
 export interface PubSocketOptions {
   /** Messages that may wait for one subscriber; 0: any number. 1000 unless given, as libzmq's ZMQ_SNDHWM. */
   readonly highWaterMark?: number;
-  /** Octets that may wait for one subscriber, or one message of any size; 64 MiB unless given. */
+  /** Octets that may wait for one subscriber, or one message of any size; 64 MiB unless given. Sends that may wait do so from 4 MiB on. */
   readonly maxQueuedBytes?: number;
   /** Connections at a time; further ones are closed at once. 1024 unless given. */
   readonly maxConnections?: number;

@@ -90,11 +90,11 @@ export class PubSocket {
   }
 
   /**
-   * Sends a message to all who subscribed to a prefix of its first frame. The frames must not be changed afterwards: large ones
-   * are sent from where they are.
+   * Sends a message to all who subscribed to a prefix of its first frame. The frames must not be changed afterwards, until
+   * `onLeft` is called: large ones are sent from where they are.
    *
    * Resolves when the message is handed on for every one of them: given to its connection, or in its queue, in which at most `highWaterMark`
-   * messages and `maxQueuedBytes` octets wait; or dropped there as `whenFull` says; or when that subscriber is gone, as one is
+   * messages and `maxQueuedBytes` octets wait (4 MiB at most where it may "wait"); or dropped there as `whenFull` says; or when that subscriber is gone, as one is
    * that takes nothing for `stallTimeoutMs`. So who awaits every send that may "wait" loses nothing to a slow subscriber, and the memory stays
    * bounded. Rejects with a ZmtpError: ZMTP_SEND_TIMEOUT after `timeoutMs`, when the other subscribers have got it; ZMTP_LIMIT,
    * likewise, where 10000 sends wait already; ZMTP_CLOSED where the socket is closed; with a CallAbortedError where `signal` is or was aborted; with a RangeError for no frames.
@@ -110,12 +110,13 @@ export class PubSocket {
     found.length = 0;
     this.#trie.collect(topic, found);
     if (found.length === 0) return DONE;
-    const { whenFull = "drop-newest" } = options;
+    const { whenFull = "drop-newest", onLeft } = options;
     const encoded = encodeMessage(frames);
     const message: QueuedMessage = {
       chunks: encoded.chunks,
       size: encoded.size,
       evictable: whenFull !== "wait",
+      onLeft: onLeft && afterAll(found.length, onLeft),
     };
     let full: Subscriber[] | undefined;
     for (const subscriber of found) {
@@ -223,6 +224,14 @@ export class PubSocket {
   #closedError(): ZmtpError {
     return new ZmtpError("ZMTP_CLOSED", `${this.host}:${this.port}`, "the PUB socket is closed");
   }
+}
+
+/** A function that calls `done` when it was called `count` times. */
+function afterAll(count: number, done: () => void): () => void {
+  let left = count;
+  return () => {
+    if (--left === 0) done();
+  };
 }
 
 const DONE: Promise<void> = Promise.resolve();

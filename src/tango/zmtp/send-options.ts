@@ -15,4 +15,6 @@ export interface SendOptions {
   readonly timeoutMs?: number;
   /** Ends waiting. */
   readonly signal?: AbortSignal;
+  /** Called when no subscriber needs the frames any more, so that their memory may be used again. It may never be. */
+  readonly onLeft?: () => void;
 }

@@ -5,6 +5,17 @@ import type { EncodedMessage } from "./message-encoder.ts";
 export interface QueuedMessage extends EncodedMessage {
   /** Whether newer messages may take its place: nobody waited to have it in the queue. */
   readonly evictable: boolean;
+  /** To be called once by each subscriber that does not look at the chunks any more, where somebody wants to know. */
+  readonly onLeft?: (() => void) | undefined;
+}
+
+/** What is to be written of a queue. */
+export interface TakenMessages {
+  readonly chunks: readonly Uint8Array[];
+  readonly messages: number;
+  readonly octets: number;
+  /** To be called when the chunks are not looked at any more. */
+  readonly onLeft: (() => void) | undefined;
 }
 
 /** The messages that wait to be sent to one subscriber, the oldest first. */
@@ -33,7 +44,7 @@ export class SendQueue {
    * Takes the oldest messages, and gives the chunks to be written: small ones are joined, up to JOINED octets; at least one message, and none
    * that makes it more than JOINED octets together.
    */
-  take(): { readonly chunks: readonly Uint8Array[]; readonly messages: number; readonly octets: number } {
+  take(): TakenMessages {
     const first = this.#messages[this.#head]!;
     let end = this.#head + 1;
     let octets = first.size;
@@ -42,9 +53,14 @@ export class SendQueue {
       end++;
     }
     const messages = end - this.#head;
-    const chunks = messages === 1 ? first.chunks : [this.#join(end, octets)];
+    if (messages === 1) {
+      this.#advance(end, octets);
+      return { chunks: first.chunks, messages, octets, onLeft: first.onLeft };
+    }
+    const chunks = [this.#join(end, octets)];
+    for (let i = this.#head; i < end; i++) this.#messages[i]!.onLeft?.();
     this.#advance(end, octets);
-    return { chunks, messages, octets };
+    return { chunks, messages, octets, onLeft: undefined };
   }
 
   /** Takes the oldest message that may be evicted out; false where there is none. */
@@ -52,6 +68,7 @@ export class SendQueue {
     for (let i = this.#head; i < this.#messages.length; i++) {
       const message = this.#messages[i]!;
       if (!message.evictable) continue;
+      message.onLeft?.();
       if (i === this.#head) {
         this.#advance(i + 1, message.size);
       } else {
@@ -103,4 +120,4 @@ export class SendQueue {
 /** Up to so many octets of small messages are sent as one piece: a copy costs less than a stream's bookkeeping for each of them. */
 export const JOINED = 64 * 1024;
 const MOST_GONE = 64;
-const GONE: QueuedMessage = { chunks: [], size: 0, evictable: false };
+const GONE: QueuedMessage = { chunks: [], size: 0, evictable: false, onLeft: undefined };

@@ -2,7 +2,7 @@ import type { AcceptedStream } from "../../iiop/transport.ts";
 import type { Delivery, DeliveryTarget } from "./delivery.ts";
 import type { PubSocketSettings } from "./pub-socket-options.ts";
 import type { WhenFull } from "./send-options.ts";
-import { JOINED, type QueuedMessage, SendQueue } from "./send-queue.ts";
+import { JOINED, type QueuedMessage, SendQueue, type TakenMessages } from "./send-queue.ts";
 import type { SubscriptionTrie, TrieNode, TrieSubscriber } from "./subscription-trie.ts";
 import { type ChannelOwner, ZmtpChannel } from "./zmtp-channel.ts";
 import { ZmtpError } from "./zmtp-error.ts";
@@ -87,14 +87,16 @@ export class Subscriber implements ChannelOwner, DeliveryTarget, TrieSubscriber 
     if (!this.#slow && !this.#corked) {
       this.#corked = true;
       process.nextTick(endTurn, this);
-      this.#write(message.chunks, 1, message.size);
+      const { chunks, size, onLeft } = message;
+      this.#write({ chunks, messages: 1, octets: size, onLeft });
       return true;
     }
-    if (!this.#hasRoom(message.size)) this.#flush();
-    if (this.#waiting.size > 0 || !this.#hasRoom(message.size)) {
+    if (!this.#hasRoom(message)) this.#flush();
+    if (this.#waiting.size > 0 || !this.#hasRoom(message)) {
       if (whenFull === "wait") return false;
-      if (whenFull === "drop-newest" || !this.#makeRoom(message.size)) {
+      if (whenFull === "drop-newest" || !this.#makeRoom(message)) {
         this.#dropped++;
+        message.onLeft?.();
         return true;
       }
     }
@@ -192,10 +194,11 @@ export class Subscriber implements ChannelOwner, DeliveryTarget, TrieSubscriber 
     if (had) this.#owner.onSubscriptions();
   }
 
-  #write(chunks: readonly Uint8Array[], messages: number, octets: number): void {
+  #write({ chunks, messages, octets, onLeft }: TakenMessages): void {
     this.#sent += messages;
+    const last = chunks.length - 1;
     let taken = true;
-    for (const chunk of chunks) taken = this.#channel.write(chunk);
+    for (let i = 0; i <= last; i++) taken = this.#channel.write(chunks[i]!, i < last ? undefined : onLeft);
     if (taken || this.#closed) return;
     this.#slow = true;
     this.#inFlight = messages;
@@ -203,17 +206,14 @@ export class Subscriber implements ChannelOwner, DeliveryTarget, TrieSubscriber 
   }
 
   #flush(): void {
-    while (!this.#slow && this.#queue.length > 0) {
-      const { chunks, messages, octets } = this.#queue.take();
-      this.#write(chunks, messages, octets);
-    }
+    while (!this.#slow && this.#queue.length > 0) this.#write(this.#queue.take());
   }
 
   /** Lets those in that wait, as far as there is room. */
   #admit(): void {
     for (const delivery of this.#waiting) {
-      if (!this.#hasRoom(delivery.message.size)) this.#flush();
-      if (!this.#hasRoom(delivery.message.size)) return;
+      if (!this.#hasRoom(delivery.message)) this.#flush();
+      if (!this.#hasRoom(delivery.message)) return;
       this.#waiting.delete(delivery);
       this.#queue.push(delivery.message);
       delivery.settle(this);
@@ -221,17 +221,18 @@ export class Subscriber implements ChannelOwner, DeliveryTarget, TrieSubscriber 
     this.#flush();
   }
 
-  #hasRoom(octets: number): boolean {
+  #hasRoom({ size, evictable }: QueuedMessage): boolean {
     const { settings } = this.#owner;
     const messages = this.#inFlight + this.#queue.length;
     if (messages === 0) return true;
     if (messages >= settings.highWaterMark) return false;
-    return this.#inFlightBytes + this.#queue.octets + octets <= settings.maxQueuedBytes;
+    const most = evictable ? settings.maxQueuedBytes : Math.min(settings.maxQueuedBytes, WAITED_FOR_BYTES);
+    return this.#inFlightBytes + this.#queue.octets + size <= most;
   }
 
-  #makeRoom(octets: number): boolean {
+  #makeRoom(message: QueuedMessage): boolean {
     if (this.#waiting.size > 0) return false;
-    while (!this.#hasRoom(octets)) {
+    while (!this.#hasRoom(message)) {
       if (!this.#queue.evict()) return false;
       this.#dropped++;
     }
@@ -264,3 +265,6 @@ export class Subscriber implements ChannelOwner, DeliveryTarget, TrieSubscriber 
 function endTurn(subscriber: Subscriber): void {
   subscriber.endTurn();
 }
+
+// Who waits for room needs no long queue, and a short one stays in the caches of the processor: 1.5 times the rate for events of 800 kB.
+const WAITED_FOR_BYTES = 4 * 1024 * 1024;

@@ -113,10 +113,10 @@ export class ZmtpChannel implements StreamEvents, ConnectionSink {
     else this.fail("ZMTP_PEER_CLOSED", "the peer closed the connection");
   }
 
-  /** Sends octets; false where the peer is slow: then onDrain() tells when to go on. */
-  write(bytes: Uint8Array): boolean {
+  /** Sends octets; false where the peer is slow: then onDrain() tells when to go on. `onTaken` as of ByteStream.write. */
+  write(bytes: Uint8Array, onTaken?: () => void): boolean {
     if (this.#closed) return true;
-    if (this.#stream.write(bytes) || this.#slow) return !this.#slow;
+    if (this.#stream.write(bytes, onTaken) || this.#slow) return !this.#slow;
     this.#slow = true;
     const { stallTimeoutMs } = this.#timeouts;
     this.#stream.watchStall(stallTimeoutMs);

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { CdrReader } from "../../../giop/cdr/cdr-reader.ts";
 import { CdrWriter } from "../../../giop/cdr/cdr-writer.ts";
 import { MarshalError } from "../../../giop/cdr/marshal-error.ts";
+import type { SpareMemory } from "../../../giop/cdr/spare-memory.ts";
 import { NATIVE_FORMAT, NATIVE_LITTLE_ENDIAN } from "../../../giop/cdr/wire-format.ts";
 import type { Codec } from "../../../giop/idl/codec.ts";
 import { type DevError, DevErrorList } from "../../idl/dev-error.ts";
@@ -69,9 +70,9 @@ export function encodeEventFrames<I>(
   counter: number,
   codec: Codec<unknown, I>,
   content: I,
-  { prefix = VALUE_PREFIX, hasFailed = false, capacity = 256 }: EncodeOptions = {},
+  { prefix = VALUE_PREFIX, hasFailed = false, memory }: EncodeOptions = {},
 ): readonly [Uint8Array, Uint8Array, Uint8Array] {
-  return [BYTE_ORDER, encodeCallInfo(counter, hasFailed), encodeContent(codec, content, prefix, capacity)];
+  return [BYTE_ORDER, encodeCallInfo(counter, hasFailed), encodeContent(codec, content, prefix, memory)];
 }
 
 /** How the content of an event is encoded. */
@@ -79,8 +80,8 @@ export interface EncodeOptions {
   readonly prefix?: ContentPrefix;
   /** Whether the content is a DevErrorList in the place of what the event carries. */
   readonly hasFailed?: boolean;
-  /** A first guess at its octets. */
-  readonly capacity?: number;
+  /** Where the memory of a large content comes from: who sends it gives it back. */
+  readonly memory?: SpareMemory | undefined;
 }
 
 /** The second and third frame of a heartbeat. */
@@ -98,9 +99,9 @@ function encodeContent<I>(
   codec: Codec<unknown, I>,
   content: I,
   prefix: ContentPrefix,
-  capacity: number,
+  memory: SpareMemory | undefined,
 ): Uint8Array {
-  const writer = new CdrWriter(NATIVE_FORMAT, capacity + 8);
+  const writer = new CdrWriter(NATIVE_FORMAT, 256, memory);
   // CDR counts from behind the prefix: eight octets in front keep every alignment, and the first of them may be left out.
   writer.ulong(MARK);
   writer.ulong(MARK);

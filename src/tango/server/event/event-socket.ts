@@ -13,6 +13,12 @@ export interface PushOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How an event is sent. */
+export interface EventSendOptions extends PushOptions {
+  /** Called when no subscriber needs the frames any more, so that their memory may be used again. It may never be. */
+  readonly onLeft?: () => void;
+}
+
 /** What an EventSocket did so far. */
 export interface EventSocketSnapshot {
   /** Subscribers that are connected now. */
@@ -30,7 +36,7 @@ export interface EventSocket {
   /** Whether anybody is connected who wants messages of this topic. */
   hasSubscriber(topic: Uint8Array): boolean;
   /** Sends a message to all who want it; resolves when it was handed on to each. */
-  send(frames: readonly Uint8Array[], options?: PushOptions): Promise<void>;
+  send(frames: readonly Uint8Array[], options?: EventSendOptions): Promise<void>;
   /** What it did so far. */
   snapshot(): EventSocketSnapshot;
   close(): Promise<void>;

@@ -37,7 +37,7 @@ export function tellInterface(served: ServedDevice): void {
     atts: Array.from(attributes, attributeConfigOf5),
   };
   void server.events
-    .publish(event, (counter) => encodeEventFrames(counter, DevIntrChange, value, { capacity: 16_384 }))
+    .publish(event, (counter) => encodeEventFrames(counter, DevIntrChange, value))
     .catch(() => {});
 }
 

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { SpareMemory, WORTH_KEEPING } from "../../../giop/cdr/spare-memory.ts";
 import type { Clock } from "../../../threading/clock.ts";
 import { encodeHeartbeatFrames } from "../../event/message/event-message.ts";
 import { heartbeatTopic } from "../../event/message/event-topic.ts";
@@ -6,7 +7,13 @@ import type { Caller } from "../call/caller.ts";
 import { DeviceEvents } from "./device-events.ts";
 import { type EventAddresses, eventEndPoint } from "./event-addresses.ts";
 import { EventClients } from "./event-clients.ts";
-import type { EventSocket, EventSocketSnapshot, OpenEventSocket, PushOptions } from "./event-socket.ts";
+import type {
+  EventSendOptions,
+  EventSocket,
+  EventSocketSnapshot,
+  OpenEventSocket,
+  PushOptions,
+} from "./event-socket.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { LazySocket } from "./lazy-socket.ts";
 import type { PayloadVersion } from "./payload-version.ts";
@@ -52,8 +59,12 @@ export interface ServerEventsSnapshot {
   readonly subscriptions: readonly PublishedEventSnapshot[];
 }
 
-/** The second to last frames of an event of this number, for clients of one generation. */
-export type EncodeEvent = (counter: number, version: PayloadVersion) => readonly Uint8Array[];
+/** The second to last frames of an event of this number, for clients of one generation; what is large may lie in `memory`. */
+export type EncodeEvent = (
+  counter: number,
+  version: PayloadVersion,
+  memory: SpareMemory,
+) => readonly Uint8Array[];
 
 /**
  * The events of one server: who has subscribed to what, and the two ZeroMQ sockets, of heartbeats and of events, which are opened by the first
@@ -67,6 +78,8 @@ export class ServerEvents {
   readonly #eventSocket: LazySocket;
   readonly #heartbeat: Heartbeat;
   readonly #clients = new EventClients();
+  /** For large events. */
+  readonly #memory = new SpareMemory();
   readonly #devices = new Map<string, DeviceEvents>();
   readonly #timers = new Set<() => void>();
   #prefix: Promise<string> | null = null;
@@ -221,16 +234,18 @@ export class ServerEvents {
     for (const version of event.versions(this.now())) {
       isSubscribed = true;
       const topic = event.topicFrame(version);
-      if (socket.hasSubscriber(topic)) messages.push([topic, ...encode(event.next, version)]);
+      if (socket.hasSubscriber(topic)) messages.push([topic, ...encode(event.next, version, this.#memory)]);
     }
     // Only now: one that cannot be encoded is none, and leaves no gap.
     if (isSubscribed) event.count();
     const sent: Promise<void>[] = [];
     for (const frames of messages) {
-      sent.push(socket.send(frames, options));
-      if (this.#doubledEvents === 0) continue;
-      this.#doubledEvents--;
-      sent.push(socket.send(frames, options));
+      if (this.#doubledEvents === 0) {
+        sent.push(socket.send(frames, this.#keepingMemory(frames, options)));
+      } else {
+        this.#doubledEvents--;
+        sent.push(socket.send(frames, options), socket.send(frames, options));
+      }
     }
     if (sent.length === 0) return HANDED_ON;
     return sent.length === 1 ? sent[0]! : Promise.all(sent).then(() => undefined);
@@ -242,6 +257,16 @@ export class ServerEvents {
     for (const cancel of this.#timers) cancel();
     this.#timers.clear();
     await Promise.all([this.#heartbeatSocket.close(), this.#eventSocket.close()]);
+  }
+
+  /** The same options; with them the memory of a large event comes back when it has left. */
+  #keepingMemory(
+    frames: readonly Uint8Array[],
+    options: PushOptions | undefined,
+  ): EventSendOptions | undefined {
+    const content = frames.at(-1)!;
+    if (content.length < WORTH_KEEPING) return options;
+    return { ...options, onLeft: () => this.#memory.giveBack(content) };
   }
 
   #sendHeartbeat(): void {

@@ -1,3 +1,4 @@
+import type { SpareMemory } from "../../../giop/cdr/spare-memory.ts";
 import { encodeEventFrames } from "../../event/message/event-message.ts";
 import type { ValueEventType } from "../../event/message/event-type.ts";
 import { AttributeValue_3, AttributeValue_4, AttributeValue_5 } from "../../idl/attribute-value.ts";
@@ -75,7 +76,7 @@ export function publishValue(
   snapshot: AttributeSnapshot,
   options?: PushOptions,
 ): Promise<void> {
-  return server.events.publish(event, (counter, version) => framesOf(snapshot, counter, version), options);
+  return server.events.publish(event, (...how) => framesOf(snapshot, ...how), options);
 }
 
 function isToSend(
@@ -98,27 +99,19 @@ function framesOf(
   snapshot: AttributeSnapshot,
   counter: number,
   version: PayloadVersion,
+  memory: SpareMemory,
 ): readonly Uint8Array[] {
   if (snapshot.errors.length > 0) {
     return encodeEventFrames(counter, DevErrorList, snapshot.errors, { hasFailed: true });
   }
-  const encoding = { capacity: capacityFor(snapshot) };
   switch (version) {
     case 3:
-      return encodeEventFrames(counter, AttributeValue_3, attributeValue3(snapshot), encoding);
+      return encodeEventFrames(counter, AttributeValue_3, attributeValue3(snapshot), { memory });
     case 4:
-      return encodeEventFrames(counter, AttributeValue_4, attributeValue4(snapshot), encoding);
+      return encodeEventFrames(counter, AttributeValue_4, attributeValue4(snapshot), { memory });
     case 5:
-      return encodeEventFrames(counter, AttributeValue_5, attributeValue5(snapshot), encoding);
+      return encodeEventFrames(counter, AttributeValue_5, attributeValue5(snapshot), { memory });
   }
-}
-
-function capacityFor({ read, written }: AttributeSnapshot): number {
-  return 256 + octetsOf(read?.elements) + (written === read ? 0 : octetsOf(written?.elements));
-}
-
-function octetsOf(elements: ArrayLike<unknown> = []): number {
-  return ArrayBuffer.isView(elements) ? elements.byteLength : elements.length * 16;
 }
 
 const DETECTED: readonly (PushedEventType | "periodic")[] = ["change", "alarm", "periodic", "archive"];

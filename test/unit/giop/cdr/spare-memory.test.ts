@@ -10,18 +10,31 @@ test("gives what came back, once, to who needs no more", () => {
   const piece = memory.take(1000);
   assert.equal(piece.length, 1000);
   memory.giveBack(piece);
-  assert.notEqual(memory.take(1001), piece);
-  assert.equal(memory.take(900), piece);
-  assert.notEqual(memory.take(900), piece);
+  assert.notEqual(memory.take(1001).buffer, piece.buffer);
+  assert.equal(memory.take(900).buffer, piece.buffer);
+  assert.notEqual(memory.take(900).buffer, piece.buffer);
 });
 
-test("keeps the largest piece, but none that is too large", () => {
+test("keeps the pieces that came back last, up to 8 MiB, and none that is larger", () => {
   const memory = new SpareMemory();
-  const large = Buffer.alloc(2000);
-  memory.giveBack(large);
+  const pieces = Array.from({ length: 5 }, () => memory.take(2 * 1024 * 1024));
+  for (const piece of pieces) memory.giveBack(piece);
+  memory.giveBack(memory.take(9 * 1024 * 1024));
+  const again = Array.from({ length: 5 }, () => memory.take(1).buffer);
+  assert.deepEqual(
+    again.map((buffer) => pieces.findIndex((piece) => piece.buffer === buffer)),
+    [4, 3, 2, 1, -1],
+  );
+});
+
+test("takes nothing back twice, and nothing that is not its own", () => {
+  const memory = new SpareMemory();
+  const piece = memory.take(1000);
+  memory.giveBack(piece.subarray(10, 20));
+  memory.giveBack(piece);
   memory.giveBack(Buffer.alloc(1000));
-  memory.giveBack(Buffer.alloc(9 * 1024 * 1024));
-  assert.equal(memory.take(1), large);
+  assert.equal(memory.take(1000).buffer, piece.buffer);
+  assert.notEqual(memory.take(1000).buffer, piece.buffer);
 });
 
 test("lends memory to writers of large messages", () => {

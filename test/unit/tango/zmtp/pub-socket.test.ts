@@ -91,6 +91,34 @@ test("carries large and small messages in order, to many", async (t) => {
   }
 });
 
+test("says when no subscriber needs the frames any more", async (t) => {
+  const pub = await listenPub(t);
+  const quick = await subscribed(t, pub, ["t"]);
+  const slow = await subscribed(t, pub, ["t"]);
+  await until(() => subscriptions(pub) === 2);
+  slow.socket.pause();
+  let left = 0;
+  const data = Buffer.alloc(1_000_000);
+  const send = (count: number) =>
+    Promise.all(
+      Array.from({ length: count }, () =>
+        pub.send([Buffer.from("t"), data], { whenFull: "drop-oldest", onLeft: () => left++ }),
+      ),
+    );
+  await send(20);
+  await until(() => quick.messages.length === 20);
+  const held = () => pub.snapshot().peers[1]!.queued;
+  assert.ok(held() > 0);
+  await until(() => left === 20 - held());
+  slow.socket.resume();
+  await until(() => left === 20);
+  // What nobody wants any more has left, too.
+  slow.socket.pause();
+  await send(100);
+  assert.ok(pub.snapshot().dropped > 0);
+  await until(() => left === 120 - held());
+});
+
 test("loses nothing to a slow subscriber where every send waits, and keeps no more than its marks allow", async (t) => {
   const pub = await listenPub(t, { highWaterMark: 10, maxQueuedBytes: 1 << 20 });
   const slow = await subscribed(t, pub, ["t"]);

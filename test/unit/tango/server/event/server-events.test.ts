@@ -69,9 +69,9 @@ describe("the events of a server", () => {
     events.confirm(event, 4);
     const versions: number[] = [];
     for (let i = 0; i < 2; i++) {
-      await events.publish(event, (counter, version) => {
+      await events.publish(event, (counter, version, memory) => {
         versions.push(version);
-        return encode(counter, version);
+        return encode(counter, version, memory);
       });
     }
     assert.deepEqual(versions, [5, 4, 5, 4]);
@@ -93,8 +93,8 @@ describe("the events of a server", () => {
   it("leave no gap where one cannot be encoded", async () => {
     const { events, event, socket } = await subscribed();
     events.confirm(event, 4);
-    const broken: EncodeEvent = (_, version) => {
-      if (version === 5) return encode(1, 5);
+    const broken: EncodeEvent = (_, version, memory) => {
+      if (version === 5) return encode(1, 5, memory);
       throw new Error("no such value");
     };
     await events.publish(event, encode);
