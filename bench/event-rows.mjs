@@ -12,7 +12,7 @@ const CLIENTS = {
 const ROWS = [
   { size: 1, count: 20_000, what: "20,000 scalars" },
   { size: 1000, count: 10_000, what: "10,000 x 1,000 doubles" },
-  { size: 100_000, count: 300, what: "300 x 100,000 doubles" },
+  { size: 100_000, count: 2000, what: "2,000 x 100,000 doubles" },
 ];
 const LATENCY_COUNT = 3000;
 

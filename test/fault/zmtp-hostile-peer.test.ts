@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { encodeCommand, encodeReady } from "../../src/tango/zmtp/command.ts";
 import { encodeGreeting } from "../../src/tango/zmtp/greeting.ts";
 import type { ZmtpError } from "../../src/tango/zmtp/zmtp-error.ts";
+import { collectGarbage } from "../support/garbage.ts";
 import { openHandles } from "../support/open-handles.ts";
 import { until } from "../support/until.ts";
 import {
@@ -150,8 +151,10 @@ test("a flood of PINGs whose answers are not read costs nothing, and has its end
   while (errors.length === 0) {
     peer.socket.write(flood);
     await until(() => errors.length > 0 || !peer.socket.writableNeedDrain);
+    if (process.memoryUsage().arrayBuffers <= Math.max(most, 16 * 2 ** 20)) continue;
+    collectGarbage();
     most = Math.max(most, process.memoryUsage().arrayBuffers);
   }
   assert.equal(errors[0]!.code, "ZMTP_TIMEOUT");
-  assert.ok(most < 64 * 2 ** 20, `${most} octets`);
+  assert.ok(most < 48 * 2 ** 20, `${most} octets`);
 });

@@ -1,12 +1,11 @@
 import { Buffer } from "node:buffer";
 import { performance } from "node:perf_hooks";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { MarshalError } from "../../src/giop/cdr/marshal-error.ts";
 import { SystemException } from "../../src/giop/exception/system-exception.ts";
 import { ProtocolError } from "../../src/giop/message/protocol-error.ts";
 import { ZmtpError } from "../../src/tango/zmtp/zmtp-error.ts";
 import { allocatedBy, allocationLimit } from "../support/allocation.ts";
+import { collectGarbage } from "../support/garbage.ts";
 import { mutate } from "./mutation.ts";
 import { Random } from "./random.ts";
 import type { FuzzTarget } from "./targets.ts";
@@ -148,9 +147,4 @@ function describe(
 ): string {
   const hex = Buffer.from(input).toString("hex");
   return `${target.name}, to be replayed with SEED=${seed}:${index}\n${problem}\n${input.length} octets: ${hex}`;
-}
-
-function collectGarbage(): void {
-  setFlagsFromString("--expose-gc");
-  (runInNewContext("gc") as () => void)();
 }

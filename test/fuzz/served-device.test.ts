@@ -2,8 +2,6 @@ import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { SpareMemory } from "../../src/giop/cdr/spare-memory.ts";
 import { HEADER_SIZE, messageTypeOf, patchMessageSize } from "../../src/giop/message/message-header.ts";
 import { DISPATCH_ERROR } from "../../src/iiop/diagnostics.ts";
@@ -14,6 +12,7 @@ import { Device_6 } from "../../src/tango/idl/device.ts";
 import { DeviceServant } from "../../src/tango/server/servant/device-servant.ts";
 import { TangoTest } from "../../src/tango/tg-test/tango-test.ts";
 import { FakeStream } from "../support/fake-transport.ts";
+import { collectGarbage } from "../support/garbage.ts";
 import { goldenFiles } from "../support/golden-corpus.ts";
 import { serveDevice } from "../support/served-device.ts";
 import { mutate } from "./mutation.ts";
@@ -94,8 +93,7 @@ function damaged(call: Uint8Array, random: Random): Uint8Array {
 }
 
 function heapUsed(): number {
-  setFlagsFromString("--expose-gc");
-  (runInNewContext("gc") as () => void)();
+  collectGarbage();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
 }
