@@ -40,7 +40,7 @@ both() {
   done
   [ -z "$failed" ] || die "$1 failed for$failed: see the messages above. These tests need both Tango releases."
 }
-prepare() { bash "$PEERS/$1.sh" install && bash "$PEERS/$1.sh" start; }
+start() { bash "$PEERS/$1.sh" start; }
 # release PEER WANTED: PyTango of that peer is there and of the release it should be.
 release() {
   local found
@@ -59,13 +59,8 @@ for peer in tango93 tango10; do
   # status exits 1 when the peer is down, and before the first install
   if [[ $(bash "$PEERS/$peer.sh" status 2>&1 || true) == *"PID "* ]]; then say "$peer runs already"; else STARTED+=("$peer"); fi
 done
-# Both installs would want the host's dpkg lock for this one; all else they can do side by side.
-if ! command -v debootstrap > /dev/null && [ ! -x "${TANGO10_ROOT:-/opt/trixie}/usr/bin/apt-get" ]; then
-  say "installing debootstrap"
-  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qqy install debootstrap; } > "$LOGS/debootstrap" 2>&1 ||
-    { tail -5 "$LOGS/debootstrap" >&2; die "debootstrap cannot be installed"; }
-fi
-both prepare
+bash test/interop/install-peers.sh
+both start
 for peer in tango93 tango10; do
   bash "$PEERS/$peer.sh" status || die "$peer does not answer"
 done
