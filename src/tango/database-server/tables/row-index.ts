@@ -1,0 +1,58 @@
+import type { Row, Table, TableIndex } from "../store/table.ts";
+
+/**
+ * The rows of a table by something of theirs, as devices by server. What they are found by differs in more than case, and a row without it
+ * is not in the index.
+ */
+export class RowIndex<R extends Row> implements TableIndex<R> {
+  /** By what they are found by, in lower case, and by their own key. */
+  readonly #rows = new Map<string, Map<string, R>>();
+  readonly #keyOf: (row: R) => string | null;
+
+  constructor(table: Table<R>, keyOf: (row: R) => string | null) {
+    this.#keyOf = keyOf;
+    table.follow(this);
+  }
+
+  /** The rows with this, in whatever case. */
+  get(key: string): Iterable<R> {
+    return this.#rows.get(key.toLowerCase())?.values() ?? [];
+  }
+
+  /** One of the rows with this; undefined where there is none. */
+  first(key: string): R | undefined {
+    for (const row of this.get(key)) return row;
+    return undefined;
+  }
+
+  /** How many rows have this. */
+  count(key: string): number {
+    return this.#rows.get(key.toLowerCase())?.size ?? 0;
+  }
+
+  /** What the rows are found by, in lower case, with one of the rows that have it. */
+  *entries(): Generator<[key: string, first: R]> {
+    for (const [key, rows] of this.#rows) {
+      for (const row of rows.values()) {
+        yield [key, row];
+        break;
+      }
+    }
+  }
+
+  added(row: R, rowKey: string): void {
+    const key = this.#keyOf(row)?.toLowerCase();
+    if (key === undefined) return;
+    const rows = this.#rows.get(key);
+    if (rows === undefined) this.#rows.set(key, new Map([[rowKey, row]]));
+    else rows.set(rowKey, row);
+  }
+
+  removed(row: R, rowKey: string): void {
+    const key = this.#keyOf(row)?.toLowerCase();
+    if (key === undefined) return;
+    const rows = this.#rows.get(key);
+    rows?.delete(rowKey);
+    if (rows?.size === 0) this.#rows.delete(key);
+  }
+}
