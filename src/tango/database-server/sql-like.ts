@@ -6,6 +6,14 @@ export interface LikePattern {
 }
 
 /**
+ * A wildcard as SQL has it in its `LIKE`, where the real database shows it in replies and errors: `*` is `%`, and what would mean something
+ * is behind a backslash.
+ */
+export function sqlWildcard(wildcard: string): string {
+  return wildcard.replaceAll(/[%_"']/g, "\\$&").replaceAll("*", "%");
+}
+
+/**
  * What the database makes of a wildcard in an argument: `*` stands for any characters, also none or a slash, and all others for themselves
  * whatever their case. So `LIKE` of SQL does in the real one, where `%`, `_` and quotes are escaped before; hence "" matches "" alone.
  * Where it forgets to escape them, `any` is `%`: that stands for any characters then, and `*` for itself. `_`, which names are full of, is itself here.

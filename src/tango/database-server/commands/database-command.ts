@@ -3,6 +3,7 @@ import { DevFailed } from "../../error/dev-failed.ts";
 import type { Reason } from "../../error/reason.ts";
 import type { CommandResultOf } from "../../server/definition/command-definition.ts";
 import type { CmdArgType, CommandValueOf } from "../../value/cmd-arg-type.ts";
+import type { DatabaseService } from "../database-service.ts";
 import type { TangoTables } from "../tables/tango-tables.ts";
 
 /** A command of the class DataBase that takes `I` and gives `O`: a function of the tables and its argument. */
@@ -14,13 +15,13 @@ export interface DatabaseCommandOf<I extends CmdArgType, O extends CmdArgType> {
   /** What the result is, as the real class describes it. */
   readonly docOut: string;
   /** A read gives its result; a change a promise, which resolves when the change is safe. Throws or rejects with DevFailed. */
-  run(database: TangoTables, argument: CommandValueOf<I>): CommandResultOf<O>;
+  run(database: TangoTables, argument: CommandValueOf<I>, service: DatabaseService): CommandResultOf<O>;
 }
 
 /** Any command of the class DataBase. */
 export interface DatabaseCommand extends Omit<DatabaseCommandOf<CmdArgType, CmdArgType>, "run"> {
   // biome-ignore lint/suspicious/noExplicitAny: of whatever type its dtypeIn says
-  run(database: TangoTables, argument: any): unknown;
+  run(database: TangoTables, argument: any, service: DatabaseService): unknown;
 }
 
 /** Checks the types of a command, and forgets them. */

@@ -1,3 +1,4 @@
+import type { LikePattern } from "../sql-like.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
 import type { DeviceRow } from "./device-row.ts";
@@ -26,6 +27,22 @@ export class DeviceTable {
   /** The device with this alias. */
   withAlias(alias: string): DeviceRow | undefined {
     return this.byAlias.first(alias);
+  }
+
+  /** The devices whose name matches. */
+  *matching(pattern: LikePattern): Generator<DeviceRow> {
+    if (pattern.exact !== null) {
+      const row = this.rows.get(pattern.exact);
+      if (row !== undefined) yield row;
+      return;
+    }
+    for (const [key, row] of this.rows.entries()) if (pattern(key)) yield row;
+  }
+
+  /** The devices whose name or alias matches; one may come twice. */
+  *matchingByAnyName(pattern: LikePattern): Generator<DeviceRow> {
+    yield* this.matching(pattern);
+    yield* this.byAlias.matching(pattern);
   }
 
   /** Puts a device in place of the one with its name. */

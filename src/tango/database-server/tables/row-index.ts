@@ -1,3 +1,4 @@
+import type { LikePattern } from "../sql-like.ts";
 import type { Row, Table, TableIndex } from "../store/table.ts";
 
 /**
@@ -30,14 +31,28 @@ export class RowIndex<R extends Row> implements TableIndex<R> {
     return this.#rows.get(key.toLowerCase())?.size ?? 0;
   }
 
-  /** What the rows are found by, in lower case, with one of the rows that have it. */
-  *entries(): Generator<[key: string, first: R]> {
-    for (const [key, rows] of this.#rows) {
+  /** One row each of those that are found by what matches. */
+  *firstMatching(pattern: LikePattern): Generator<R> {
+    for (const rows of this.#matching(pattern)) {
       for (const row of rows.values()) {
-        yield [key, row];
+        yield row;
         break;
       }
     }
+  }
+
+  /** All rows that are found by what matches. */
+  *matching(pattern: LikePattern): Generator<R> {
+    for (const rows of this.#matching(pattern)) yield* rows.values();
+  }
+
+  *#matching(pattern: LikePattern): Generator<Map<string, R>> {
+    if (pattern.exact !== null) {
+      const rows = this.#rows.get(pattern.exact);
+      if (rows !== undefined) yield rows;
+      return;
+    }
+    for (const [key, rows] of this.#rows) if (pattern(key)) yield rows;
   }
 
   added(row: R, rowKey: string): void {
