@@ -16,10 +16,11 @@ export function sqlWildcard(wildcard: string): string {
 /**
  * What the database makes of a wildcard in an argument: `*` stands for any characters, also none or a slash, and all others for themselves
  * whatever their case. So `LIKE` of SQL does in the real one, where `%`, `_` and quotes are escaped before; hence "" matches "" alone.
+ * Where it forgets to escape them, `any` is `%`: that stands for any characters then, and `*` for itself. `_`, which names are full of, is itself here.
  * It takes no longer than the text is long times the parts between the stars, however the wildcard is made.
  */
-export function likePattern(wildcard: string): LikePattern {
-  const parts = wildcard.toLowerCase().split("*");
+export function likePattern(wildcard: string, any: "*" | "%" = "*"): LikePattern {
+  const parts = wildcard.toLowerCase().split(any);
   const [first = "", ...others] = parts;
   const last = others.pop();
   if (last === undefined)

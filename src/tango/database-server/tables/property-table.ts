@@ -1,7 +1,28 @@
 import type { Store } from "../store/store.ts";
 import type { Table, TableIndex } from "../store/table.ts";
-import type { PropertyHistoryRow, PropertyRow, PropertyTableName } from "./property-row.ts";
+import {
+  type PropertyHistoryRow,
+  type PropertyRow,
+  type PropertyTableName,
+  propertyKey,
+} from "./property-row.ts";
 import { RowIndex } from "./row-index.ts";
+
+/** The id that was given last to an entry of a history: the one row, by "id", of SQL tables `device_history_id` and so on. */
+export interface HistoryIdRow {
+  readonly id: number;
+}
+
+/** The tables of the last ids, named as those of SQL. */
+export const HISTORY_ID_TABLES: Readonly<Record<PropertyTableName, string>> = {
+  property: "object_history_id",
+  property_device: "device_history_id",
+  property_class: "class_history_id",
+  property_attribute_device: "device_attribute_history_id",
+  property_attribute_class: "class_attribute_history_id",
+  property_pipe_device: "device_pipe_history_id",
+  property_pipe_class: "class_pipe_history_id",
+};
 
 /** The properties of one kind of owner, with what they were. */
 export class PropertyTable {
@@ -10,6 +31,14 @@ export class PropertyTable {
   readonly rows: Table<PropertyRow>;
   readonly history: Table<PropertyHistoryRow>;
   readonly byOwner: RowIndex<PropertyRow>;
+  /** By `memberKey`; none where owners themselves have the properties. */
+  readonly byMember: RowIndex<PropertyRow>;
+  /** The properties `__root_att` of members, by that name: they make attributes forwarded ones, and are looked for by their values. */
+  readonly roots: RowIndex<PropertyRow>;
+  readonly historyByOwner: RowIndex<PropertyHistoryRow>;
+  /** By `propertyKey`. */
+  readonly historyByProperty: RowIndex<PropertyHistoryRow>;
+  readonly lastHistoryId: Table<HistoryIdRow>;
   /** How many rows the table has in SQL: one for each value. */
   readonly size: () => number;
   /** How many its history has there: one for each value, and one for each deletion. */
@@ -20,6 +49,17 @@ export class PropertyTable {
     this.rows = store.table(name);
     this.history = store.table(`${name}_hist`);
     this.byOwner = new RowIndex(this.rows, ({ owner }) => owner);
+    this.byMember = new RowIndex(this.rows, ({ owner, member }) =>
+      member === null ? null : memberKey(owner, member),
+    );
+    this.roots = new RowIndex(this.rows, ({ member, name }) =>
+      member !== null && name.toLowerCase() === ROOT_ATTRIBUTE ? ROOT_ATTRIBUTE : null,
+    );
+    this.historyByOwner = new RowIndex(this.history, ({ owner }) => owner);
+    this.historyByProperty = new RowIndex(this.history, (row) =>
+      propertyKey(row.owner, row.member, row.name),
+    );
+    this.lastHistoryId = store.table(HISTORY_ID_TABLES[name]);
     this.size = countOf(this.rows, ({ values }) => values.length);
     this.historySize = countOf(this.history, ({ values }) => values?.length ?? 1);
   }
@@ -28,6 +68,14 @@ export class PropertyTable {
   of(owner: string): Iterable<PropertyRow> {
     return this.byOwner.get(owner);
   }
+}
+
+/** The property of an attribute that says which one it stands for. */
+export const ROOT_ATTRIBUTE = "__root_att";
+
+/** What the properties of a member are found by. */
+export function memberKey(owner: string, member: string): string {
+  return `${owner}\0${member}`;
 }
 
 /** The sum of something of all rows of a table, which follows them. */
