@@ -27,7 +27,7 @@ export interface DumpReaderOptions {
   readonly characterSet: "utf8" | "latin1";
   row(row: DumpRow): void;
   /** A text could not be converted; it is kept as it was. */
-  unconverted(text: string, line: number): void;
+  unconverted(line: number): void;
 }
 
 /**
@@ -229,7 +229,7 @@ export class SqlDumpReader {
     // Octets as they are stored.
     if (from === "binary") from = created?.characterSet ?? wanted;
     const text = convertText(literal.text, from, wanted);
-    if (text === undefined) this.#options.unconverted(literal.text, line);
+    if (text === undefined) this.#options.unconverted(line);
     return text ?? literal.text;
   }
 }
