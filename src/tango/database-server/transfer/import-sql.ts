@@ -70,18 +70,16 @@ function sqlRowOf(
   { mapping, columns: known }: ImportedTable,
   { notes }: ImportedTables,
 ): SqlRow {
-  const { columns } = mapping.table;
   const place = { line: row.line, statement: `INSERT INTO ${mapping.table.name}` };
-  // A dump without CREATE TABLE (--no-create-info).
-  const names = row.columns ?? columns.map(({ name }) => name);
-  if (names.length !== row.values.length) {
-    const problem = `a row has ${row.values.length} values, the table ${names.length} columns: dump with --complete-insert`;
-    throw new DatabaseFileError(problem, place);
+  const { columns: names, values } = row;
+  // There is no standard order: that of Tango 9 and 10 differs.
+  if (names === undefined) {
+    throw new DatabaseFileError("nothing tells the order of the columns: dump with --complete-insert", place);
   }
   const sql: Record<string, string | null> = {};
   for (const [i, name] of names.entries()) {
     const column = known.get(name);
-    const value = row.values[i] ?? null;
+    const value = values[i] ?? null;
     if (column === undefined)
       notes.add("columns that are none of Tango, left out", `${mapping.table.name}.${name}`);
     else sql[name] = value === null ? null : checkedValue(value, column, row.timeZone, place);

@@ -21,6 +21,13 @@ export class ImportedTables {
   tables(): readonly ImportedTable[] {
     return [...this.#tables.values()];
   }
+
+  /** All rows with their tables and keys. */
+  *entries(): Generator<[table: string, key: string, row: Row]> {
+    for (const table of this.#tables.values()) {
+      for (const [key, row] of table.entries()) yield [table.mapping.table.name, key, row];
+    }
+  }
 }
 
 /** A table that a file holds. Rows of SQL come in any order; those that are one row here become one. */
@@ -82,24 +89,25 @@ export class ImportedTable {
 
   #closeGroup(): void {
     if (this.#group === undefined) return;
-    const ordered = this.mapping.ordered(this.#groupRows);
-    this.#noteOddities(ordered);
+    let ordered = this.mapping.ordered(this.#groupRows);
+    const surplus = this.#groupRows.length - ordered.length;
+    if (surplus > 0) this.#note("more rows of one name, of which the first is kept");
+    if (hasNumberTwice(ordered)) {
+      this.#note("several values with one number, which are all kept, and numbered anew");
+      ordered = ordered.map((sql, i) => ({ ...sql, count: String(i + 1) }));
+    }
     this.#rows.set(this.#group, rowOfSql(this.mapping, ordered));
     this.#group = undefined;
   }
 
-  #noteOddities(ordered: readonly SqlRow[]): void {
+  #note(what: string): void {
     const { table, required } = this.mapping;
-    const name = () => required.map((column) => this.#groupRows[0]?.[column] ?? "").join(" ");
-    const surplus = this.#groupRows.length - ordered.length;
-    if (surplus > 0) this.#notes.add(`${table.name}: more rows of one name, the first is kept`, name());
-    if (!("count" in ordered[0]!)) return;
-    const numbers = ordered.map(({ count }) => Number(count));
-    if (numbers.length === 1 && numbers[0] === 0) return;
-    if (new Set(numbers).size < numbers.length) {
-      this.#notes.add(`${table.name}: values with the same number, all are kept, in order`, name());
-    } else if (numbers.some((number, i) => number !== i + 1)) {
-      this.#notes.add(`${table.name}: numbers of values with gaps, the values are kept without`, name());
-    }
+    const name = required.map((column) => this.#groupRows[0]?.[column] ?? "").join(" ");
+    this.#notes.add(`${table.name}: ${what}`, name);
   }
+}
+
+/** Whether two values of a property have one number: Tango 10 does not allow that in a history. */
+function hasNumberTwice(ordered: readonly SqlRow[]): boolean {
+  return ordered.some(({ count }, i) => count !== undefined && i > 0 && count === ordered[i - 1]?.count);
 }

@@ -67,7 +67,9 @@ const ATTRIBUTE_ALIAS = plainMapping<AttributeAliasRow>(
     { column: varchar("name"), field: "name", kind: "text" },
     { column: varchar("device"), field: "device", kind: "text" },
     { column: varchar("attribute"), field: "attribute", kind: "text" },
-    ...touched<AttributeAliasRow>(),
+    { column: timestamp("updated"), field: "updated", kind: "date" },
+    // The real database leaves it at its default.
+    { column: timestamp("accessed"), derived: () => "2000-01-01 00:00:00" },
     { column: text("comment"), field: "comment", kind: "text?" },
   ],
 );
@@ -96,7 +98,7 @@ const ACCESS_ADDRESS = plainMapping<AccessAddressRow>(
 
 const ACCESS_DEVICE = plainMapping<AccessDeviceRow>(
   "access_device",
-  ["user", "device"],
+  ["user", "device", "rights"],
   [
     { column: varchar("user"), field: "user", kind: "text" },
     { column: varchar("device"), field: "device", kind: "text" },
