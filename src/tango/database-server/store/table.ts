@@ -47,6 +47,16 @@ export class Table<R extends Row> {
     return this.#rows.values();
   }
 
+  /** The keys as they are now. For the store alone. */
+  copyKeys(): string[] {
+    return [...this.#rows.keys()];
+  }
+
+  /** The rows as they are now, in the order of the keys. For the store alone. */
+  copyRows(): R[] {
+    return [...this.#rows.values()];
+  }
+
   /** Puts a row in place of the one with this key, if there is one. */
   put(key: string, row: R): void {
     this.#change(key, row);

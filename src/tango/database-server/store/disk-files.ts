@@ -1,0 +1,99 @@
+import { constants } from "node:fs";
+import { copyFile, type FileHandle, mkdir, open, readdir, rename, unlink } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { FolderLock } from "./folder-lock.ts";
+import type { StoreFile, StoreFiles } from "./store-files.ts";
+
+/** A folder of this machine's disk, which no other process has open meanwhile. */
+export class DiskFiles implements StoreFiles {
+  readonly path: string;
+  readonly #lock: FolderLock;
+
+  private constructor(path: string, lock: FolderLock) {
+    this.path = path;
+    this.#lock = lock;
+  }
+
+  /** Takes this folder, and makes it where it is not there. Rejects with a StoreLockedError where another process has it. */
+  static async open(directory: string): Promise<DiskFiles> {
+    const path = resolve(directory);
+    const made = await mkdir(path, { recursive: true });
+    if (made !== undefined) await syncFolder(dirname(made));
+    return new DiskFiles(path, await FolderLock.take(path));
+  }
+
+  async list(): Promise<string[]> {
+    return await readdir(this.path);
+  }
+
+  async create(name: string): Promise<StoreFile> {
+    return new DiskFile(await open(join(this.path, name), "w+"));
+  }
+
+  async open(name: string): Promise<StoreFile> {
+    return new DiskFile(await open(join(this.path, name), "r+"));
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    await rename(join(this.path, from), join(this.path, to));
+  }
+
+  async copy(from: string, to: string): Promise<void> {
+    await copyFile(join(this.path, from), join(this.path, to), constants.COPYFILE_FICLONE);
+  }
+
+  async remove(name: string): Promise<void> {
+    await unlink(join(this.path, name));
+  }
+
+  async sync(): Promise<void> {
+    await syncFolder(this.path);
+  }
+
+  async close(): Promise<void> {
+    await this.#lock.release();
+  }
+}
+
+class DiskFile implements StoreFile {
+  readonly #handle: FileHandle;
+
+  constructor(handle: FileHandle) {
+    this.#handle = handle;
+  }
+
+  async size(): Promise<number> {
+    return (await this.#handle.stat()).size;
+  }
+
+  async read(into: Uint8Array, position: number): Promise<number> {
+    return (await this.#handle.read(into, 0, into.length, position)).bytesRead;
+  }
+
+  async write(octets: Uint8Array, position: number): Promise<number> {
+    return (await this.#handle.write(octets, 0, octets.length, position)).bytesWritten;
+  }
+
+  async truncate(length: number): Promise<void> {
+    await this.#handle.truncate(length);
+  }
+
+  async sync(): Promise<void> {
+    await this.#handle.datasync();
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+}
+
+/** Windows cannot sync a folder, and needs not: its file system writes names down in order. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}

@@ -1,0 +1,62 @@
+import type { Clock } from "../../../threading/clock.ts";
+import { removeSuperseded, removeUnfinished } from "./compaction.ts";
+import { DiskFiles } from "./disk-files.ts";
+import type { Durability } from "./durability.ts";
+import { Journal } from "./journal.ts";
+import { recover } from "./recovery.ts";
+import { keepAside } from "./salvage.ts";
+import { Store } from "./store.ts";
+import type { StoreFiles } from "./store-files.ts";
+import { Tables } from "./tables.ts";
+
+/** How a store is opened. */
+export interface StoreOptions {
+  /** When a write is acknowledged; `sync` unless given. */
+  readonly durability?: Durability;
+  /** A snapshot is made when the journals since the last one have so many octets, and as many as that one; 32 MiB unless given. */
+  readonly snapshotBytes?: number;
+  /** Opens a damaged folder too: what cannot be read is left out and reported, the damaged files are kept under names that begin with `damaged-`. */
+  readonly salvage?: boolean;
+  /** Told, in a line each, what was cut or left out, and what the disk refuses. */
+  readonly report?: (message: string) => void;
+  /** The time of the machine unless given. */
+  readonly clock?: Clock;
+}
+
+const DEFAULTS = {
+  durability: "sync",
+  snapshotBytes: 32 * 1024 * 1024,
+  salvage: false,
+  report: () => {},
+} as const satisfies StoreOptions;
+
+/**
+ * Opens the store in this folder, which is made where it is not there, or for `:memory:` a new one that no disk has. Rejects with a
+ * StoreLockedError where another process has it open, a StoreDamagedError where something is lost that was acknowledged, a StoreFormatError
+ * for files of a later version, and Node's error where the folder cannot be read or written. `docs/database-store.md` has the format.
+ *
+ * ```ts
+ * await using store = await openStore("tango-database", { report: console.warn });
+ * ```
+ */
+export async function openStore(directory: string, options: StoreOptions = {}): Promise<Store> {
+  if (directory === ":memory:") return new Store();
+  return await openStoreOf(await DiskFiles.open(directory), options);
+}
+
+/** The same with files from elsewhere; the store closes them, also where it cannot be opened. */
+export async function openStoreOf(files: StoreFiles, options: StoreOptions = {}): Promise<Store> {
+  const settings = { ...DEFAULTS, ...options };
+  try {
+    const tables = new Tables();
+    let recovered = await recover(files, tables, settings);
+    if (recovered.damaged.length > 0) recovered = await keepAside(files, tables, recovered, settings);
+    await removeUnfinished(files);
+    const journal = await Journal.open(files, tables, recovered, settings);
+    await removeSuperseded(files, recovered.snapshot);
+    return new Store(journal, tables);
+  } catch (error) {
+    await files.close().catch(() => {});
+    throw error;
+  }
+}
