@@ -87,6 +87,7 @@ export {
 } from "./tango/naming/attribute-name.ts";
 export { type DeviceName, formatDeviceName, parseDeviceName } from "./tango/naming/device-name.ts";
 export type { Names } from "./tango/naming/name-list.ts";
+export type { ServerIdentity } from "./tango/naming/server-identity.ts";
 export { formatTangoHost, fullHostName, type HostPort, parseTangoHost } from "./tango/naming/tango-host.ts";
 export type { AlarmKind } from "./tango/server/attribute/alarm-kind.ts";
 export type { AttributeLimits } from "./tango/server/attribute/attribute-limits.ts";
@@ -103,7 +104,6 @@ export {
   type OwnedProperties,
 } from "./tango/server/database/memory-server-database.ts";
 export type { ServerDatabase } from "./tango/server/database/server-database.ts";
-export type { ServerIdentity } from "./tango/server/database/server-identity.ts";
 export type {
   AttReqType,
   AttributeAccess,

@@ -1,10 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
+import {
+  BadDatabaseFileError,
+  formatDatabaseFile,
+  parseDatabaseFile,
+} from "../../database/file/file-database-format.ts";
 import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
 import { ConnectionFailed } from "../../error/dev-failed-classes.ts";
-import { BadDatabaseFileError, formatDatabaseFile, parseDatabaseFile } from "./file-database-format.ts";
-import { type ServerIdentity, serverName } from "./server-identity.ts";
+import { type ServerIdentity, serverName } from "../../naming/server-identity.ts";
 import { StoredServerDatabase } from "./stored-server-database.ts";
 
 /**

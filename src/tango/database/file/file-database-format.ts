@@ -1,5 +1,5 @@
+import { type ServerIdentity, serverName } from "../../naming/server-identity.ts";
 import { newOwner, noProperties, type Properties, ServerContents } from "./server-contents.ts";
-import { type ServerIdentity, serverName } from "./server-identity.ts";
 
 /** What a database file holds. */
 export interface FileDatabase {

@@ -4,14 +4,14 @@ import {
   BadDatabaseFileError,
   formatDatabaseFile,
   parseDatabaseFile,
-} from "../../../../../src/tango/server/database/file-database-format.ts";
+} from "../../../../../src/tango/database/file/file-database-format.ts";
 import {
   attributeProperties,
   newOwner,
   noProperties,
   propertyValues,
   ServerContents,
-} from "../../../../../src/tango/server/database/server-contents.ts";
+} from "../../../../../src/tango/database/file/server-contents.ts";
 
 // What cppTango 10.0.2 wrote after a few changes by PyTango.
 const WRITTEN_BY_CPPTANGO = String.raw`Exec/inst/DEVICE/MyClass: "test/one/1",\
