@@ -17,7 +17,7 @@ export { DeviceProxy, type DeviceProxyOptions } from "./tango/client/device-prox
 export type { EventOptions, EventRecipient, EventStreamOptions } from "./tango/client/event-calls.ts";
 export type { AttributeInput, AttributeInputs, NamedValue } from "./tango/client/write-calls.ts";
 export { Database, type DatabaseOptions } from "./tango/database/database.ts";
-export type { AttributePropertyNames } from "./tango/database/database-properties.ts";
+export type { DbService } from "./tango/database/database-services.ts";
 export type {
   DbDevExportInfo,
   DbDevFullInfo,
@@ -25,10 +25,11 @@ export type {
   DbDevInfo,
   DbServerInfo,
 } from "./tango/database/db-info.ts";
+export type { AttributePropertyNames, PropertyNames } from "./tango/database/property-names.ts";
 export type {
   AttributeProperties,
   AttributePropertyInputs,
-  PropertyHistoryEntry,
+  DbHistory,
   PropertyInput,
   PropertyInputs,
   PropertyValues,
