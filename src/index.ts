@@ -25,6 +25,7 @@ export type {
   DbDevInfo,
   DbServerInfo,
 } from "./tango/database/db-info.ts";
+export { DbServerData } from "./tango/database/db-server-data.ts";
 export type { AttributePropertyNames, PropertyNames } from "./tango/database/property-names.ts";
 export type {
   AttributeProperties,
