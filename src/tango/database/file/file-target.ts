@@ -13,10 +13,15 @@ export class FileTarget implements ConnectionTarget {
 
   resolve(): Promise<ResolvedTarget> {
     const desc = `The database ${this.name} is a file: it has no device that could be called`;
-    return Promise.reject(new DevFailed([devError("API_NotSupported", desc, "Database")]));
+    return Promise.reject(
+      new DevFailed([
+        devError("API_NotSupported", desc, "Database"),
+        devError("API_CantConnectToDatabase", `Failed to connect to database ${this.name}`, "Database"),
+      ]),
+    );
   }
 
   failure(): { readonly reason: Reason; readonly desc: string } {
-    return { reason: "API_NotSupported", desc: `The database ${this.name} is a file` };
+    return { reason: "API_CantConnectToDatabase", desc: `Failed to connect to database ${this.name}` };
   }
 }
