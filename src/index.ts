@@ -17,7 +17,7 @@ export { DeviceProxy, type DeviceProxyOptions } from "./tango/client/device-prox
 export type { EventOptions, EventRecipient, EventStreamOptions } from "./tango/client/event-calls.ts";
 export type { AttributeInput, AttributeInputs, NamedValue } from "./tango/client/write-calls.ts";
 export { Database, type DatabaseOptions } from "./tango/database/database.ts";
-export type { AttributePropertyNames } from "./tango/database/database-properties.ts";
+export type { DbService } from "./tango/database/database-services.ts";
 export type {
   DbDevExportInfo,
   DbDevFullInfo,
@@ -25,10 +25,12 @@ export type {
   DbDevInfo,
   DbServerInfo,
 } from "./tango/database/db-info.ts";
+export { DbServerData } from "./tango/database/db-server-data.ts";
+export type { AttributePropertyNames, PropertyNames } from "./tango/database/property-names.ts";
 export type {
   AttributeProperties,
   AttributePropertyInputs,
-  PropertyHistoryEntry,
+  DbHistory,
   PropertyInput,
   PropertyInputs,
   PropertyValues,
@@ -87,6 +89,7 @@ export {
 } from "./tango/naming/attribute-name.ts";
 export { type DeviceName, formatDeviceName, parseDeviceName } from "./tango/naming/device-name.ts";
 export type { Names } from "./tango/naming/name-list.ts";
+export type { ServerIdentity } from "./tango/naming/server-identity.ts";
 export { formatTangoHost, fullHostName, type HostPort, parseTangoHost } from "./tango/naming/tango-host.ts";
 export type { AlarmKind } from "./tango/server/attribute/alarm-kind.ts";
 export type { AttributeLimits } from "./tango/server/attribute/attribute-limits.ts";
@@ -103,7 +106,6 @@ export {
   type OwnedProperties,
 } from "./tango/server/database/memory-server-database.ts";
 export type { ServerDatabase } from "./tango/server/database/server-database.ts";
-export type { ServerIdentity } from "./tango/server/database/server-identity.ts";
 export type {
   AttReqType,
   AttributeAccess,

@@ -20,6 +20,7 @@ export class FakeDatabase {
     server.serve("database", 5, {
       _get_name: () => "sys/database/2",
       command_inout_4: (command, argin) => this.#execute(command, argin),
+      command_query_2: (command) => this.#describe(command),
     });
   }
 
@@ -65,6 +66,15 @@ export class FakeDatabase {
       return Any.of(DevVarStringArray, ["CtrlSystem", "1", "Services", String(services.length), ...values]);
     }
     throw deviceError("API_CommandNotFound", `Command ${command} not found`);
+  }
+
+  /** What it tells of a command that it answers. */
+  #describe(command: string) {
+    if (!this.#answers.has(command)) {
+      throw deviceError("API_CommandNotFound", `Command ${command} not found`);
+    }
+    const texts = { cmd_name: command, in_type_desc: "", out_type_desc: "" };
+    return { ...texts, level: "OPERATOR" as const, cmd_tag: 0, in_type: 16, out_type: 0 };
   }
 
   #import(name: string): Any {

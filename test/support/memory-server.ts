@@ -1,11 +1,11 @@
 import { PassThrough } from "node:stream";
 import type { TestContext } from "node:test";
 import { DeviceProxy } from "../../src/tango/client/device-proxy.ts";
+import { adminDeviceName } from "../../src/tango/naming/server-identity.ts";
 import {
   type MemoryContents,
   MemoryServerDatabase,
 } from "../../src/tango/server/database/memory-server-database.ts";
-import { adminDeviceName } from "../../src/tango/server/database/server-identity.ts";
 import type { DeviceConstructor } from "../../src/tango/server/device-constructor.ts";
 import { DeviceServer, type DeviceServerOptions } from "../../src/tango/server/device-server.ts";
 import { OrbContext } from "../../src/threading/orb-context.ts";

@@ -2,7 +2,9 @@ import type { CallOptions } from "../../iiop/call-options.ts";
 import { refusePosting } from "../../iiop/refuse-posting.ts";
 import type { OrbContext } from "../../threading/orb-context.ts";
 import { Database } from "../database/database.ts";
+import type { PropertyNames } from "../database/property-names.ts";
 import type { PropertyInputs, PropertyValues } from "../database/property-value.ts";
+import { registeredName } from "../database/registered-name.ts";
 import { devError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
 import { WrongNameSyntax } from "../error/dev-failed-classes.ts";
@@ -136,8 +138,8 @@ export class AttributeProxy {
   async getProperty(names: Names, options?: CallOptions): Promise<PropertyValues> {
     const wanted = nameList(names);
     const limited = withDeadline(options);
-    const { device, attribute, database } = await this.#withDatabase("getProperty", limited);
-    const all = await database.getDeviceAttributeProperty(device.devName(), attribute, limited);
+    const { name, attribute, database } = await this.#withDatabase("getProperty", limited);
+    const all = await database.getDeviceAttributeProperty(name, attribute, limited);
     const values = Object.values(all)[0] ?? {};
     const valuesOf = (name: string) => (Object.hasOwn(values, name) ? (values[name] ?? []) : []);
     return Object.fromEntries(wanted.map((name) => [name, valuesOf(name)]));
@@ -146,15 +148,15 @@ export class AttributeProxy {
   /** Sets properties of the attribute. */
   async putProperty(properties: PropertyInputs, options?: CallOptions): Promise<void> {
     const limited = withDeadline(options);
-    const { device, attribute, database } = await this.#withDatabase("putProperty", limited);
-    await database.putDeviceAttributeProperty(device.devName(), { [attribute]: properties }, limited);
+    const { name, attribute, database } = await this.#withDatabase("putProperty", limited);
+    await database.putDeviceAttributeProperty(name, { [attribute]: properties }, limited);
   }
 
   /** Deletes properties of the attribute. */
-  async deleteProperty(names: Names, options?: CallOptions): Promise<void> {
+  async deleteProperty(names: PropertyNames, options?: CallOptions): Promise<void> {
     const limited = withDeadline(options);
-    const { device, attribute, database } = await this.#withDatabase("deleteProperty", limited);
-    await database.deleteDeviceAttributeProperty(device.devName(), { [attribute]: names }, limited);
+    const { name, attribute, database } = await this.#withDatabase("deleteProperty", limited);
+    await database.deleteDeviceAttributeProperty(name, { [attribute]: names }, limited);
   }
 
   /** Has the server read the attribute every `period` milliseconds. */
@@ -341,14 +343,14 @@ export class AttributeProxy {
     return this.#found.device;
   }
 
+  /** The database that has the attribute's properties, and the name of its device there. */
   async #withDatabase(
     method: string,
     options: CallOptions | undefined,
-  ): Promise<Found & { readonly database: Database }> {
-    const found = await this.#lookUp(options);
-    const { device, database } = found;
+  ): Promise<{ readonly name: string; readonly attribute: string; readonly database: Database }> {
+    const { device, attribute, database } = await this.#lookUp(options);
     if (database === null) throw nonDbDevice(device.devName(), `AttributeProxy.${method}()`);
-    return { ...found, database };
+    return { name: await registeredName(database, device.devName(), options), attribute, database };
   }
 }
 

@@ -2,11 +2,6 @@ import type { CallOptions } from "../../iiop/call-options.ts";
 import { refusePosting } from "../../iiop/refuse-posting.ts";
 import type { OrbContext } from "../../threading/orb-context.ts";
 import { Database } from "../database/database.ts";
-import type { DbDevImportInfo } from "../database/db-info.ts";
-import type { PropertyInputs, PropertyValues } from "../database/property-value.ts";
-import { devError } from "../error/dev-error.ts";
-import { DevFailed } from "../error/dev-failed.ts";
-import { nonDbDevice } from "../error/non-db-device.ts";
 import type { DevState } from "../idl/enums.ts";
 import { type DeviceName, formatDeviceName, parseDeviceName } from "../naming/device-name.ts";
 import { type Names, oneName, severalNames } from "../naming/name-list.ts";
@@ -30,7 +25,6 @@ import { contextFor } from "./context-for.ts";
 import { type ConnectionOptions, DeviceConnection } from "./device-connection.ts";
 import { type DeviceHandle, isDeviceHandle } from "./device-handle.ts";
 import { databaseHosts, isNotRunning, targetOf } from "./device-location.ts";
-import { EventDevice } from "./event-device.ts";
 import {
   adminName,
   blackBox,
@@ -43,6 +37,7 @@ import {
 } from "./general-calls.ts";
 import { attributeHistory, commandHistory } from "./history-calls.ts";
 import { readAttribute, readAttributes } from "./read-calls.ts";
+import { RegisteredDevice } from "./registered-device.ts";
 import {
   type AttributeInput,
   type AttributeInputs,
@@ -77,13 +72,9 @@ export interface DeviceProxyOptions extends ConnectionOptions {
  * Names: `domain/family/member` or an alias, which the database of TANGO_HOST knows; with `tango://host:port/` in front, another
  * database; and with `#dbase=no` behind that, the device server itself.
  */
-export class DeviceProxy extends EventDevice {
+export class DeviceProxy extends RegisteredDevice {
   readonly #name: DeviceName;
   readonly #checksAccess: boolean;
-  /** The one that all proxies share. */
-  readonly #database: Database | null;
-  /** The one for the user of this proxy. */
-  #ownDatabase: Database | null = null;
   readonly #admin: AdminDevice;
 
   /**
@@ -96,14 +87,15 @@ export class DeviceProxy extends EventDevice {
     const context = contextFor(options.context, "DeviceProxy");
     const hosts = parsed.usesDatabase ? databaseHosts(parsed, tangoHost) : null;
     const database = hosts === null ? null : Database.shared(context, hosts);
-    super(new DeviceConnection(context, targetOf(parsed, database, checksAccess), options), {
+    const location = {
       database: hosts,
       server: hosts === null ? parsed.server : null,
       fromEnvironment: hosts !== null && parsed.server === null && tangoHost === undefined,
-    });
+    };
+    const target = targetOf(parsed, database, checksAccess);
+    super(new DeviceConnection(context, target, options), location, database);
     this.#name = parsed;
     this.#checksAccess = checksAccess;
-    this.#database = database;
     this.#admin = new AdminDevice(
       (callOptions) => this.#connectAdmin(callOptions),
       () => this.devName(),
@@ -164,13 +156,6 @@ export class DeviceProxy extends EventDevice {
     return deviceName(this.connection, options);
   }
 
-  /** The alias of the device; DB_AliasNotDefined where it has none. */
-  alias(options?: CallOptions): Promise<string> {
-    if (this.#database !== null) return this.#database.getAliasFromDevice(this.devName(), options);
-    const error = devError("DB_AliasNotDefined", "No alias found for your device", "DeviceProxy.alias()");
-    return Promise.reject(new DevFailed([error]));
-  }
-
   /** The name of its server's admin device, with the host in front where this proxy's name has one. */
   async admName(options?: CallOptions): Promise<string> {
     const name = await adminName(this.connection, options);
@@ -207,25 +192,9 @@ export class DeviceProxy extends EventDevice {
     return blackBox(this.connection, count, options);
   }
 
-  /** How the database says that the device is reached. */
-  async importInfo(options?: CallOptions): Promise<DbDevImportInfo> {
-    return this.#databaseFor("importInfo").importDevice(this.devName(), options);
-  }
-
   /** The release of the server's Tango library, as far as it shows: 1000 for 10.x, 902 for 9.x. */
   getTangoLibVersion(options?: CallOptions): Promise<number> {
     return this.#admin.tangoLibVersion(options);
-  }
-
-  /**
-   * The database in which the device was found; null where there was none. It is this proxy's own: to close it or to change its settings
-   * concerns nobody else.
-   */
-  getDeviceDb(): Database | null {
-    const { database, fromEnvironment } = this.location;
-    if (database === null) return null;
-    this.#ownDatabase ??= Database.ofDevice(this.context, database, fromEnvironment);
-    return this.#ownDatabase;
   }
 
   /** What the device tells of a command, whatever the case of its name; API_CommandNotFound where it has none of it. */
@@ -363,36 +332,11 @@ export class DeviceProxy extends EventDevice {
     return history as Promise<DeviceAttribute<V>[]>;
   }
 
-  /** Properties of the device, by name; one that is not defined has no values. */
-  async getProperty(names: Names, options?: CallOptions): Promise<PropertyValues> {
-    return this.#databaseFor("getProperty").getDeviceProperty(this.devName(), names, options);
-  }
-
-  /** Sets properties of the device: `{ limits: [1, 10], comment: "cleaned" }`. */
-  async putProperty(properties: PropertyInputs, options?: CallOptions): Promise<void> {
-    await this.#databaseFor("putProperty").putDeviceProperty(this.devName(), properties, options);
-  }
-
-  /** Deletes properties of the device. */
-  async deleteProperty(names: Names, options?: CallOptions): Promise<void> {
-    await this.#databaseFor("deleteProperty").deleteDeviceProperty(this.devName(), names, options);
-  }
-
-  /** The names of the device's properties; a filter may have one `*` in it. */
-  async getPropertyList(filter = "*", options?: CallOptions): Promise<string[]> {
-    return this.#databaseFor("getPropertyList").getDevicePropertyList(this.devName(), filter, options);
-  }
-
-  #databaseFor(method: string): Database {
-    if (this.#database !== null) return this.#database;
-    throw nonDbDevice(this.devName(), `DeviceProxy.${method}()`);
-  }
-
   async #connectAdmin(options: CallOptions | undefined): Promise<DeviceConnection> {
     const name = (await adminName(this.connection, options)).toLowerCase();
     const target = targetOf(
       { ...this.#name, device: name, isAlias: false },
-      this.#database,
+      this.database,
       this.#checksAccess,
     );
     return new DeviceConnection(this.context, target, { timeoutMs: this.getTimeoutMillis() });

@@ -1,21 +1,26 @@
 import type { CallOptions } from "../../iiop/call-options.ts";
-import { executeTyped } from "../client/command-calls.ts";
-import { Connection } from "../client/connection.ts";
+import { Connection, type Location } from "../client/connection.ts";
+import type { DeviceConnection } from "../client/device-connection.ts";
 import { devError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
 import { oneName, severalNames } from "../naming/name-list.ts";
 import type { CmdArgType, LongStringArray } from "../value/cmd-arg-type.ts";
-import { fromUtf8Bytes, toUtf8Bytes } from "../value/utf8-text.ts";
+import { type CommandExecution, executionBy } from "./command-execution.ts";
 import { BadDatabaseReplyError } from "./reply-lines.ts";
 
-/**
- * The commands of the database device by what they take and give: what all methods of `Database` are made of. Texts are UTF-8 on the
- * wire, as PyTango has them.
- */
+/** The commands of the database device by what they take and give: what all methods of `Database` are made of. */
 export abstract class DatabaseCommands extends Connection {
+  readonly #execute: CommandExecution;
+
+  /** `execute` stands in for the database device, as a file does. */
+  constructor(connection: DeviceConnection, location: Location, execute = executionBy(connection)) {
+    super(connection, location);
+    this.#execute = execute;
+  }
+
   /** Executes a command that takes a text. */
   protected async withText(command: string, argument: string, options?: CallOptions): Promise<unknown> {
-    return executeTyped(this.connection, command, "DevString", toUtf8Bytes(oneName(argument)), options);
+    return this.#execute(command, oneName(argument), options);
   }
 
   /** Executes a command that takes texts. */
@@ -24,36 +29,32 @@ export abstract class DatabaseCommands extends Connection {
     argument: readonly string[],
     options?: CallOptions,
   ): Promise<unknown> {
-    const texts = severalNames(argument).map(toUtf8Bytes);
-    return executeTyped(this.connection, command, "DevVarStringArray", texts, options);
+    return this.#execute(command, severalNames(argument), options);
   }
 
   /** Executes a command that takes nothing. */
   protected withNothing(command: string, options?: CallOptions): Promise<unknown> {
-    return executeTyped(this.connection, command, "DevVoid", undefined, options);
+    return this.#execute(command, undefined, options);
   }
 
   /** The texts that a command gave. */
   protected async texts(command: string, reply: Promise<unknown>): Promise<string[]> {
     const value = await reply;
-    if (Array.isArray(value)) return value.map(fromUtf8Bytes);
+    if (Array.isArray(value)) return value;
     throw this.#unexpected(command, "DevVarStringArray", value);
   }
 
   /** The text that a command gave. */
   protected async text(command: string, reply: Promise<unknown>): Promise<string> {
     const value = await reply;
-    if (typeof value === "string") return fromUtf8Bytes(value);
+    if (typeof value === "string") return value;
     throw this.#unexpected(command, "DevString", value);
   }
 
   /** The numbers and texts that a command gave. */
   protected async numbersAndTexts(command: string, reply: Promise<unknown>): Promise<LongStringArray> {
     const value = await reply;
-    if (typeof value === "object" && value !== null && "lvalue" in value) {
-      const { lvalue, svalue } = value as LongStringArray;
-      return { lvalue, svalue: svalue.map(fromUtf8Bytes) };
-    }
+    if (typeof value === "object" && value !== null && "lvalue" in value) return value as LongStringArray;
     throw this.#unexpected(command, "DevVarLongStringArray", value);
   }
 

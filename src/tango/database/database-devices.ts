@@ -3,7 +3,7 @@ import { withDeadline } from "../client/call-deadline.ts";
 import { DatabaseLists } from "./database-lists.ts";
 import type { DbDevExportInfo, DbDevFullInfo, DbDevImportInfo, DbDevInfo, DbServerInfo } from "./db-info.ts";
 
-/** What the database knows of devices, servers and aliases. */
+/** What the database knows of devices and servers. */
 export abstract class DatabaseDevices extends DatabaseLists {
   /** Defines a device. One of this name is defined anew; its alias stays. */
   async addDevice(device: DbDevInfo, options?: CallOptions): Promise<void> {
@@ -15,18 +15,26 @@ export abstract class DatabaseDevices extends DatabaseLists {
     await this.withText("DbDeleteDevice", device, options);
   }
 
-  /** Defines a server with its devices; its admin device comes by itself. */
-  async addServer(server: string, devices: readonly DbDevInfo[], options?: CallOptions): Promise<void> {
-    const pairs = devices.flatMap(({ name, className }) => [name, className]);
+  /**
+   * Defines devices of a server, which may have others. Its admin device comes by itself: the database adds it, so that PyTango's `with_dserver`
+   * is not needed. All devices go to `server`, whatever their own entries name. A device that it has already loses its alias; one of another
+   * server must be deleted before, since the database would then have it twice.
+   */
+  async addServer(
+    server: string,
+    devices: DbDevInfo | readonly DbDevInfo[],
+    options?: CallOptions,
+  ): Promise<void> {
+    const pairs = listOf(devices).flatMap(({ name, className }) => [name, className]);
     await this.withTexts("DbAddServer", [server, ...pairs], options);
   }
 
-  /** Removes a server with its devices. */
+  /** Removes a server with its devices. The name may have `*` in the instance; DB_IncorrectServerName for what names no server. */
   async deleteServer(server: string, options?: CallOptions): Promise<void> {
     await this.withText("DbDeleteServer", server, options);
   }
 
-  /** Gives a server another name, its devices with it. */
+  /** Gives a server (`executable/instance`) another name, its devices with it. The database refuses a name that is taken (Db_WrongArgument). */
   async renameServer(server: string, newName: string, options?: CallOptions): Promise<void> {
     await this.withTexts("DbRenameServer", [server, newName], options);
   }
@@ -48,6 +56,18 @@ export abstract class DatabaseDevices extends DatabaseLists {
     await this.withTexts("DbExportDevice", [name, ior, host, String(pid), version], options);
   }
 
+  /**
+   * Says that devices run, one after the other in this order. cppTango sends all at once by a command that no database has
+   * (DbExportServer), so that PyTango's `export_server` always fails.
+   */
+  async exportServer(
+    devices: DbDevExportInfo | readonly DbDevExportInfo[],
+    options?: CallOptions,
+  ): Promise<void> {
+    const limited = withDeadline(options);
+    for (const device of listOf(devices)) await this.exportDevice(device, limited);
+  }
+
   /** Says that a device runs no more. */
   async unexportDevice(device: string, options?: CallOptions): Promise<void> {
     await this.withText("DbUnExportDevice", device, options);
@@ -56,6 +76,17 @@ export abstract class DatabaseDevices extends DatabaseLists {
   /** Says that the devices of a server run no more. */
   async unexportServer(server: string, options?: CallOptions): Promise<void> {
     await this.withText("DbUnExportServer", server, options);
+  }
+
+  /** Registers a channel of the old event system (notifd); its name stands where a device's does. PyTango's `export_event` crashes its process. */
+  async exportEvent(channel: DbDevExportInfo, options?: CallOptions): Promise<void> {
+    const { name, ior, host, pid, version } = channel;
+    await this.withTexts("DbExportEvent", [name, ior, host, String(pid), version], options);
+  }
+
+  /** Says that a channel of the old event system is gone; the database keeps its entry. */
+  async unexportEvent(channel: string, options?: CallOptions): Promise<void> {
+    await this.withText("DbUnExportEvent", channel, options);
   }
 
   /** All that the database knows of a device, by its name or its alias. */
@@ -111,56 +142,11 @@ export abstract class DatabaseDevices extends DatabaseLists {
   async deleteServerInfo(server: string, options?: CallOptions): Promise<void> {
     await this.withText("DbDeleteServerInfo", server, options);
   }
+}
 
-  /** Gives a device an alias. */
-  async putDeviceAlias(device: string, alias: string, options?: CallOptions): Promise<void> {
-    await this.withTexts("DbPutDeviceAlias", [device, alias], options);
-  }
-
-  /** Removes the alias of a device. */
-  async deleteDeviceAlias(alias: string, options?: CallOptions): Promise<void> {
-    await this.withText("DbDeleteDeviceAlias", alias, options);
-  }
-
-  /** The device that an alias stands for. PyTango also calls it `get_device_alias`. */
-  getDeviceFromAlias(alias: string, options?: CallOptions): Promise<string> {
-    const command = "DbGetAliasDevice";
-    return this.text(command, this.withText(command, alias, options));
-  }
-
-  /** The alias of a device; DB_AliasNotDefined where it has none. PyTango also calls it `get_alias`. */
-  getAliasFromDevice(device: string, options?: CallOptions): Promise<string> {
-    const command = "DbGetDeviceAlias";
-    return this.text(command, this.withText(command, device, options));
-  }
-
-  /** Gives an attribute (`d/f/m/attribute`) an alias. */
-  async putAttributeAlias(attribute: string, alias: string, options?: CallOptions): Promise<void> {
-    await this.withTexts("DbPutAttributeAlias", [attribute, alias], options);
-  }
-
-  /** Removes the alias of an attribute. */
-  async deleteAttributeAlias(alias: string, options?: CallOptions): Promise<void> {
-    await this.withText("DbDeleteAttributeAlias", alias, options);
-  }
-
-  /** The attribute that an alias stands for, by the older command; what an AttributeProxy uses. */
-  getAttributeAlias(alias: string, options?: CallOptions): Promise<string> {
-    const command = "DbGetAttributeAlias";
-    return this.text(command, this.withText(command, alias, options));
-  }
-
-  /** The attribute that an alias stands for. */
-  getAttributeFromAlias(alias: string, options?: CallOptions): Promise<string> {
-    const command = "DbGetAliasAttribute";
-    return this.text(command, this.withText(command, alias, options));
-  }
-
-  /** The alias of an attribute. */
-  getAliasFromAttribute(attribute: string, options?: CallOptions): Promise<string> {
-    const command = "DbGetAttributeAlias2";
-    return this.text(command, this.withText(command, attribute, options));
-  }
+/** One or several, as several. */
+function listOf<T>(items: T | readonly T[]): readonly T[] {
+  return Array.isArray(items) ? (items as readonly T[]) : [items as T];
 }
 
 /** Where there is no date the database has "?". */

@@ -1,6 +1,9 @@
 import type { CallOptions } from "../../iiop/call-options.ts";
 import { DevFailed } from "../error/dev-failed.ts";
+import { matchesWildcard } from "../naming/wildcard.ts";
 import { DatabaseCommands } from "./database-commands.ts";
+import type { DbDevInfo } from "./db-info.ts";
+import { ReplyLines } from "./reply-lines.ts";
 
 /** The lists that the database gives. A `filter` may have `*` in it; without one, everything is listed. */
 export abstract class DatabaseLists extends DatabaseCommands {
@@ -80,9 +83,18 @@ export abstract class DatabaseLists extends DatabaseCommands {
     return classes.filter((name) => name.toLowerCase() !== "dserver");
   }
 
-  /** The devices of a server and their classes in turns, its admin device among them. */
-  getDeviceClassList(server: string, options?: CallOptions): Promise<string[]> {
-    return this.#of("DbGetDeviceClassList", server, options);
+  /** The devices of a server with their classes, its admin device among them: as `addServer` takes them. PyTango gives names and classes in turns. */
+  getDeviceClassList(server: string, options?: CallOptions): Promise<DbDevInfo[]> {
+    const command = "DbGetDeviceClassList";
+    return this.parsed(command, this.withText(command, server, options), (lines) => {
+      const reader = new ReplyLines(lines);
+      const devices: DbDevInfo[] = [];
+      while (!reader.atEnd) {
+        const name = reader.line("a device");
+        devices.push({ name, className: reader.line(`the class of ${name}`), server });
+      }
+      return devices;
+    });
   }
 
   /** The hosts on which servers run or ran. */
@@ -119,7 +131,7 @@ export abstract class DatabaseLists extends DatabaseCommands {
       if (!(error instanceof DevFailed) || error.reason !== "API_CommandNotFound") throw error;
       // The databases before Tango 10 can only list all.
       const all = await this.#of("DbGetClassPropertyList", className, options);
-      return all.filter((name) => matches(filter, name));
+      return all.filter((name) => matchesWildcard(filter, name));
     }
   }
 
@@ -150,20 +162,4 @@ export abstract class DatabaseLists extends DatabaseCommands {
   #by(command: string, argument: readonly string[], options: CallOptions | undefined): Promise<string[]> {
     return this.texts(command, this.withTexts(command, argument, options));
   }
-}
-
-/** Whether a name fits a filter with `*` in it, whatever the case, as SQL's LIKE compares it in the database. */
-function matches(filter: string, name: string): boolean {
-  const [first = "", ...rest] = filter.toLowerCase().split("*");
-  const text = name.toLowerCase();
-  if (rest.length === 0) return text === first;
-  if (!text.startsWith(first)) return false;
-  const last = rest.pop()!;
-  let from = first.length;
-  for (const part of rest) {
-    const found = text.indexOf(part, from);
-    if (found < 0) return false;
-    from = found + part.length;
-  }
-  return text.length - last.length >= from && text.endsWith(last);
 }

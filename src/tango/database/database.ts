@@ -1,22 +1,33 @@
 import type { CallOptions } from "../../iiop/call-options.ts";
 import { refusePosting } from "../../iiop/refuse-posting.ts";
 import type { ContextSlot, OrbContext } from "../../threading/orb-context.ts";
-import type { AccessGrant } from "../client/access-grant.ts";
+import { type AccessGrant, type AccessRight, FULL_ACCESS } from "../client/access-grant.ts";
 import { withDeadline } from "../client/call-deadline.ts";
+import { commandQuery } from "../client/command-calls.ts";
 import { contextFor } from "../client/context-for.ts";
 import { type ConnectionOptions, DeviceConnection } from "../client/device-connection.ts";
+import { type DevError, devError } from "../error/dev-error.ts";
+import { DevFailed } from "../error/dev-failed.ts";
 import { describeArgument } from "../error/wrong-argument.ts";
+import { oneName } from "../naming/name-list.ts";
 import { formatTangoHost, type HostPort, parseHostPort, parseTangoHost } from "../naming/tango-host.ts";
 import { requireTangoHost } from "../naming/tangorc.ts";
 import { AccessControl } from "./access-control.ts";
-import { DatabaseProperties } from "./database-properties.ts";
+import { DatabaseServices } from "./database-services.ts";
 import { DatabaseTarget } from "./database-target.ts";
 import type { DeviceDirectory } from "./exported-device-target.ts";
+import { FileCommands } from "./file/file-commands.ts";
+import { FileTarget } from "./file/file-target.ts";
 
 /** How a Database is made. */
 export interface DatabaseOptions extends ConnectionOptions {
   /** The context to live in; the current one unless given. */
   readonly context?: OrbContext;
+  /**
+   * The path of a database file, as servers have it with `-file=`, which then takes the place of a database server. Lists and properties
+   * work, and every change writes the file; what needs a server rejects with API_NotSupported.
+   */
+  readonly file?: string;
 }
 
 /** What is known of the hosts beside what they are. */
@@ -36,11 +47,15 @@ interface FoundDatabaseOptions extends DatabaseOptions {
  * const { limits } = await database.getDeviceProperty("sys/tg_test/1", ["limits"]);   // ["1", "10"]
  * ```
  */
-export class Database extends DatabaseProperties implements DeviceDirectory {
+export class Database extends DatabaseServices implements DeviceDirectory {
   readonly #accessControl: AccessControl;
+  readonly #file: FileCommands | null;
+  /** Why the access control could not be asked last; none when it answered. */
+  #accessErrors: readonly DevError[] = [];
+  #accessIsChecked = false;
 
   /**
-   * The database of TANGO_HOST. Throws ConnectionFailed API_TangoHostNotSet where that is missing or malformed, and a TypeError for
+   * The database of TANGO_HOST, or in the file that the options name. Throws ConnectionFailed API_TangoHostNotSet where that is missing or malformed, and a TypeError for
    * anything but options, lest another database be used than was meant.
    */
   constructor(options?: DatabaseOptions);
@@ -55,18 +70,17 @@ export class Database extends DatabaseProperties implements DeviceDirectory {
   ) {
     if (typeof first !== "string") refuseOtherThanOptions(first);
     const options: FoundDatabaseOptions = [third, second, first].find((one) => typeof one === "object") ?? {};
-    const hosts = typeof first === "string" ? hostsOf(first, second) : requireTangoHost();
     const context = contextFor(options.context, "Database");
-    super(new DeviceConnection(context, new DatabaseTarget(hosts), options), {
-      database: hosts,
-      server: null,
-      fromEnvironment: options.fromEnvironment ?? typeof first !== "string",
-    });
+    const file = fileOf(first, options);
+    const hosts =
+      file !== null ? [] : typeof first === "string" ? hostsOf(first, second) : requireTangoHost();
+    const target = file === null ? new DatabaseTarget(hosts) : new FileTarget(file.path);
+    const fromEnvironment = options.fromEnvironment ?? (file === null && typeof first !== "string");
+    const location = { database: hosts, server: null, fromEnvironment };
+    super(new DeviceConnection(context, target, options), location, file?.execute);
     this.#accessControl = new AccessControl(context, this);
-    refusePosting(
-      this,
-      () => `a Database (${formatTangoHost(hosts)}) belongs to one thread: make another there`,
-    );
+    this.#file = file;
+    refusePosting(this, () => `a Database (${this.#place}) belongs to one thread: make another there`);
   }
 
   /** The database at `hosts` that all proxies of a context use. It is never given to users, who could close it. */
@@ -88,17 +102,64 @@ export class Database extends DatabaseProperties implements DeviceDirectory {
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.described(`Database ${formatTangoHost(this.location.database!)},`);
+    return this.described(`Database ${this.#place},`);
   }
 
-  /** Connects to the database, if there is no connection. */
+  /** Connects to the database, if there is no connection; reads the file of one that is a file. */
   async connect(options?: CallOptions): Promise<void> {
-    await this.connection.connect(options);
+    if (this.#file !== null) await this.#file.read(options);
+    else await this.connection.connect(options);
+  }
+
+  /** PyTango's name for `connect`. Its own writes the file of a database that is a file, and does nothing with others. */
+  buildConnection(options?: CallOptions): Promise<void> {
+    return this.connect(options);
+  }
+
+  override close(): void {
+    super.close();
+    this.#file?.close();
+  }
+
+  /** Throws ConnectionFailed API_TangoHostNotSet for what is no TANGO_HOST, `host:port[,host:port]`. Unlike PyTango's it leaves this object as it is. */
+  checkTangoHost(tangoHost: string): void {
+    parseTangoHost(tangoHost);
   }
 
   /** What the access control of this Tango system lets the user of this process do with a device. */
   accessTo(device: string, options?: CallOptions): Promise<AccessGrant> {
-    return this.#accessControl.grantFor(device, options);
+    return this.#file === null ? this.#accessControl.grantFor(device, options) : Promise.resolve(FULL_ACCESS);
+  }
+
+  /**
+   * Asks the access control of this Tango system whether the user of this process may write to a device, or only read. Does not reject: where
+   * there is an access control that does not answer it is READ, and `getAccessExceptErrors` says why.
+   */
+  async checkAccessControl(device: string, options?: CallOptions): Promise<AccessRight> {
+    const { right, errors } = await this.accessTo(oneName(device), withDeadline(options));
+    this.#accessErrors = errors;
+    this.#accessIsChecked = true;
+    return right;
+  }
+
+  /** Why the access control could not be asked by the last `checkAccessControl`; none where it answered, or where there is none. PyTango's raises a TypeError. */
+  getAccessExceptErrors(): readonly DevError[] {
+    return this.#accessErrors;
+  }
+
+  /** Forgets the errors that `getAccessExceptErrors` gives. */
+  clearAccessExceptErrors(): void {
+    this.#accessErrors = [];
+  }
+
+  /** Whether the access control has been asked through this object. */
+  isControlAccessChecked(): boolean {
+    return this.#accessIsChecked;
+  }
+
+  /** Sets what `isControlAccessChecked` gives. */
+  setAccessChecked(isChecked: boolean): void {
+    this.#accessIsChecked = isChecked;
   }
 
   /** The database's report on itself: versions, how many devices, servers and properties it holds. */
@@ -112,46 +173,49 @@ export class Database extends DatabaseProperties implements DeviceDirectory {
   }
 
   /**
-   * The devices that are registered for a service: the values `service/instance:device` of the free property `CtrlSystem/Services`.
-   * `*` stands for every instance.
+   * The generation of the database's commands: 400 for those of today, 230 for one without DbDeleteAllDeviceAttributeProperty and for a file, 210 for one
+   * older still (cppTango, Database::set_server_release).
    */
-  async getServices(service: string, instance = "*", options?: CallOptions): Promise<string[]> {
-    const { [SERVICES]: services } = await this.getProperty(CONTROL_SYSTEM, SERVICES, options);
-    const prefix = `${service}/${instance === "*" ? "" : `${instance}:`}`.toLowerCase();
-    return (services ?? [])
-      .map((entry) => entry.toLowerCase())
-      .filter((entry) => entry.startsWith(prefix) && entry.includes(":"))
-      .map((entry) => entry.slice(entry.indexOf(":") + 1));
-  }
-
-  /** Registers a device for a service, in the place of another of the same service and instance. */
-  async registerService(
-    service: string,
-    instance: string,
-    device: string,
-    options?: CallOptions,
-  ): Promise<void> {
+  async getServerRelease(options?: CallOptions): Promise<number> {
+    if (this.#file !== null) return 230;
     const limited = withDeadline(options);
-    const others = await this.#servicesWithout(service, instance, limited);
-    const services = [...others, `${service}/${instance}:${device}`];
-    await this.putProperty(CONTROL_SYSTEM, { [SERVICES]: services }, limited);
+    if (await this.#hasCommand("DbDeleteAllDeviceAttributeProperty", limited)) return 400;
+    return (await this.#hasCommand("DbGetDeviceAttributeProperty2", limited)) ? 230 : 210;
   }
 
-  /** Removes what is registered for a service and instance. */
-  async unregisterService(service: string, instance: string, options?: CallOptions): Promise<void> {
-    const limited = withDeadline(options);
-    const others = await this.#servicesWithout(service, instance, limited);
-    await this.putProperty(CONTROL_SYSTEM, { [SERVICES]: others }, limited);
+  /** The path of the database file. Throws DevFailed API_NotSupportedFeature for a database that is none. */
+  getFileName(): string {
+    return this.#fileFor("getFileName").path;
   }
 
-  async #servicesWithout(
-    service: string,
-    instance: string,
-    options: CallOptions | undefined,
-  ): Promise<string[]> {
-    const { [SERVICES]: services } = await this.getProperty(CONTROL_SYSTEM, SERVICES, options);
-    const prefix = `${service}/${instance}:`.toLowerCase();
-    return (services ?? []).filter((entry) => !entry.toLowerCase().startsWith(prefix));
+  /** Writes the database file as it is known here. Every change does so itself. Rejects with API_NotSupportedFeature for a database that is no file. */
+  async writeFiledatabase(): Promise<void> {
+    await this.#fileFor("writeFiledatabase").write();
+  }
+
+  /** Reads the database file anew, to see what others changed. PyTango's writes it instead. Rejects as `writeFiledatabase`. */
+  async rereadFiledatabase(): Promise<void> {
+    await this.#fileFor("rereadFiledatabase").reread();
+  }
+
+  get #place(): string {
+    return this.#file?.path ?? formatTangoHost(this.location.database!);
+  }
+
+  async #hasCommand(command: string, options: CallOptions | undefined): Promise<boolean> {
+    try {
+      await commandQuery(this.connection, command, options);
+      return true;
+    } catch (error) {
+      if (error instanceof DevFailed && error.reason === "API_CommandNotFound") return false;
+      throw error;
+    }
+  }
+
+  #fileFor(method: string): FileCommands {
+    if (this.#file !== null) return this.#file;
+    const desc = `The database is not a file-based database: ${this.#place} is a server`;
+    throw new DevFailed([devError("API_NotSupportedFeature", desc, `Database.${method}()`)]);
   }
 }
 
@@ -166,6 +230,16 @@ function refuseOtherThanOptions(first: unknown): void {
   );
 }
 
+/** The file that stands for a database, where the options name one. Throws a TypeError where hosts are named as well. */
+function fileOf(first: string | DatabaseOptions | undefined, { file }: DatabaseOptions): FileCommands | null {
+  if (file === undefined) return null;
+  if (typeof first === "string")
+    throw new TypeError(`a Database is at hosts (${first}) or in a file (${file}), not both`);
+  if (typeof file !== "string")
+    throw new TypeError(`file is the path of a database file, not ${describeArgument(file)}`);
+  return new FileCommands(file);
+}
+
 function hostsOf(first: string, second: number | string | DatabaseOptions | undefined): readonly HostPort[] {
   if (typeof second !== "number" && typeof second !== "string") return parseTangoHost(first);
   const host = parseHostPort(`${first.includes(":") ? `[${first}]` : first}:${second}`);
@@ -177,11 +251,10 @@ function hostsOf(first: string, second: number | string | DatabaseOptions | unde
 const SHARED_DATABASES: ContextSlot<Map<string, Database>> = { make: () => new Map() };
 const OPTION_NAMES: ReadonlySet<string> = new Set<keyof FoundDatabaseOptions>([
   "context",
+  "file",
   "timeoutMs",
   "source",
   "transparencyReconnection",
   "now",
   "fromEnvironment",
 ]);
-const CONTROL_SYSTEM = "CtrlSystem";
-const SERVICES = "Services";

@@ -2,7 +2,7 @@ import { describeArgument, wrongArgument } from "../error/wrong-argument.ts";
 import type {
   AttributeProperties,
   AttributePropertyInputs,
-  PropertyHistoryEntry,
+  DbHistory,
   PropertyInputs,
   PropertyValues,
 } from "./property-value.ts";
@@ -47,6 +47,17 @@ export function parseProperties(reply: readonly string[], emptyHasDummy: boolean
   return Object.fromEntries(properties);
 }
 
+/** The reply of DbGetDeviceProperty and its like, which `parseProperties` reads. */
+export function propertyReply(owner: string, properties: PropertyValues, emptyHasDummy: boolean): string[] {
+  const entries = Object.entries(properties);
+  const reply = [owner, String(entries.length)];
+  for (const [name, values] of entries) {
+    reply.push(name, String(values.length), ...values);
+    if (values.length === 0 && emptyHasDummy) reply.push(" ");
+  }
+  return reply;
+}
+
 /**
  * Reads the reply of DbGetDeviceAttributeProperty2, DbGetClassAttributeProperty2 and of the pipe commands:
  * `owner, number of attributes, { attribute, number of properties, { name, number of values, value... }... }...`.
@@ -72,9 +83,9 @@ export function parseAttributeProperties(reply: readonly string[]): AttributePro
  * Reads the reply of the `...Hist` commands: `{ [attribute,] property, date, number of values, value... }...`, oldest first.
  * No values stand for a deletion.
  */
-export function parseHistory(reply: readonly string[], ofAttributes: boolean): PropertyHistoryEntry[] {
+export function parseHistory(reply: readonly string[], ofAttributes: boolean): DbHistory[] {
   const reader = new ReplyLines(reply);
-  const history: PropertyHistoryEntry[] = [];
+  const history: DbHistory[] = [];
   while (!reader.atEnd) {
     const attributeName = ofAttributes ? reader.line("the name of an attribute") : undefined;
     const name = reader.line("the name of a property");

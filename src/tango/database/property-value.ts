@@ -21,7 +21,7 @@ export type PropertyInputs = Readonly<Record<string, PropertyInput>>;
 export type AttributePropertyInputs = Readonly<Record<string, PropertyInputs>>;
 
 /** One change of a property, as the database remembers it. */
-export interface PropertyHistoryEntry {
+export interface DbHistory {
   /** The property. */
   readonly name: string;
   /** The attribute (or pipe) that the property belongs to; undefined for a property of a device, class or object. */

@@ -206,6 +206,10 @@ export type KnownReason =
   | "API_ZmqInitFailed"
   | "DB_AliasNotDefined"
   | "DB_ClassNotFoundInCache"
+  /** A database could not be asked whether it knows a server. */
+  | "DBFailedToCheck"
+  | "DBServerNotDefinedInDb"
+  | "DBWrongTangoHostSyntax"
   /** The database has no such device. */
   | "DB_DeviceNotDefined"
   | "DB_DeviceNotFoundInCache"

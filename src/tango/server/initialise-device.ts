@@ -1,8 +1,8 @@
 import { devError, formatDevError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
 import { toDevFailed } from "../error/to-dev-failed.ts";
+import { adminDeviceName } from "../naming/server-identity.ts";
 import { loadMemorized, writeMemorized } from "./attribute/memorized.ts";
-import { adminDeviceName } from "./database/server-identity.ts";
 import { applyProperties, defaultsToPut } from "./property/apply-properties.ts";
 import { propertyNamesOf } from "./property/library-properties.ts";
 import type { ServedDevice } from "./served-device.ts";

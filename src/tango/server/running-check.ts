@@ -1,7 +1,7 @@
 import { devError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
 import { Device } from "../idl/device.ts";
-import { adminDeviceName } from "./database/server-identity.ts";
+import { adminDeviceName } from "../naming/server-identity.ts";
 import type { ServerEnvironment } from "./server-environment.ts";
 
 /**

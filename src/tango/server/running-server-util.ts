@@ -1,5 +1,5 @@
+import { serverName } from "../naming/server-identity.ts";
 import type { AdministeredServer } from "./admin/administered-server.ts";
-import { serverName } from "./database/server-identity.ts";
 import type { DeviceHooks } from "./device-hooks.ts";
 import { IDL_VERSION } from "./library-versions.ts";
 import type { ServedDevice } from "./served-device.ts";

@@ -191,7 +191,8 @@ export const DATABASE_CALLS: Readonly<Record<string, DatabaseCall>> = {
   db_get_server_name_list: (d) => d.getServerNameList(),
   db_get_instance_name_list: (d, { server }) => d.getInstanceNameList(server),
   db_get_server_class_list: (d, { server }) => d.getServerClassList(server),
-  db_get_device_class_list: (d, { server }) => d.getDeviceClassList(server),
+  db_get_device_class_list: (d, { server }) =>
+    d.getDeviceClassList(server).then((list) => list.flatMap(({ name, className }) => [name, className])),
   db_get_host_list: (d, { filter }) => d.getHostList(filter),
   db_get_host_server_list: (d, { host }) => d.getHostServerList(host),
   db_get_device_info: async (d, { device }) => {

@@ -1,5 +1,5 @@
 import type { SerialModel } from "../../../threading/serial-model.ts";
-import type { ServerIdentity } from "../database/server-identity.ts";
+import type { ServerIdentity } from "../../naming/server-identity.ts";
 import type { DeviceDirectory } from "../device-directory.ts";
 import type { ServedClass } from "../served-class.ts";
 import type { ServedDevice } from "../served-device.ts";

@@ -1,5 +1,10 @@
+import {
+  newOwner,
+  type PropertyOwner,
+  putAttributeProperties,
+  putProperties,
+} from "../../database/file/server-contents.ts";
 import type { AttributePropertyInputs, PropertyInputs } from "../../database/property-value.ts";
-import { newOwner, type PropertyOwner, putAttributeProperties, putProperties } from "./server-contents.ts";
 import { StoredServerDatabase } from "./stored-server-database.ts";
 
 /** The properties of a device or a class. */

@@ -1,10 +1,10 @@
 import type { DbDevExportInfo } from "../../database/db-info.ts";
+import { NameMap } from "../../database/file/name-map.ts";
+import { attributeProperties, propertyValues } from "../../database/file/server-contents.ts";
 import type { AttributeProperties, PropertyValues } from "../../database/property-value.ts";
 import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
 import { checkDeclaredDevices, type DeclaredDevice } from "./declared-device.ts";
-import { NameMap } from "./name-map.ts";
-import { attributeProperties, propertyValues } from "./server-contents.ts";
 import type { ServerDatabase } from "./server-database.ts";
 
 /** A class of a server without database. */

@@ -1,6 +1,11 @@
+import type { NameMap } from "../../database/file/name-map.ts";
+import {
+  newOwner,
+  noProperties,
+  type Properties,
+  ServerContents,
+} from "../../database/file/server-contents.ts";
 import { ReplyLines } from "../../database/reply-lines.ts";
-import type { NameMap } from "./name-map.ts";
-import { newOwner, noProperties, type Properties, ServerContents } from "./server-contents.ts";
 
 /** All that a server needs to start, as DbGetDataForServerCache gives it at once. */
 export interface ServerCache {

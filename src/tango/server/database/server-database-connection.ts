@@ -20,11 +20,6 @@ export class ServerDatabaseConnection extends Database {
     return this.parsed(command, this.withTexts(command, [server, layout], options), parseServerCache);
   }
 
-  /** Says that an event channel of the notification service is no more, as releases before Tango 8 had one for each server. */
-  async unexportEvent(event: string, options?: CallOptions): Promise<void> {
-    await this.withText("DbUnExportEvent", event, options);
-  }
-
   /** Whether the database can tell of pipes, and lets the caller say so behind his host: release 1.9 or later. */
   async #knowsPipes(options: CallOptions | undefined): Promise<boolean> {
     try {

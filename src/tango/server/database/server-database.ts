@@ -6,7 +6,7 @@ import type {
   PropertyInputs,
   PropertyValues,
 } from "../../database/property-value.ts";
-import type { ServerIdentity } from "./server-identity.ts";
+import type { ServerIdentity } from "../../naming/server-identity.ts";
 
 /**
  * Where a device server finds its devices and their properties, and says that they run: a Tango database, a file, the memory of this

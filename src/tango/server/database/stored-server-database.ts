@@ -1,9 +1,3 @@
-import type {
-  AttributeProperties,
-  AttributePropertyInputs,
-  PropertyInputs,
-  PropertyValues,
-} from "../../database/property-value.ts";
 import {
   attributeProperties,
   deleteProperties,
@@ -12,9 +6,15 @@ import {
   putAttributeProperties,
   putProperties,
   ServerContents,
-} from "./server-contents.ts";
+} from "../../database/file/server-contents.ts";
+import type {
+  AttributeProperties,
+  AttributePropertyInputs,
+  PropertyInputs,
+  PropertyValues,
+} from "../../database/property-value.ts";
+import type { ServerIdentity } from "../../naming/server-identity.ts";
 import type { ServerDatabase } from "./server-database.ts";
-import type { ServerIdentity } from "./server-identity.ts";
 
 /**
  * A database that a server holds in its memory as a whole, and alone: it says to nobody that devices run. Classes that extend it say where

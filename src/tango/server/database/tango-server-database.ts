@@ -1,5 +1,11 @@
 import type { CallOptions } from "../../../iiop/call-options.ts";
 import type { DbDevExportInfo } from "../../database/db-info.ts";
+import { NameMap } from "../../database/file/name-map.ts";
+import {
+  attributeProperties,
+  type PropertyOwner,
+  propertyValues,
+} from "../../database/file/server-contents.ts";
 import type {
   AttributeProperties,
   AttributePropertyInputs,
@@ -9,12 +15,10 @@ import type {
 import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
 import { toDevFailed } from "../../error/to-dev-failed.ts";
-import { NameMap } from "./name-map.ts";
+import { adminDeviceName, type ServerIdentity, serverName } from "../../naming/server-identity.ts";
 import type { ServerCache } from "./server-cache.ts";
-import { attributeProperties, type PropertyOwner, propertyValues } from "./server-contents.ts";
 import type { ServerDatabase } from "./server-database.ts";
 import type { ServerDatabaseConnection } from "./server-database-connection.ts";
-import { adminDeviceName, type ServerIdentity, serverName } from "./server-identity.ts";
 
 /**
  * The database of a Tango system, as a server sees it. A start asks for everything in one command, and gets along with single ones where the

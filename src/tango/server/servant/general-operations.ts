@@ -5,10 +5,10 @@ import type { DevFailed } from "../../error/dev-failed.ts";
 import { toDevFailed } from "../../error/to-dev-failed.ts";
 import type { DevInfo, DevInfo_3, DevInfo_6 } from "../../idl/dev-info.ts";
 import type { DevState } from "../../idl/enums.ts";
+import { adminDeviceName, serverName } from "../../naming/server-identity.ts";
 import { type Awaitable, andThen, orElse } from "../awaitable.ts";
 import type { DeviceInterfaceAttribute } from "../call/black-box.ts";
 import { Caller } from "../call/caller.ts";
-import { adminDeviceName, serverName } from "../database/server-identity.ts";
 import { IDL_VERSION } from "../library-versions.ts";
 import { Answering, raising } from "./answering.ts";
 

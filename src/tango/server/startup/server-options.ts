@@ -1,7 +1,7 @@
 import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
+import { type ServerIdentity, serverName } from "../../naming/server-identity.ts";
 import type { DeclaredDevice } from "../database/declared-device.ts";
-import { type ServerIdentity, serverName } from "../database/server-identity.ts";
 import type { EndPoint } from "./end-point.ts";
 
 /** Where a server finds its devices and properties. */

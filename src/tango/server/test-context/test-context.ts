@@ -2,9 +2,9 @@ import type { Writable } from "node:stream";
 import { OrbContext } from "../../../threading/orb-context.ts";
 import type { SerialModel } from "../../../threading/serial-model.ts";
 import { DeviceProxy } from "../../client/device-proxy.ts";
+import { adminDeviceName, type ServerIdentity } from "../../naming/server-identity.ts";
 import { FileServerDatabase } from "../database/file-server-database.ts";
 import type { ServerDatabase } from "../database/server-database.ts";
-import { adminDeviceName, type ServerIdentity } from "../database/server-identity.ts";
 import { DeviceServer } from "../device-server.ts";
 import { checkTestedClasses, classNameOf, databaseOf, type TestedClass } from "./tested-devices.ts";
 

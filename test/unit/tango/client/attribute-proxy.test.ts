@@ -54,6 +54,30 @@ describe("AttributeProxy", () => {
     });
   });
 
+  it("has its properties under the name of its device, where that is known by an alias", async () => {
+    const asked: unknown[] = [];
+    for (const command of [
+      "DbGetDeviceAttributeProperty2",
+      "DbPutDeviceAttributeProperty2",
+      "DbDeleteDeviceAttributeProperty",
+    ]) {
+      database.answer(command, (argument) => {
+        asked.push(argument);
+        return command.startsWith("DbGet") ? ["a/b/c", "1", "level", "1", "unit", "1", "V"] : undefined;
+      });
+    }
+    database.answer("DbGetAliasDevice", () => "a/b/c");
+    const level = new AttributeProxy("nick/level", options);
+    assert.deepEqual(await level.getProperty(["unit", "label"]), { unit: ["V"], label: [] });
+    await level.putProperty({ unit: "A" });
+    await level.deleteProperty({ unit: ["A"] });
+    assert.deepEqual(asked, [
+      ["a/b/c", "level"],
+      ["a/b/c", "1", "level", "1", "unit", "1", "A"],
+      ["a/b/c", "level", "unit"],
+    ]);
+  });
+
   it("passes on whether to reconnect, before and after an alias is looked up", async () => {
     database.answer("DbGetAttributeAlias", () => "a/b/c/level");
     const height = new AttributeProxy("height", options);

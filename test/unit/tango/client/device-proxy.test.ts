@@ -317,12 +317,49 @@ describe("DeviceProxy", () => {
     await assert.rejects(short.writeReadAttribute("level", 1), incoherent);
   });
 
+  it("has its properties under its own name, though it is known by an alias and does not run", async () => {
+    const asked: unknown[] = [];
+    for (const command of [
+      "DbGetDeviceProperty",
+      "DbPutDeviceProperty",
+      "DbDeleteDeviceProperty",
+      "DbGetDevicePropertyList",
+    ]) {
+      database.answer(command, (argument) => {
+        asked.push(argument);
+        return command === "DbGetDeviceProperty" ? ["d/e/f", "1", "x", "1", "5"] : ["x"];
+      });
+    }
+    database.answer("DbGetAliasDevice", (alias) => {
+      if (alias === "nick") return "d/e/f";
+      throw deviceError("DB_DeviceNotDefined", `No device found for alias '${alias}'`);
+    });
+    database.answer("DbGetDeviceAlias", () => "nick");
+    const device = proxy("nick");
+    assert.deepEqual(await device.getProperty("x"), { x: ["5"] });
+    await device.putProperty({ x: 6 });
+    await device.deleteProperty({ x: [] });
+    assert.deepEqual(await device.getPropertyList("x*"), ["x"]);
+    assert.deepEqual(asked, [
+      ["d/e/f", "x"],
+      ["d/e/f", "1", "x", "1", "6"],
+      ["d/e/f", "x"],
+      ["d/e/f", "x*"],
+    ]);
+    assert.equal(await device.alias(), "nick");
+    await assert.rejects(proxy("other").getProperty("x"), { reason: "DB_DeviceNotDefined" });
+  });
+
   it("has no properties without a database", async () => {
     const device = new DeviceProxy(server.nameOf("a/b/c"), { context });
     assert.deepEqual(await failureOf(device.getProperty("x")), [
       "NonDbDevice",
       "API_NonDatabaseDevice: Method not available for device a/b/c which is a non database device",
     ]);
+    const nonDbDevice = { name: "NonDbDevice", reason: "API_NonDatabaseDevice" };
+    await assert.rejects(device.putProperty({ x: 1 }), nonDbDevice);
+    await assert.rejects(device.deleteProperty("x"), nonDbDevice);
+    await assert.rejects(device.getPropertyList(), nonDbDevice);
     await assert.rejects(device.alias(), { reason: "DB_AliasNotDefined" });
     assert.equal(device.getDeviceDb(), null);
     assert.equal(device.getDbHost(), null);

@@ -97,8 +97,19 @@ describe("wrong arguments", () => {
     const names = [undefined, null, 5, {}, [undefined], ["x", 5]];
     for (const given of names) {
       await assert.rejects(device.getProperty(wrong(given)), WRONG_DATA);
-      await assert.rejects(device.deleteProperty(wrong(given)), WRONG_DATA);
       await assert.rejects(db.getClassAttributeProperty("Fake", wrong(given)), WRONG_DATA);
+    }
+    for (const given of [
+      undefined,
+      null,
+      5,
+      new Map([["x", 1]]),
+      new Date(),
+      { "": [] },
+      [undefined],
+      ["x", 5],
+    ]) {
+      await assert.rejects(device.deleteProperty(wrong(given)), WRONG_DATA);
       await assert.rejects(db.deleteDeviceAttributeProperty("a/b/c", { level: wrong(given) }), WRONG_DATA);
     }
     await assert.rejects(db.getDeviceProperty(wrong(undefined), "x"), WRONG_DATA);

@@ -133,19 +133,160 @@ describe("Database", () => {
     assert.deepEqual(await database.getServerClassList("Fake/test"), ["Fake"]);
   });
 
-  it("finds and registers services", async () => {
-    fake.services = ["AccessControl/tango:sys/access_control/1", "HdbManager/main:a/b/c"];
-    assert.deepEqual(await database.getServices("accesscontrol"), ["sys/access_control/1"]);
-    assert.deepEqual(await database.getServices("HdbManager", "other"), []);
+  it("finds services by their names, whatever the case", async () => {
+    fake.services = [
+      "AccessControl/tango:tango://h:1/sys/Access/1",
+      "Hdb/Main:a/b/C",
+      "Hdb/other:a/b/d",
+      "none",
+    ];
+    assert.deepEqual(await database.getServices("accesscontrol"), ["tango://h:1/sys/access/1"]);
+    assert.deepEqual(await database.getServices("hdb", "main"), ["a/b/c"]);
+    assert.deepEqual(await database.getServices("HDB", "third"), []);
+    assert.deepEqual(await database.getDeviceServiceList("hdb"), [
+      { instance: "main", device: "a/b/c" },
+      { instance: "other", device: "a/b/d" },
+    ]);
+    const all = {
+      "AccessControl/tango": "tango://h:1/sys/Access/1",
+      "Hdb/Main": "a/b/C",
+      "Hdb/other": "a/b/d",
+    };
+    assert.deepEqual(await database.getServiceList(), all);
+    // As Python's `match`: from the beginning.
+    assert.deepEqual(await database.getServiceList("Hdb|other"), {
+      "Hdb/Main": "a/b/C",
+      "Hdb/other": "a/b/d",
+    });
+    assert.deepEqual(await database.getServiceList("main"), {});
+    assert.deepEqual(await database.getServiceList(/.*MAIN$/gi), { "Hdb/Main": "a/b/C" });
+  });
+
+  it("registers a service in the place of its like, or behind the others, and unregisters it", async () => {
+    fake.services = ["Hdb/Main:a/b/c", "AccessControl/tango:sys/access_control/1"];
     let put: unknown;
     fake.answer("DbPutProperty", (argument) => {
       put = argument;
       return undefined;
     });
-    await database.registerService("HdbManager", "main", "d/e/f");
+    await database.registerService("HDB", "main", "d/e/f");
     assert.deepEqual(put, [
       ...["CtrlSystem", "1", "Services", "2"],
-      ...["AccessControl/tango:sys/access_control/1", "HdbManager/main:d/e/f"],
+      ...["Hdb/Main:d/e/f", "AccessControl/tango:sys/access_control/1"],
     ]);
+    await database.registerService("Hdb", "next", "d/e/f");
+    assert.deepEqual((put as string[]).slice(3), ["3", ...fake.services, "Hdb/next:d/e/f"]);
+    await database.unregisterService("hdb", "MAIN");
+    assert.deepEqual((put as string[]).slice(3), ["1", "AccessControl/tango:sys/access_control/1"]);
+    put = undefined;
+    await database.unregisterService("Hdb", "next");
+    assert.equal(put, undefined);
+  });
+
+  it("takes one device or several, and an object in the place of names", async () => {
+    const calls: unknown[] = [];
+    for (const command of [
+      "DbAddServer",
+      "DbExportDevice",
+      "DbExportEvent",
+      "DbDeleteClassProperty",
+      "DbDeleteClassPipeProperty",
+    ]) {
+      fake.answer(command, (argument) => {
+        calls.push([command, argument]);
+        return undefined;
+      });
+    }
+    const device = { name: "a/b/c", className: "Fake", server: "Fake/1" };
+    const exported = { name: "a/b/c", ior: "IOR:", host: "here", version: "5", pid: 7 };
+    await database.addServer("Fake/1", device);
+    await database.addServer("Fake/1", [device, { ...device, name: "a/b/d" }]);
+    await database.exportServer([exported, { ...exported, name: "dserver/Fake/1" }]);
+    await database.exportServer(exported);
+    await database.exportEvent(exported);
+    await database.deleteClassProperty("Fake", { x: ["1"], y: [] });
+    await database.deleteClassProperty("Fake", {});
+    await database.deleteClassPipeProperty("Fake", { Trace: { label: ["a"], unit: [] }, Other: "label" });
+    assert.deepEqual(calls, [
+      ["DbAddServer", ["Fake/1", "a/b/c", "Fake"]],
+      ["DbAddServer", ["Fake/1", "a/b/c", "Fake", "a/b/d", "Fake"]],
+      ["DbExportDevice", ["a/b/c", "IOR:", "here", "7", "5"]],
+      ["DbExportDevice", ["dserver/Fake/1", "IOR:", "here", "7", "5"]],
+      ["DbExportDevice", ["a/b/c", "IOR:", "here", "7", "5"]],
+      ["DbExportEvent", ["a/b/c", "IOR:", "here", "7", "5"]],
+      ["DbDeleteClassProperty", ["Fake", "x", "y"]],
+      ["DbDeleteClassPipeProperty", ["Fake", "Trace", "label", "unit"]],
+      ["DbDeleteClassPipeProperty", ["Fake", "Other", "label"]],
+    ]);
+  });
+
+  it("gives the devices of a server with their classes, as addServer takes them", async () => {
+    fake.answer("DbGetDeviceClassList", () => ["a/b/c", "Fake", "dserver/Fake/1", "DServer"]);
+    assert.deepEqual(await database.getDeviceClassList("Fake/1"), [
+      { name: "a/b/c", className: "Fake", server: "Fake/1" },
+      { name: "dserver/Fake/1", className: "DServer", server: "Fake/1" },
+    ]);
+    fake.answer("DbGetDeviceClassList", () => ["a/b/c"]);
+    await assert.rejects(database.getDeviceClassList("Fake/1"), { reason: "API_IncoherentDbData" });
+  });
+
+  it("reads the histories of attributes and pipes", async () => {
+    const date = "2026-11-28 20:00:00";
+    fake.answer("DbGetDevicePipePropertyHist", () => [
+      "Trace",
+      "label",
+      date,
+      "2",
+      "a",
+      "b",
+      "Trace",
+      "label",
+      date,
+      "0",
+    ]);
+    assert.deepEqual(await database.getDevicePipePropertyHistory("a/b/c", "Trace", "label"), [
+      { name: "label", attributeName: "Trace", date, value: ["a", "b"], isDeleted: false },
+      { name: "label", attributeName: "Trace", date, value: [], isDeleted: true },
+    ]);
+    fake.answer("DbGetClassPipePropertyHist", () => []);
+    assert.deepEqual(await database.getClassPipePropertyHistory("Fake", "Trace", "label"), []);
+  });
+
+  it("asks the access control, and keeps why that could not be asked", async () => {
+    assert.equal(database.isControlAccessChecked(), false);
+    assert.equal(await database.checkAccessControl("a/b/c"), "WRITE");
+    assert.equal(database.isControlAccessChecked(), true);
+    assert.deepEqual(database.getAccessExceptErrors(), []);
+    fake.services = ["AccessControl/tango:sys/access_control/1"];
+    fake.define("sys/access_control/1", null);
+    assert.equal(await database.checkAccessControl("a/b/c"), "READ");
+    assert.equal(database.getAccessExceptErrors()[0]?.reason, "API_DeviceNotExported");
+    database.clearAccessExceptErrors();
+    assert.deepEqual(database.getAccessExceptErrors(), []);
+    database.setAccessChecked(false);
+    assert.equal(database.isControlAccessChecked(), false);
+  });
+
+  it("knows the generation of the database by its commands", async () => {
+    assert.equal(await database.getServerRelease(), 210);
+    fake.answer("DbGetDeviceAttributeProperty2", () => []);
+    assert.equal(await database.getServerRelease(), 230);
+    fake.answer("DbDeleteAllDeviceAttributeProperty", () => undefined);
+    assert.equal(await database.getServerRelease(), 400);
+  });
+
+  it("checks a TANGO_HOST, and stays as it is", () => {
+    database.checkTangoHost("one:1,two:2");
+    assert.equal(database.isMultiTangoHost(), false);
+    const notSet = { name: "ConnectionFailed", reason: "API_TangoHostNotSet" };
+    assert.throws(() => database.checkTangoHost("one"), notSet);
+  });
+
+  it("is no file, and says so", async () => {
+    const noFile = { reason: "API_NotSupportedFeature", message: /not a file-based database: 127\.0\.0\.1:/ };
+    assert.throws(() => database.getFileName(), noFile);
+    await assert.rejects(database.writeFiledatabase(), noFile);
+    await assert.rejects(database.rereadFiledatabase(), noFile);
+    assert.throws(() => new Database("one:1", { file: "x", context }), TypeError);
   });
 });

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { BadDatabaseReplyError } from "../../../../../src/tango/database/reply-lines.ts";
-import { parseServerCache } from "../../../../../src/tango/server/database/server-cache.ts";
 import {
   attributeProperties,
   propertyValues,
-} from "../../../../../src/tango/server/database/server-contents.ts";
+} from "../../../../../src/tango/database/file/server-contents.ts";
+import { BadDatabaseReplyError } from "../../../../../src/tango/database/reply-lines.ts";
+import { parseServerCache } from "../../../../../src/tango/server/database/server-cache.ts";
 
 // What the databases of Tango 9.3.4 and 10.0.2 answered for the same server; long lists are shortened.
 const ADMIN = ["dserver/StartupProbe/cap", "IOR:00", "6", "StartupProbe/cap", "here", "1", "42", "DServer"];

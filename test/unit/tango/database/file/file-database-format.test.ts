@@ -4,14 +4,14 @@ import {
   BadDatabaseFileError,
   formatDatabaseFile,
   parseDatabaseFile,
-} from "../../../../../src/tango/server/database/file-database-format.ts";
+} from "../../../../../src/tango/database/file/file-database-format.ts";
 import {
   attributeProperties,
   newOwner,
   noProperties,
   propertyValues,
   ServerContents,
-} from "../../../../../src/tango/server/database/server-contents.ts";
+} from "../../../../../src/tango/database/file/server-contents.ts";
 
 // What cppTango 10.0.2 wrote after a few changes by PyTango.
 const WRITTEN_BY_CPPTANGO = String.raw`Exec/inst/DEVICE/MyClass: "test/one/1",\
@@ -108,7 +108,7 @@ describe("a database file", () => {
   it("is laid out as cppTango does, but for the indent of device properties", () => {
     const { server, contents } = parseDatabaseFile(WRITTEN_BY_CPPTANGO);
     const withoutIndent = (text: string) => text.replace(/^ +/gm, "");
-    assert.equal(withoutIndent(formatDatabaseFile(server!, contents)), withoutIndent(WRITTEN_BY_CPPTANGO));
+    assert.equal(withoutIndent(formatDatabaseFile({ server, contents })), withoutIndent(WRITTEN_BY_CPPTANGO));
   });
 
   it("is read in every form that people write", () => {
@@ -170,7 +170,7 @@ describe("a database file", () => {
       contents.freeObjects.getOrMake(name, newOwner).properties.set(name, texts);
     }
     contents.devices.getOrMake("dserver/Exec/inst", newOwner).properties.set("pool", ["2"]);
-    const read = parseDatabaseFile(formatDatabaseFile(SERVER, contents)).contents;
+    const read = parseDatabaseFile(formatDatabaseFile({ server: SERVER, contents })).contents;
     const device = read.devices.get("a/b/1")!;
     for (const name of names) {
       assert.deepEqual(device.properties.get(name), texts, name);
@@ -187,7 +187,7 @@ describe("a database file", () => {
     contents.addDevice("a/b/1", "Class");
     contents.devicesOfClass.set("Empty", []);
     contents.devices.get("a/b/1")!.properties.set("none", []);
-    const read = parseDatabaseFile(formatDatabaseFile(SERVER, contents)).contents;
+    const read = parseDatabaseFile(formatDatabaseFile({ server: SERVER, contents })).contents;
     assert.deepEqual(read.devicesOfClass.names(), ["Class"]);
     assert.deepEqual(read.devices.get("a/b/1")!.properties.names(), []);
   });

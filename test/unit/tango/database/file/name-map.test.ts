@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { NameMap } from "../../../../../src/tango/server/database/name-map.ts";
+import { NameMap } from "../../../../../src/tango/database/file/name-map.ts";
 
 describe("NameMap", () => {
   it("finds values whatever the case, and keeps the first spelling and place", () => {

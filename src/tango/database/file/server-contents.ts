@@ -1,11 +1,11 @@
-import { namedEntries } from "../../database/property-block.ts";
+import { namedEntries } from "../property-block.ts";
 import {
   type AttributeProperties,
   type AttributePropertyInputs,
   type PropertyInputs,
   type PropertyValues,
   propertyLines,
-} from "../../database/property-value.ts";
+} from "../property-value.ts";
 import { NameMap } from "./name-map.ts";
 
 /** The lines of properties, by name. */

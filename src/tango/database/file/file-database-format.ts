@@ -1,5 +1,5 @@
+import { type ServerIdentity, serverName } from "../../naming/server-identity.ts";
 import { newOwner, noProperties, type Properties, ServerContents } from "./server-contents.ts";
-import { type ServerIdentity, serverName } from "./server-identity.ts";
 
 /** What a database file holds. */
 export interface FileDatabase {
@@ -71,10 +71,10 @@ export function parseDatabaseFile(text: string): FileDatabase {
 }
 
 /** The text of a database file, laid out as cppTango does. A property without values is left out: the format has nothing for it. */
-export function formatDatabaseFile(server: ServerIdentity, contents: ServerContents): string {
+export function formatDatabaseFile({ server, contents }: FileDatabase): string {
   const parts: string[] = [];
   for (const [className, devices] of contents.devicesOfClass) {
-    if (devices.length > 0)
+    if (server !== null && devices.length > 0)
       parts.push(entry(`${serverName(server)}/DEVICE/${name(className)}: `, devices, quoted));
   }
   parts.push("\n");
