@@ -1,6 +1,6 @@
 import { Any } from "../../giop/idl/any.ts";
 import { Device as DeviceInterface } from "../idl/device.ts";
-import { serverName } from "../server/database/server-identity.ts";
+import { serverName } from "../naming/server-identity.ts";
 import type { LooseAttributeSpec } from "../server/definition/attribute-definition.ts";
 import type { LooseCommandSpec } from "../server/definition/command-definition.ts";
 import { SERVED } from "../server/device/device-object.ts";
