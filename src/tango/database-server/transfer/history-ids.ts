@@ -33,7 +33,8 @@ function giveOwnIds(tables: ImportedTables, history: ImportedTable, counter: Imp
     return withId(history, row, last);
   });
   if (counted.length === 0) {
-    if (last > 0) counter.addRow({ id: last });
+    const first: HistoryCounterRow = { id: last };
+    if (last > 0) counter.addRow(first);
   } else {
     counter.changeRows((row) => ((row as HistoryCounterRow).id < last ? withId(counter, row, last) : row));
   }
@@ -41,6 +42,5 @@ function giveOwnIds(tables: ImportedTables, history: ImportedTable, counter: Imp
 
 function withId({ mapping }: ImportedTable, row: object & SqlRemainder, id: number): object & SqlRemainder {
   const { sql: _, ...said } = row;
-  const renamed: object = Object.assign(said, { id });
-  return withRemainder(mapping, renamed, sqlOfRow(mapping, row));
+  return withRemainder(mapping, { ...said, id } as object, sqlOfRow(mapping, row));
 }
