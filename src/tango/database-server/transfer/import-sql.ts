@@ -3,6 +3,7 @@ import { convertText, isUtf8 } from "../sql/sql-character-set.ts";
 import { type SqlTimeZone, secondsOfSqlDate, sqlDateOfSeconds } from "../sql/sql-date.ts";
 import { type DumpRow, SqlDumpReader } from "../sql/sql-dump-reader.ts";
 import type { SqlColumn, SqlRow } from "../sql/sql-schema.ts";
+import { giveOwnHistoryIds } from "./history-ids.ts";
 import { type ImportedTable, ImportedTables } from "./imported-tables.ts";
 
 /** How to read a dump. */
@@ -51,6 +52,7 @@ export async function importSql(
   for await (const piece of octets) reader.push(piece);
   reader.finish();
   if (taken === 0) throw new DatabaseFileError(`there are no rows of a database ${database} of Tango in it`);
+  giveOwnHistoryIds(tables);
   return tables;
 }
 

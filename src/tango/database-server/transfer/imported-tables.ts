@@ -25,7 +25,7 @@ export class ImportedTables {
   /** All rows with their tables and keys. */
   *entries(): Generator<[table: string, key: string, row: Row]> {
     for (const table of this.#tables.values()) {
-      for (const [key, row] of table.entries()) yield [table.mapping.table.name, key, row];
+      for (const row of table.rows()) yield [table.mapping.table.name, table.mapping.keyOf(row), row];
     }
   }
 }
@@ -74,17 +74,16 @@ export class ImportedTable {
     return this.#rows.size;
   }
 
-  /** The rows by their keys. */
-  *entries(): Generator<[string, Row & SqlRemainder]> {
+  /** The rows, in the order in which they came. */
+  rows(): readonly (Row & SqlRemainder)[] {
     this.#closeGroup();
-    const keys = new Set<string>();
-    for (const row of this.#rows.values()) {
-      let key = this.mapping.keyOf(row);
-      // Ids of a history are to be unique; where a real database has one twice, both stay.
-      for (let n = 2; keys.has(key); n++) key = `${this.mapping.keyOf(row)}/${n}`;
-      keys.add(key);
-      yield [key, row];
-    }
+    return [...this.#rows.values()];
+  }
+
+  /** Puts for each row what `change` makes of it. */
+  changeRows(change: (row: Row & SqlRemainder) => Row & SqlRemainder): void {
+    this.#closeGroup();
+    for (const [group, row] of this.#rows) this.#rows.set(group, change(row));
   }
 
   #closeGroup(): void {

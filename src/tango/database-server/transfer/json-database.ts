@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { DatabaseFileError } from "../sql/database-file-error.ts";
 import type { Store } from "../store/store.ts";
 import type { Row } from "../store/table.ts";
+import { giveOwnHistoryIds } from "./history-ids.ts";
 import { ImportedTables } from "./imported-tables.ts";
 import { jsonOfRow, rowOfJson } from "./json-row.ts";
 import { TANGO_MAPPINGS } from "./tango-mappings.ts";
@@ -57,6 +58,7 @@ export async function importJson(
       end === undefined ? 'there is no last line {"rows":...}' : `its last line tells ${JSON.stringify(end)}`;
     throw new DatabaseFileError(`the file is cut off or changed: it has ${rows} rows, ${told}`);
   }
+  giveOwnHistoryIds(tables);
   return tables;
 }
 

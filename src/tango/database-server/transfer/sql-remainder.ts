@@ -19,7 +19,15 @@ export function rowOfSql<R extends Row>(
   mapping: RowMapping<R>,
   ordered: readonly SqlRow[],
 ): R & SqlRemainder {
-  const row = mapping.rowOf(ordered);
+  return withRemainder(mapping, mapping.rowOf(ordered), ordered);
+}
+
+/** A row with all that it does not say of the rows of SQL that it stands for. */
+export function withRemainder<R extends Row>(
+  mapping: RowMapping<R>,
+  row: R,
+  ordered: readonly SqlRow[],
+): R & SqlRemainder {
   const said = mapping.sqlOf(row);
   const sql = ordered.map((was, i) => remainderOf(said[i] ?? {}, was));
   return sql.every((one) => one === null) ? row : { ...row, sql };
