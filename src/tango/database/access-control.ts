@@ -1,4 +1,3 @@
-import { networkInterfaces, userInfo } from "node:os";
 import type { CallOptions } from "../../iiop/call-options.ts";
 import type { OrbContext } from "../../threading/orb-context.ts";
 import { type AccessGrant, FULL_ACCESS } from "../client/access-grant.ts";
@@ -9,19 +8,12 @@ import { toDevFailed } from "../error/to-dev-failed.ts";
 import { parseDeviceName } from "../naming/device-name.ts";
 import { type TangoEnvironment, tangoVariable } from "../naming/tangorc.ts";
 import { type DeviceDirectory, ExportedDeviceTarget } from "./exported-device-target.ts";
+import { type AccessIdentity, ownIdentity } from "./own-identity.ts";
 
 /** What the access control needs of the database that it guards. */
 export interface GuardedDirectory extends DeviceDirectory {
   getServices(service: string, instance: string, options?: CallOptions): Promise<string[]>;
   getClassForDevice(device: string, options?: CallOptions): Promise<string>;
-}
-
-/** Who asks for access. */
-export interface AccessIdentity {
-  /** The user's login name, in lower case. */
-  readonly user: string;
-  /** The IPv4 addresses of this host; those of the loopback only where there are no others. */
-  readonly addresses: readonly string[];
 }
 
 /**
@@ -49,14 +41,29 @@ export class AccessControl {
     this.#identity = identity;
   }
 
-  /** What the user may do with a device. */
+  /** What the user of this process may do with a device. Never rejects: where that cannot be found out, he may only read, and the grant says why. */
   async grantFor(device: string, options?: CallOptions): Promise<AccessGrant> {
     try {
       const guard = await this.#guard(options);
       if (guard === null || this.#variable("SUPER_TANGO")?.toLowerCase() === "true") return FULL_ACCESS;
-      return (await this.#mayWrite(guard, device, options)) ? FULL_ACCESS : this.#readOnly(guard, device, []);
+      const mayWrite = await this.#askWhether(guard, device, this.#identity(), options);
+      return mayWrite ? FULL_ACCESS : this.#readOnly(guard, device, []);
     } catch (error) {
       return this.#readOnly(this.#connection, device, unreachable(toDevFailed(error).errors));
+    }
+  }
+
+  /**
+   * Whether somebody may write to a device: everybody may where the system has no access control. Rejects with DevFailed where that cannot be found out;
+   * then the access control is looked for anew at the next time.
+   */
+  async mayWrite(device: string, who: AccessIdentity, options?: CallOptions): Promise<boolean> {
+    try {
+      const guard = await this.#guard(options);
+      return guard === null || (await this.#askWhether(guard, device, who, options));
+    } catch (error) {
+      this.#connection = null;
+      throw toDevFailed(error);
     }
   }
 
@@ -73,12 +80,12 @@ export class AccessControl {
     return this.#connection;
   }
 
-  async #mayWrite(
+  async #askWhether(
     guard: DeviceConnection,
     device: string,
+    { user, addresses }: AccessIdentity,
     options: CallOptions | undefined,
   ): Promise<boolean> {
-    const { user, addresses } = this.#identity();
     const everywhere = [user, device, ...addresses];
     const right = await executeTyped(guard, "GetAccessForMultiIp", STRINGS, everywhere, options).catch(
       (error: unknown) => {
@@ -119,17 +126,6 @@ export class AccessControl {
   #variable(name: string): string | undefined {
     return tangoVariable(name, this.#environment);
   }
-}
-
-/** The user and the addresses of this process, as cppTango sends them. */
-function ownIdentity(): AccessIdentity {
-  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  const v4 = all.filter(({ family }) => family === "IPv4").map(({ address }) => address);
-  const outside = v4.filter((address) => !address.startsWith("127."));
-  return {
-    user: userInfo().username.toLowerCase(),
-    addresses: outside.length > 0 ? outside : v4.slice(0, 1),
-  };
 }
 
 /** Errors of an access control that is not there say what follows from that. */
