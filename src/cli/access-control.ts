@@ -18,11 +18,8 @@ device, usually sys/access_control/1. Its rules are kept by itself:
 It understands the options of every Tango server, as tangotest does. In a new
 folder everybody may write.`,
   examples: [
-    { line: "access-control 1 --data :memory:", what: "as the database knows TangoAccessControl/1" },
-    {
-      line: 'cmd sys/access_control/1 AddDeviceForUser \'["bob", "lab/*/*", "write"]\'',
-      what: "let bob write to the devices of the lab",
-    },
+    { line: "access-control 1 --data rules", what: "as the database knows TangoAccessControl/1" },
+    { line: "access-control 1 --data :memory:", what: "with rules that it forgets at its end" },
     { line: "cmd sys/access_control/1 RegisterService", what: "let it count for all clients" },
   ],
   async run({ args, tango }) {

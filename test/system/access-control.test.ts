@@ -72,7 +72,8 @@ async function system(t: TestContext) {
   const judge = () => {
     const context = new OrbContext();
     t.after(() => context.close());
-    return new AccessControl(context, new Database(database.tangoHost, { context }), {
+    const directory = new Database(database.tangoHost, { context });
+    return new AccessControl(context, directory, () => assert.fail("there is one database"), {
       variables: {},
       platform: "linux",
       homeDirectory: () => undefined,

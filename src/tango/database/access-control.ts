@@ -2,12 +2,15 @@ import type { CallOptions } from "../../iiop/call-options.ts";
 import type { OrbContext } from "../../threading/orb-context.ts";
 import { type AccessGrant, FULL_ACCESS } from "../client/access-grant.ts";
 import { executeTyped } from "../client/command-calls.ts";
+import type { ConnectionTarget } from "../client/connection-target.ts";
 import { DeviceConnection } from "../client/device-connection.ts";
+import { targetOf } from "../client/device-location.ts";
 import type { DevError } from "../error/dev-error.ts";
 import { toDevFailed } from "../error/to-dev-failed.ts";
-import { parseDeviceName } from "../naming/device-name.ts";
+import { type DeviceName, parseDeviceName } from "../naming/device-name.ts";
+import type { HostPort } from "../naming/tango-host.ts";
 import { type TangoEnvironment, tangoVariable } from "../naming/tangorc.ts";
-import { type DeviceDirectory, ExportedDeviceTarget } from "./exported-device-target.ts";
+import type { DeviceDirectory } from "./exported-device-target.ts";
 import { type AccessIdentity, ownIdentity } from "./own-identity.ts";
 
 /** What the access control needs of the database that it guards. */
@@ -23,20 +26,24 @@ export interface GuardedDirectory extends DeviceDirectory {
 export class AccessControl {
   readonly #context: OrbContext;
   readonly #directory: GuardedDirectory;
+  readonly #directoryAt: (database: HostPort) => DeviceDirectory;
   readonly #environment: TangoEnvironment | undefined;
   readonly #identity: () => AccessIdentity;
   /** The connection to the access control device, as soon as there is one. */
   #connection: DeviceConnection | null = null;
   readonly #allowedCommands = new Map<string, ReadonlySet<string>>();
 
+  /** `directoryAt` gives another database, for an access control that is in none of the guarded devices'. */
   constructor(
     context: OrbContext,
     directory: GuardedDirectory,
+    directoryAt: (database: HostPort) => DeviceDirectory,
     environment?: TangoEnvironment,
     identity: () => AccessIdentity = ownIdentity,
   ) {
     this.#context = context;
     this.#directory = directory;
+    this.#directoryAt = directoryAt;
     this.#environment = environment;
     this.#identity = identity;
   }
@@ -74,10 +81,13 @@ export class AccessControl {
       this.#variable("ACCESS_DEVNAME") ??
       (await this.#directory.getServices("AccessControl", "*", options))[0];
     if (name === undefined) return null;
-    const { device, isAlias } = parseDeviceName(name);
-    const target = new ExportedDeviceTarget(this.#directory, device, { isAlias, checksAccess: false });
-    this.#connection ??= new DeviceConnection(this.#context, target);
+    this.#connection ??= new DeviceConnection(this.#context, this.#targetOf(parseDeviceName(name)));
     return this.#connection;
+  }
+
+  #targetOf(name: DeviceName): ConnectionTarget {
+    if (!name.usesDatabase) return targetOf(name, null, false);
+    return targetOf(name, name.server === null ? this.#directory : this.#directoryAt(name.server), false);
   }
 
   async #askWhether(
@@ -104,7 +114,12 @@ export class AccessControl {
       allowsCommand: async (command, options) => {
         if (guard === null || errors.length > 0) return false;
         const className = await this.#directory.getClassForDevice(device, options);
-        return (await this.#commandsOf(guard, className, options)).has(command.toLowerCase());
+        try {
+          return (await this.#commandsOf(guard, className, options)).has(command.toLowerCase());
+        } catch {
+          // As cppTango: an access control that does not say what is harmless allows nothing. It is asked again.
+          return false;
+        }
       },
     };
   }

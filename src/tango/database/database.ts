@@ -1,7 +1,7 @@
 import type { CallOptions } from "../../iiop/call-options.ts";
 import { refusePosting } from "../../iiop/refuse-posting.ts";
 import type { ContextSlot, OrbContext } from "../../threading/orb-context.ts";
-import type { AccessGrant } from "../client/access-grant.ts";
+import { type AccessGrant, type AccessRight, FULL_ACCESS } from "../client/access-grant.ts";
 import { withDeadline } from "../client/call-deadline.ts";
 import { contextFor } from "../client/context-for.ts";
 import { type ConnectionOptions, DeviceConnection } from "../client/device-connection.ts";
@@ -9,6 +9,7 @@ import { describeArgument } from "../error/wrong-argument.ts";
 import { formatTangoHost, type HostPort, parseHostPort, parseTangoHost } from "../naming/tango-host.ts";
 import { requireTangoHost } from "../naming/tangorc.ts";
 import { AccessControl } from "./access-control.ts";
+import { DatabaseAccess } from "./database-access.ts";
 import { DatabaseProperties } from "./database-properties.ts";
 import { DatabaseTarget } from "./database-target.ts";
 import type { DeviceDirectory } from "./exported-device-target.ts";
@@ -17,6 +18,8 @@ import type { DeviceDirectory } from "./exported-device-target.ts";
 export interface DatabaseOptions extends ConnectionOptions {
   /** The context to live in; the current one unless given. */
   readonly context?: OrbContext;
+  /** Whether the access control of the Tango system is asked before something is changed in the database. true unless given. */
+  readonly checksAccess?: boolean;
 }
 
 /** What is known of the hosts beside what they are. */
@@ -57,12 +60,16 @@ export class Database extends DatabaseProperties implements DeviceDirectory {
     const options: FoundDatabaseOptions = [third, second, first].find((one) => typeof one === "object") ?? {};
     const hosts = typeof first === "string" ? hostsOf(first, second) : requireTangoHost();
     const context = contextFor(options.context, "Database");
-    super(new DeviceConnection(context, new DatabaseTarget(hosts), options), {
+    const target = new DatabaseTarget(hosts);
+    super(new DeviceConnection(context, target, options), {
       database: hosts,
       server: null,
       fromEnvironment: options.fromEnvironment ?? typeof first !== "string",
     });
-    this.#accessControl = new AccessControl(context, this);
+    this.#accessControl = new AccessControl(context, this, (server) => Database.shared(context, [server]));
+    if (options.checksAccess ?? true) {
+      target.access = new DatabaseAccess((callOptions) => this.accessTo(target.name, callOptions));
+    }
     refusePosting(
       this,
       () => `a Database (${formatTangoHost(hosts)}) belongs to one thread: make another there`,
@@ -99,6 +106,13 @@ export class Database extends DatabaseProperties implements DeviceDirectory {
   /** What the access control of this Tango system lets the user of this process do with a device. */
   accessTo(device: string, options?: CallOptions): Promise<AccessGrant> {
     return this.#accessControl.grantFor(device, options);
+  }
+
+  /** What the access control lets its user do with the database: without the right to write, ask it. Connects if need be. */
+  override async getAccessRight(options?: CallOptions): Promise<AccessRight> {
+    const { access } = await this.connection.connect(options);
+    if (access === FULL_ACCESS) return "WRITE";
+    return (await this.accessTo(this.devName(), options)).right;
   }
 
   /** The database's report on itself: versions, how many devices, servers and properties it holds. */
@@ -181,6 +195,7 @@ const OPTION_NAMES: ReadonlySet<string> = new Set<keyof FoundDatabaseOptions>([
   "source",
   "transparencyReconnection",
   "now",
+  "checksAccess",
   "fromEnvironment",
 ]);
 const CONTROL_SYSTEM = "CtrlSystem";

@@ -3,6 +3,7 @@ import { AccessControl } from "../../database/access-control.ts";
 import { Database } from "../../database/database.ts";
 import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
+import type { HostPort } from "../../naming/tango-host.ts";
 import type { ServerDatabase } from "../database/server-database.ts";
 import { AccessEnforcement, type EnforcementOptions } from "./access-enforcement.ts";
 
@@ -18,7 +19,9 @@ export function enforcementOf(
   if (options === null) return null;
   if (options.judge !== undefined) return new AccessEnforcement(options.judge, options);
   if (kind === "database") {
-    return new AccessEnforcement(new AccessControl(context, new Database({ context })), options);
+    const directoryAt = (server: HostPort) => Database.shared(context, [server]);
+    const judge = new AccessControl(context, new Database({ context }), directoryAt);
+    return new AccessEnforcement(judge, options);
   }
   const desc = "a server without a Tango database has no access control that it could enforce";
   throw new DevFailed([devError("API_InvalidArgs", desc, "DeviceServer.start()")]);

@@ -134,8 +134,8 @@ describe("Database", () => {
   });
 
   it("finds and registers services", async () => {
-    fake.services = ["AccessControl/tango:sys/access_control/1", "HdbManager/main:a/b/c"];
-    assert.deepEqual(await database.getServices("accesscontrol"), ["sys/access_control/1"]);
+    fake.services = ["Alarms/tango:sys/alarms/1", "HdbManager/main:a/b/c"];
+    assert.deepEqual(await database.getServices("alarms"), ["sys/alarms/1"]);
     assert.deepEqual(await database.getServices("HdbManager", "other"), []);
     let put: unknown;
     fake.answer("DbPutProperty", (argument) => {
@@ -145,7 +145,7 @@ describe("Database", () => {
     await database.registerService("HdbManager", "main", "d/e/f");
     assert.deepEqual(put, [
       ...["CtrlSystem", "1", "Services", "2"],
-      ...["AccessControl/tango:sys/access_control/1", "HdbManager/main:d/e/f"],
+      ...["Alarms/tango:sys/alarms/1", "HdbManager/main:d/e/f"],
     ]);
   });
 });
