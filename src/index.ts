@@ -1,4 +1,13 @@
 export type { CallOptions } from "./iiop/call-options.ts";
+export type { AccessDatabase } from "./tango/access-control-server/access-database.ts";
+export {
+  type RunAccessControlOptions,
+  runAccessControl,
+} from "./tango/access-control-server/run-access-control.ts";
+export {
+  type AccessControlOptions,
+  accessControlClass,
+} from "./tango/access-control-server/tango-access-control.ts";
 export { ApiUtil } from "./tango/api-util.ts";
 export type { AccessRight } from "./tango/client/access-grant.ts";
 export { AttributeProxy } from "./tango/client/attribute-proxy.ts";

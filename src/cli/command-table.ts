@@ -17,8 +17,9 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   prop: async () => (await import("./prop.ts")).prop,
   ior: async () => (await import("./ior.ts")).ior,
   tangotest: async () => (await import("./tangotest.ts")).tangotest,
+  "access-control": async () => (await import("./access-control.ts")).accessControl,
   "new-server": async () => (await import("./new-server.ts")).newServer,
 };
 
 /** Commands that run a server. All that stands behind them is theirs, and they do not end when nobody reads what they print. */
-export const SERVERS: ReadonlySet<string> = new Set(["tangotest"]);
+export const SERVERS: ReadonlySet<string> = new Set(["tangotest", "access-control"]);

@@ -1,5 +1,6 @@
 import type { OrbContext } from "../threading/orb-context.ts";
 import { cleanup, currentOrbContext } from "../threading/orb-registry.ts";
+import { ownUser } from "./database/own-identity.ts";
 import { EventConsumer } from "./event/consumer/event-consumer.ts";
 import type { EventLimits } from "./event/consumer/event-limits.ts";
 import type { EventSystemSnapshot } from "./event/consumer/event-system-snapshot.ts";
@@ -34,4 +35,12 @@ export const ApiUtil = {
    */
   limitEvents: (limits: Partial<EventLimits>, context: OrbContext = currentOrbContext()): void =>
     EventConsumer.limit(context, limits),
+
+  /**
+   * Lets every call of a context, the current one unless given, say who its user is: the login name of this process unless given; null says nothing, as it
+   * is at first. Servers of this library that enforce the access control for claimed users look for it; nobody else does. It is what
+   * this process says and proves nothing. Throws where the system does not know the user, and a RangeError for what is no name.
+   */
+  claimUser: (user: string | null = ownUser(), context: OrbContext = currentOrbContext()): void =>
+    context.claimUser(user),
 } as const;

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { NO_CONTEXTS, type ServiceContext } from "../giop/message/service-context.ts";
 import { Orb } from "../iiop/orb.ts";
 import type { OrbOptions } from "../iiop/orb-options.ts";
 import { refusePosting } from "../iiop/refuse-posting.ts";
@@ -6,6 +7,7 @@ import { TcpTransport } from "../iiop/tcp-transport.ts";
 import { currentRequestContexts } from "./call-flow.ts";
 import { type ClientIdentity, createClientIdentity } from "./client-identity.ts";
 import { OrbContextClosedError } from "./orb-context-closed-error.ts";
+import { encodeUserClaim } from "./user-claim.ts";
 
 /** Something with sockets or timers that ends with the context that owns it. */
 export interface OwnedResource {
@@ -29,11 +31,12 @@ export class OrbContext {
   readonly clientIdentity: ClientIdentity = createClientIdentity();
   readonly #owned = new Set<OwnedResource>();
   readonly #shared = new Map<ContextSlot<unknown>, unknown>();
+  #userClaim: readonly ServiceContext[] = NO_CONTEXTS;
   #closed = false;
   #closing: Promise<void> | undefined;
 
   constructor(options: Partial<OrbOptions> = {}) {
-    this.orb = new Orb(options, new TcpTransport(), currentRequestContexts);
+    this.orb = new Orb(options, new TcpTransport(), () => this.#requestContexts());
     refusePosting(this, () => "an OrbContext belongs to one thread: every thread has its own");
   }
 
@@ -54,6 +57,14 @@ export class OrbContext {
     return () => void this.#owned.delete(resource);
   }
 
+  /**
+   * Lets every request from now on say that it is of this user, in a service context of our own; null for none, as it is at first. It is what
+   * this process says, and proves nothing. Throws a RangeError for a name that is empty or has more than 255 octets.
+   */
+  claimUser(user: string | null): void {
+    this.#userClaim = user === null ? NO_CONTEXTS : [encodeUserClaim(user)];
+  }
+
   /** What the objects of this context share in `slot`. It lives as long as the context, and is not ended with it: `own` does that. */
   shared<T>(slot: ContextSlot<T>): T {
     if (!this.#shared.has(slot)) this.#shared.set(slot, slot.make());
@@ -72,6 +83,11 @@ export class OrbContext {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  #requestContexts(): readonly ServiceContext[] {
+    const contexts = currentRequestContexts();
+    return this.#userClaim === NO_CONTEXTS ? contexts : [...contexts, ...this.#userClaim];
   }
 
   async #end(): Promise<void> {

@@ -32,7 +32,10 @@ for (const { release, variable, port, script } of RELEASES) {
     let database: Database;
 
     const opened = async () => {
-      const ours = new TangoServerDatabase(new ServerDatabaseConnection(tangoHost, { context }), "here");
+      const ours = new TangoServerDatabase(
+        new ServerDatabaseConnection(tangoHost, { context, checksAccess: false }),
+        "here",
+      );
       await ours.open(server);
       return ours;
     };
@@ -162,7 +165,10 @@ for (const { release, variable, port, script } of RELEASES) {
     });
 
     it("does not know a server that nobody defined", async () => {
-      const ours = new TangoServerDatabase(new ServerDatabaseConnection(tangoHost, { context }), "here");
+      const ours = new TangoServerDatabase(
+        new ServerDatabaseConnection(tangoHost, { context, checksAccess: false }),
+        "here",
+      );
       await assert.rejects(ours.open({ executable: "OurServer", instance: "nobody" }), {
         reason: "API_StartupSequence",
         message: /The device server OurServer\/nobody is not defined in database\. Exiting!/,

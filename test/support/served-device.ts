@@ -32,6 +32,7 @@ export function fakeServer(overrides: Partial<ServerEnvironment> = {}): ServerEn
       },
     }),
     events: fakeEvents().events,
+    access: null,
     hosts: new HostNames({ lookup: (address) => Promise.resolve(address) }),
     hostName: "localhost",
     isNanAllowed: false,

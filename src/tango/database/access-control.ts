@@ -1,27 +1,22 @@
-import { networkInterfaces, userInfo } from "node:os";
 import type { CallOptions } from "../../iiop/call-options.ts";
 import type { OrbContext } from "../../threading/orb-context.ts";
 import { type AccessGrant, FULL_ACCESS } from "../client/access-grant.ts";
 import { executeTyped } from "../client/command-calls.ts";
+import type { ConnectionTarget } from "../client/connection-target.ts";
 import { DeviceConnection } from "../client/device-connection.ts";
+import { targetOf } from "../client/device-location.ts";
 import type { DevError } from "../error/dev-error.ts";
 import { toDevFailed } from "../error/to-dev-failed.ts";
-import { parseDeviceName } from "../naming/device-name.ts";
+import { type DeviceName, parseDeviceName } from "../naming/device-name.ts";
+import type { HostPort } from "../naming/tango-host.ts";
 import { type TangoEnvironment, tangoVariable } from "../naming/tangorc.ts";
-import { type DeviceDirectory, ExportedDeviceTarget } from "./exported-device-target.ts";
+import type { DeviceDirectory } from "./exported-device-target.ts";
+import { type AccessIdentity, ownIdentity } from "./own-identity.ts";
 
 /** What the access control needs of the database that it guards. */
 export interface GuardedDirectory extends DeviceDirectory {
   getServices(service: string, instance: string, options?: CallOptions): Promise<string[]>;
   getClassForDevice(device: string, options?: CallOptions): Promise<string>;
-}
-
-/** Who asks for access. */
-export interface AccessIdentity {
-  /** The user's login name, in lower case. */
-  readonly user: string;
-  /** The IPv4 addresses of this host; those of the loopback only where there are no others. */
-  readonly addresses: readonly string[];
 }
 
 /**
@@ -31,32 +26,51 @@ export interface AccessIdentity {
 export class AccessControl {
   readonly #context: OrbContext;
   readonly #directory: GuardedDirectory;
+  readonly #directoryAt: (database: HostPort) => DeviceDirectory;
   readonly #environment: TangoEnvironment | undefined;
   readonly #identity: () => AccessIdentity;
   /** The connection to the access control device, as soon as there is one. */
   #connection: DeviceConnection | null = null;
   readonly #allowedCommands = new Map<string, ReadonlySet<string>>();
 
+  /** `directoryAt` gives another database, for an access control that is in none of the guarded devices'. */
   constructor(
     context: OrbContext,
     directory: GuardedDirectory,
+    directoryAt: (database: HostPort) => DeviceDirectory,
     environment?: TangoEnvironment,
     identity: () => AccessIdentity = ownIdentity,
   ) {
     this.#context = context;
     this.#directory = directory;
+    this.#directoryAt = directoryAt;
     this.#environment = environment;
     this.#identity = identity;
   }
 
-  /** What the user may do with a device. */
+  /** What the user of this process may do with a device. Never rejects: where that cannot be found out, he may only read, and the grant says why. */
   async grantFor(device: string, options?: CallOptions): Promise<AccessGrant> {
     try {
       const guard = await this.#guard(options);
       if (guard === null || this.#variable("SUPER_TANGO")?.toLowerCase() === "true") return FULL_ACCESS;
-      return (await this.#mayWrite(guard, device, options)) ? FULL_ACCESS : this.#readOnly(guard, device, []);
+      const mayWrite = await this.#askWhether(guard, device, this.#identity(), options);
+      return mayWrite ? FULL_ACCESS : this.#readOnly(guard, device, []);
     } catch (error) {
       return this.#readOnly(this.#connection, device, unreachable(toDevFailed(error).errors));
+    }
+  }
+
+  /**
+   * Whether somebody may write to a device: everybody may where the system has no access control. Rejects with DevFailed where that cannot be found out;
+   * then the access control is looked for anew at the next time.
+   */
+  async mayWrite(device: string, who: AccessIdentity, options?: CallOptions): Promise<boolean> {
+    try {
+      const guard = await this.#guard(options);
+      return guard === null || (await this.#askWhether(guard, device, who, options));
+    } catch (error) {
+      this.#connection = null;
+      throw toDevFailed(error);
     }
   }
 
@@ -67,18 +81,21 @@ export class AccessControl {
       this.#variable("ACCESS_DEVNAME") ??
       (await this.#directory.getServices("AccessControl", "*", options))[0];
     if (name === undefined) return null;
-    const { device, isAlias } = parseDeviceName(name);
-    const target = new ExportedDeviceTarget(this.#directory, device, { isAlias, checksAccess: false });
-    this.#connection ??= new DeviceConnection(this.#context, target);
+    this.#connection ??= new DeviceConnection(this.#context, this.#targetOf(parseDeviceName(name)));
     return this.#connection;
   }
 
-  async #mayWrite(
+  #targetOf(name: DeviceName): ConnectionTarget {
+    if (!name.usesDatabase) return targetOf(name, null, false);
+    return targetOf(name, name.server === null ? this.#directory : this.#directoryAt(name.server), false);
+  }
+
+  async #askWhether(
     guard: DeviceConnection,
     device: string,
+    { user, addresses }: AccessIdentity,
     options: CallOptions | undefined,
   ): Promise<boolean> {
-    const { user, addresses } = this.#identity();
     const everywhere = [user, device, ...addresses];
     const right = await executeTyped(guard, "GetAccessForMultiIp", STRINGS, everywhere, options).catch(
       (error: unknown) => {
@@ -97,7 +114,12 @@ export class AccessControl {
       allowsCommand: async (command, options) => {
         if (guard === null || errors.length > 0) return false;
         const className = await this.#directory.getClassForDevice(device, options);
-        return (await this.#commandsOf(guard, className, options)).has(command.toLowerCase());
+        try {
+          return (await this.#commandsOf(guard, className, options)).has(command.toLowerCase());
+        } catch {
+          // As cppTango: an access control that does not say what is harmless allows nothing. It is asked again.
+          return false;
+        }
       },
     };
   }
@@ -119,17 +141,6 @@ export class AccessControl {
   #variable(name: string): string | undefined {
     return tangoVariable(name, this.#environment);
   }
-}
-
-/** The user and the addresses of this process, as cppTango sends them. */
-function ownIdentity(): AccessIdentity {
-  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  const v4 = all.filter(({ family }) => family === "IPv4").map(({ address }) => address);
-  const outside = v4.filter((address) => !address.startsWith("127."));
-  return {
-    user: userInfo().username.toLowerCase(),
-    addresses: outside.length > 0 ? outside : v4.slice(0, 1),
-  };
 }
 
 /** Errors of an access control that is not there say what follows from that. */

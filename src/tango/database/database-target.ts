@@ -1,6 +1,6 @@
 import type { SystemException } from "../../giop/exception/system-exception.ts";
 import type { CallOptions } from "../../iiop/call-options.ts";
-import { FULL_ACCESS } from "../client/access-grant.ts";
+import { type AccessGrant, FULL_ACCESS } from "../client/access-grant.ts";
 import type { ConnectedDevice } from "../client/connected-device.ts";
 import type { ConnectionTarget, ResolvedTarget } from "../client/connection-target.ts";
 import type { Reason } from "../error/reason.ts";
@@ -9,6 +9,8 @@ import { databaseCorbaloc, type HostPort } from "../naming/tango-host.ts";
 /** The database device: its key is always `database`, and its name is what it says itself. */
 export class DatabaseTarget implements ConnectionTarget {
   name = "database";
+  /** What its user may do with it. */
+  access: AccessGrant = FULL_ACCESS;
   readonly #hosts: readonly HostPort[];
 
   constructor(hosts: readonly HostPort[]) {
@@ -16,7 +18,7 @@ export class DatabaseTarget implements ConnectionTarget {
   }
 
   resolve(): Promise<ResolvedTarget> {
-    return Promise.resolve({ reference: databaseCorbaloc(this.#hosts), access: FULL_ACCESS });
+    return Promise.resolve({ reference: databaseCorbaloc(this.#hosts), access: this.access });
   }
 
   failure(_error: SystemException): { reason: Reason; desc: string } {

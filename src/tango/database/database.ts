@@ -13,6 +13,7 @@ import { oneName } from "../naming/name-list.ts";
 import { formatTangoHost, type HostPort, parseHostPort, parseTangoHost } from "../naming/tango-host.ts";
 import { requireTangoHost } from "../naming/tangorc.ts";
 import { AccessControl } from "./access-control.ts";
+import { DatabaseAccess } from "./database-access.ts";
 import { DatabaseServices } from "./database-services.ts";
 import { DatabaseTarget } from "./database-target.ts";
 import type { DeviceDirectory } from "./exported-device-target.ts";
@@ -28,6 +29,8 @@ export interface DatabaseOptions extends ConnectionOptions {
    * work, and every change writes the file; what needs a server rejects with API_NotSupported.
    */
   readonly file?: string;
+  /** Whether the access control of the Tango system is asked before something is changed in the database. true unless given. */
+  readonly checksAccess?: boolean;
 }
 
 /** What is known of the hosts beside what they are. */
@@ -74,12 +77,16 @@ export class Database extends DatabaseServices implements DeviceDirectory {
     const file = fileOf(first, options);
     const hosts =
       file !== null ? [] : typeof first === "string" ? hostsOf(first, second) : requireTangoHost();
-    const target = file === null ? new DatabaseTarget(hosts) : new FileTarget(file.path);
+    const server = new DatabaseTarget(hosts);
+    const target = file === null ? server : new FileTarget(file.path);
     const fromEnvironment = options.fromEnvironment ?? (file === null && typeof first !== "string");
     const location = { database: hosts, server: null, fromEnvironment };
     super(new DeviceConnection(context, target, options), location, file?.execute);
-    this.#accessControl = new AccessControl(context, this);
+    this.#accessControl = new AccessControl(context, this, (host) => Database.shared(context, [host]));
     this.#file = file;
+    if (options.checksAccess ?? true) {
+      server.access = new DatabaseAccess((callOptions) => this.accessTo(server.name, callOptions));
+    }
     refusePosting(this, () => `a Database (${this.#place}) belongs to one thread: make another there`);
   }
 
@@ -160,6 +167,13 @@ export class Database extends DatabaseServices implements DeviceDirectory {
   /** Sets what `isControlAccessChecked` gives. */
   setAccessChecked(isChecked: boolean): void {
     this.#accessIsChecked = isChecked;
+  }
+
+  /** What the access control lets its user do with the database: without the right to write, ask it. Connects if need be. */
+  override async getAccessRight(options?: CallOptions): Promise<AccessRight> {
+    const { access } = await this.connection.connect(options);
+    if (access === FULL_ACCESS) return "WRITE";
+    return (await this.accessTo(this.devName(), options)).right;
   }
 
   /** The database's report on itself: versions, how many devices, servers and properties it holds. */
@@ -256,5 +270,6 @@ const OPTION_NAMES: ReadonlySet<string> = new Set<keyof FoundDatabaseOptions>([
   "source",
   "transparencyReconnection",
   "now",
+  "checksAccess",
   "fromEnvironment",
 ]);

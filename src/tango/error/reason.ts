@@ -204,6 +204,11 @@ export type KnownReason =
   | "API_WrongWildcardUsage"
   | "API_ZmqFailed"
   | "API_ZmqInitFailed"
+  /** The access control has such a rule. */
+  | "AC_AlreadyExists"
+  | "AC_IncorrectArguments"
+  /** The access control could not read or keep its rules. */
+  | "AC_SQLError"
   | "DB_AliasNotDefined"
   | "DB_ClassNotFoundInCache"
   /** A database could not be asked whether it knows a server. */

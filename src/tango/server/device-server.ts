@@ -8,6 +8,7 @@ import { devError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
 import { type ServerIdentity, serverName } from "../naming/server-identity.ts";
 import { PubSocket } from "../zmtp/pub-socket.ts";
+import type { EnforcementOptions } from "./call/access-enforcement.ts";
 import type { DatabaselessClass } from "./database/no-server-database.ts";
 import type { ServerDatabase } from "./database/server-database.ts";
 import type { DeviceConstructor } from "./device-constructor.ts";
@@ -40,6 +41,11 @@ export interface DeviceServerOptions {
   readonly objectKeys?: Readonly<Record<string, string>>;
   /** How much it logs: the number of `-v`; 0 unless given. */
   readonly traceLevel?: number;
+  /**
+   * Whether, and how, it refuses by itself what the access control of its system does not allow; false unless given: as every other Tango server it
+   * then relies on its clients. A start without a Tango database rejects with API_InvalidArgs, unless there is a `judge`.
+   */
+  readonly enforceAccessControl?: boolean | EnforcementOptions;
   /** What is called one at a time: calls of one device unless given. */
   readonly serialModel?: SerialModel;
   /** Where the console target of its logging writes; the standard output unless given. */
@@ -169,6 +175,7 @@ export class DeviceServer {
       openEventSocket: (address, options) => PubSocket.listen(address, options),
       eventClock: this.#options.eventClock ?? MACHINE_CLOCK,
       serialModel,
+      enforcement: enforcementOptions(this.#options.enforceAccessControl),
       traceLevel,
       onKill,
       startLimits,
@@ -189,6 +196,13 @@ export class DeviceServer {
     this.#change = done.catch(() => {});
     return done;
   }
+}
+
+function enforcementOptions(
+  choice: DeviceServerOptions["enforceAccessControl"] = false,
+): EnforcementOptions | null {
+  if (choice === false) return null;
+  return choice === true ? {} : choice;
 }
 
 function opener(database: DeviceServerOptions["database"], hostName: Promise<string>): OpenServerDatabase {

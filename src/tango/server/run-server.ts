@@ -30,7 +30,7 @@ export interface RunServerOptions {
  * ```
  * instance [-v[level]] [-nodb [-dlist devices] | -file=path] [-ORBendPoint giop:tcp:host:port]
  * ```
- * Devices whose initialisation failed are named on the standard error, and in FAULT.
+ * and, beyond the others, `--enforce-access-control[=claimed-users]`. Devices whose initialisation failed are named on the standard error, and in FAULT.
  *
  * Resolves when it has ended: by SIGINT, SIGTERM or SIGQUIT, by the command Kill of its admin device, or where it could not start.
  */
@@ -51,7 +51,14 @@ export async function runServer(
 
 async function serve(
   classes: readonly DeviceConstructor[],
-  { server: identity, database, endPoint, publishedEndPoint, traceLevel }: ServerOptions,
+  {
+    server: identity,
+    database,
+    endPoint,
+    publishedEndPoint,
+    enforceAccessControl,
+    traceLevel,
+  }: ServerOptions,
   { serialModel, onReady }: RunServerOptions,
 ): Promise<void> {
   const end = new AbortController();
@@ -60,6 +67,7 @@ async function serve(
     database,
     endPoint,
     publishedEndPoint,
+    enforceAccessControl,
     traceLevel,
     ...(serialModel === undefined ? {} : { serialModel }),
     onKill: () => end.abort(),
@@ -74,6 +82,8 @@ async function serve(
     for (const { name, initFailure } of server.running.devices) {
       if (initFailure !== null) process.stderr.write(`${name} is in FAULT: ${initFailure.message}\n`);
     }
+    // An option that is misspelt is ignored, as by every Tango server: silence would be taken for a guard.
+    if (enforceAccessControl !== false) process.stdout.write("The access control is enforced\n");
     process.stdout.write("Ready to accept request\n");
     onReady?.(server);
   } catch (error) {

@@ -8,6 +8,8 @@ import type { PropertyValues } from "../database/property-value.ts";
 import { adminDeviceName, type ServerIdentity, serverName } from "../naming/server-identity.ts";
 import { AdminDevice } from "./admin/admin-device.ts";
 import type { AdministeredServer } from "./admin/administered-server.ts";
+import type { EnforcementOptions } from "./call/access-enforcement.ts";
+import { enforcementOf } from "./call/enforcement-of.ts";
 import { HostNames } from "./call/host-names.ts";
 import type { DatabaselessClass } from "./database/no-server-database.ts";
 import type { ServerDatabase } from "./database/server-database.ts";
@@ -51,6 +53,8 @@ export interface RunningServerOptions {
   /** The name of this host; to find it out may take seconds. */
   readonly hostName: Promise<string>;
   readonly serialModel: SerialModel;
+  /** How it enforces the access control; null where it leaves that to its clients. */
+  readonly enforcement: EnforcementOptions | null;
   readonly traceLevel: number;
   /** Where the console target of the logging writes. */
   readonly output: Writable;
@@ -336,6 +340,7 @@ async function environmentOf(
     database,
     logging,
     events,
+    access: enforcementOf(options.enforcement, context, database),
     hosts: new HostNames(),
     hostName,
     isNanAllowed: isTrue(ctrlSystem.WAttrNaNAllowed),

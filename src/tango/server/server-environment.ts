@@ -2,6 +2,7 @@ import type { OrbContext } from "../../threading/orb-context.ts";
 import type { OrbScope } from "../../threading/orb-registry.ts";
 import type { Monitor } from "../../threading/serialization-monitor.ts";
 import type { ServerIdentity } from "../naming/server-identity.ts";
+import type { AccessEnforcement } from "./call/access-enforcement.ts";
 import type { HostNames } from "./call/host-names.ts";
 import type { ServerDatabase } from "./database/server-database.ts";
 import type { ServerEvents } from "./event/server-events.ts";
@@ -18,6 +19,8 @@ export interface ServerEnvironment {
   readonly database: ServerDatabase;
   readonly logging: ServerLogging;
   readonly events: ServerEvents;
+  /** What refuses calls that the access control does not allow; null where the server leaves that to its clients. */
+  readonly access: AccessEnforcement | null;
   /** Finds the names of clients' hosts for texts. */
   readonly hosts: HostNames;
   /** The name of this host, as `info` and the database have it: in lower case, with its domain where it has one. */

@@ -1,3 +1,5 @@
+import { CHANGING_OPERATIONS } from "./changing-operations.ts";
+
 /** How the lock of another client bears on a call: not at all, not for this command though a lost lock is told of, or it refuses the call. */
 export type LockRule = "unchecked" | "allowed" | "owner only";
 
@@ -13,27 +15,9 @@ export function lockRule(
   command: string | undefined,
   allowedCommands: ReadonlySet<string>,
 ): LockRule {
-  if (!CHECKED.has(operation)) return "unchecked";
+  if (!CHANGING_OPERATIONS.has(operation)) return "unchecked";
   const name = command?.toLowerCase();
   if (name === undefined) return "owner only";
   if (name === "state" || name === "status") return "unchecked";
   return allowedCommands.has(name) ? "allowed" : "owner only";
 }
-
-const CHECKED: ReadonlySet<string> = new Set([
-  "command_inout",
-  "command_inout_2",
-  "command_inout_4",
-  "write_attributes",
-  "write_attributes_3",
-  "write_attributes_4",
-  "write_read_attributes_4",
-  "write_read_attributes_5",
-  "set_attribute_config",
-  "set_attribute_config_3",
-  "set_attribute_config_4",
-  "set_attribute_config_5",
-  "set_pipe_config_5",
-  "write_pipe_5",
-  "write_read_pipe_5",
-]);

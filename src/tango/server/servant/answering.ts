@@ -12,7 +12,7 @@ import { Caller } from "../call/caller.ts";
 import { lockRule } from "../call/lock-rule.ts";
 import type { ServedDevice } from "../served-device.ts";
 
-/** What every operation of a device's servant has around it: the black box, the lock, the call flow, and errors as IDL exceptions. */
+/** What every operation of a device's servant has around it: the black box, the access control, the lock, the call flow, and errors as IDL exceptions. */
 export class Answering {
   protected readonly served: ServedDevice;
 
@@ -32,9 +32,23 @@ export class Answering {
     const caller = new Caller(context.peer, identity);
     served.blackBox.insertOperation(operation, caller, details);
     return raising(operation, () => {
-      served.lock.check(caller, lockRule(operation, details?.command, served.deviceClass.allowedCommands));
-      return this.enter(context, () => work(caller));
+      const { access } = served.server;
+      const checked = access?.check(served, caller, context, details?.command);
+      if (checked === undefined) return this.#answerAllowed(context, caller, details, work);
+      return checked.then(() => this.#answerAllowed(context, caller, details, work));
     });
+  }
+
+  /** Answers a call that the access control allows, unless the lock of another client forbids it. */
+  #answerAllowed<T>(
+    context: InvocationContext,
+    caller: Caller,
+    details: OperationDetails | undefined,
+    work: (caller: Caller) => Awaitable<T>,
+  ): Awaitable<T> {
+    const { lock, deviceClass } = this.served;
+    lock.check(caller, lockRule(context.operation, details?.command, deviceClass.allowedCommands));
+    return this.enter(context, () => work(caller));
   }
 
   /** Does the work of a call in the scope of the server and in its flow, and not before the device and its server have opened, unless it is part of that. */

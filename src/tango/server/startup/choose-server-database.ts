@@ -29,7 +29,8 @@ export async function chooseServerDatabase(
       return new FileServerDatabase(choice.path);
     case "database":
       return new TangoServerDatabase(
-        new ServerDatabaseConnection({ context }),
+        // A server says that it runs, whoever started it.
+        new ServerDatabaseConnection({ context, checksAccess: false }),
         await (hostName ?? ownHostName()),
       );
   }

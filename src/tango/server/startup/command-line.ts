@@ -23,7 +23,7 @@ export type CommandLine =
  * ```
  * All spellings of cppTango and of PyTango are understood: options behind one dash or two, their values behind `=` or as the next
  * argument, `-v4`, `-v 4` and `-vvvv`, `-?`, `-h` and `--help`. Options of omniORB that mean nothing here, and what nobody knows, are
- * returned as ignored. `variables` are those of the environment, where cppTango looks for `ORBendPoint` and `ORBendPointPublish` too.
+ * returned as ignored. One option is ours alone: `--enforce-access-control`, or `--enforce-access-control=claimed-users`. `variables` are those of the environment, where cppTango looks for `ORBendPoint` and `ORBendPointPublish` too.
  *
  * Throws DevFailed API_WrongCmdLineArgs where it cannot be understood, with the usage in its description, and API_InvalidArgs for a
  * missing value of an option of omniORB, and for a malformed end point.
@@ -45,6 +45,7 @@ export function parseCommandLine(
       database: reader.database(),
       endPoint: reader.endPoint() ?? endPointIn(variables.ORBendPoint),
       publishedEndPoint: reader.published ?? endPointIn(variables.ORBendPointPublish),
+      enforceAccessControl: reader.enforceAccessControl,
       traceLevel: reader.traceLevel,
       ignored: reader.ignored,
     },
@@ -72,6 +73,7 @@ export function helpText(executable: string, instances: readonly string[]): stri
 /** Reads options one by one, and remembers what they say. */
 class OptionReader {
   traceLevel = 0;
+  enforceAccessControl: ServerOptions["enforceAccessControl"] = false;
   published: EndPoint | null = null;
   readonly ignored: IgnoredOption[] = [];
   readonly #args: readonly string[];
@@ -136,6 +138,9 @@ class OptionReader {
       case "port":
         this.#port = given ?? this.#value(arg);
         return;
+      case "enforce-access-control":
+        this.#enforce(arg, given);
+        return;
       case "dbg":
         this.ignored.push({ option: arg, value: null });
         return;
@@ -156,6 +161,13 @@ class OptionReader {
       // A list says more than one address can.
       this.published ??= parseEndPoint(value.split(",", 1)[0]!);
     } else this.ignored.push({ option: arg.split("=", 1)[0]!, value });
+  }
+
+  #enforce(arg: string, given: string | undefined): void {
+    if (given !== undefined && given !== CLAIMED_USERS) {
+      throw wrong(this.#executable, `${arg}: it is alone, or ${CLAIMED_USERS} behind the =`);
+    }
+    this.enforceAccessControl = { believesUsers: given !== undefined };
   }
 
   /** `-v`, `-v4`, `-v 4`, `-v=4` and `-vvvv`. */
@@ -203,6 +215,8 @@ function wrong(executable: string, problem?: string): DevFailed {
 }
 
 const HELP: ReadonlySet<string> = new Set(["-?", "-h", "-help", "--help"]);
+/** For which users the access control is enforced, where not only for hosts. */
+const CLAIMED_USERS = "claimed-users";
 /** What `-v` alone stands for in cppTango. */
 const DEFAULT_TRACE_LEVEL = 4;
 const ORIGIN = "parseCommandLine";

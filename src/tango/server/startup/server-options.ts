@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly endPoint: EndPoint | null;
   /** What references name as its address where that is another (NAT); null where it is not. */
   readonly publishedEndPoint: EndPoint | null;
+  /** How it enforces the access control; false where it does not. */
+  readonly enforceAccessControl: false | { readonly believesUsers: boolean };
   /** How much it tells of itself: 0 nothing, 4 what it does, 5 everything. */
   readonly traceLevel: number;
   /** What the command line says and is of no use here: options of omniORB, and those of other libraries. */

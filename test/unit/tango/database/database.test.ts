@@ -134,13 +134,8 @@ describe("Database", () => {
   });
 
   it("finds services by their names, whatever the case", async () => {
-    fake.services = [
-      "AccessControl/tango:tango://h:1/sys/Access/1",
-      "Hdb/Main:a/b/C",
-      "Hdb/other:a/b/d",
-      "none",
-    ];
-    assert.deepEqual(await database.getServices("accesscontrol"), ["tango://h:1/sys/access/1"]);
+    fake.services = ["Alarms/tango:tango://h:1/sys/Alarms/1", "Hdb/Main:a/b/C", "Hdb/other:a/b/d", "none"];
+    assert.deepEqual(await database.getServices("alarms"), ["tango://h:1/sys/alarms/1"]);
     assert.deepEqual(await database.getServices("hdb", "main"), ["a/b/c"]);
     assert.deepEqual(await database.getServices("HDB", "third"), []);
     assert.deepEqual(await database.getDeviceServiceList("hdb"), [
@@ -148,7 +143,7 @@ describe("Database", () => {
       { instance: "other", device: "a/b/d" },
     ]);
     const all = {
-      "AccessControl/tango": "tango://h:1/sys/Access/1",
+      "Alarms/tango": "tango://h:1/sys/Alarms/1",
       "Hdb/Main": "a/b/C",
       "Hdb/other": "a/b/d",
     };
@@ -163,7 +158,7 @@ describe("Database", () => {
   });
 
   it("registers a service in the place of its like, or behind the others, and unregisters it", async () => {
-    fake.services = ["Hdb/Main:a/b/c", "AccessControl/tango:sys/access_control/1"];
+    fake.services = ["Hdb/Main:a/b/c", "Alarms/tango:sys/alarms/1"];
     let put: unknown;
     fake.answer("DbPutProperty", (argument) => {
       put = argument;
@@ -172,12 +167,12 @@ describe("Database", () => {
     await database.registerService("HDB", "main", "d/e/f");
     assert.deepEqual(put, [
       ...["CtrlSystem", "1", "Services", "2"],
-      ...["Hdb/Main:d/e/f", "AccessControl/tango:sys/access_control/1"],
+      ...["Hdb/Main:d/e/f", "Alarms/tango:sys/alarms/1"],
     ]);
     await database.registerService("Hdb", "next", "d/e/f");
     assert.deepEqual((put as string[]).slice(3), ["3", ...fake.services, "Hdb/next:d/e/f"]);
     await database.unregisterService("hdb", "MAIN");
-    assert.deepEqual((put as string[]).slice(3), ["1", "AccessControl/tango:sys/access_control/1"]);
+    assert.deepEqual((put as string[]).slice(3), ["1", "Alarms/tango:sys/alarms/1"]);
     put = undefined;
     await database.unregisterService("Hdb", "next");
     assert.equal(put, undefined);

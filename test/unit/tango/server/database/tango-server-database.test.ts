@@ -26,7 +26,10 @@ describe("the Tango database of a server", () => {
   beforeEach(async () => {
     context = testContext();
     fake = await FakeDatabase.start();
-    database = new TangoServerDatabase(new ServerDatabaseConnection(fake.tangoHost, { context }), "here");
+    database = new TangoServerDatabase(
+      new ServerDatabaseConnection(fake.tangoHost, { context, checksAccess: false }),
+      "here",
+    );
     fake.answer("DbGetDataForServerCache", () => CACHE);
   });
   afterEach(async () => {

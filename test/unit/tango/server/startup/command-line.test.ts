@@ -18,9 +18,17 @@ describe("the command line of a server", () => {
       database: { kind: "database" },
       endPoint: null,
       publishedEndPoint: null,
+      enforceAccessControl: false,
       traceLevel: 0,
       ignored: [],
     });
+  });
+
+  it("enforces the access control for hosts, or for the users that clients claim", () => {
+    const enforced = (line: string) => parse(line).enforceAccessControl;
+    assert.deepEqual(enforced("lab --enforce-access-control"), { believesUsers: false });
+    assert.deepEqual(enforced("lab --enforce-access-control=claimed-users -nodb"), { believesUsers: true });
+    assert.throws(() => parse("lab --enforce-access-control=yes"), /alone, or claimed-users behind the =/);
   });
 
   it("declares devices without database, in whatever order it says so", () => {
