@@ -97,7 +97,7 @@ test("leaving it tells the inputs, also those that fail at that", async () => {
       },
     }),
   } as Iterable<number>;
-  const { tasks, results } = mapping(inputs, true);
+  const { tasks, results } = mapping(inputs, true, 1);
   const first = results.next();
   await turn();
   tasks.end(1);
