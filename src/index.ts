@@ -230,6 +230,7 @@ export type { PipeInfo } from "./tango/value/pipe-info.ts";
 export { pipeValue } from "./tango/value/pipe-value.ts";
 export { TimeVal } from "./tango/value/time-val.ts";
 export type { WriteTarget } from "./tango/value/write-attribute.ts";
+export { type EnsuredOrbContext, ensureOrbContext } from "./threading/ensure-orb-context.ts";
 export { OrbContext } from "./threading/orb-context.ts";
 export { OrbContextClosedError } from "./threading/orb-context-closed-error.ts";
 export { cleanup, currentOrbContext, runInOrbContext } from "./threading/orb-registry.ts";
