@@ -9,13 +9,14 @@ import { build } from "esbuild";
 const outdir = process.argv[2] ?? "dist";
 rmSync(outdir, { recursive: true, force: true });
 execFileSync("npx", ["tsc", "-p", "tsconfig.build.json", "--outDir", outdir], { stdio: "inherit" });
-await build({
+const { metafile } = await build({
   entryPoints: [
     "src/index.ts",
     "src/giop/index.ts",
     "src/iiop/index.ts",
     "src/threading/index.ts",
     "src/cli/main.ts",
+    "src/tango/pool/pool-worker.ts",
   ],
   outdir,
   outbase: "src",
@@ -27,5 +28,11 @@ await build({
   target: "node20",
   sourcemap: true,
   sourcesContent: false,
+  metafile: true,
 });
+// A pool looks for the entry of its workers from the file that it is built into (tango-thread-pool.ts).
+const [file] = Object.entries(metafile.outputs).find(
+  ([, { inputs }]) => inputs["src/tango/pool/tango-thread-pool.ts"]?.bytesInOutput > 0,
+);
+if (file !== join(outdir, "index.js")) throw new Error(`the pool is built into ${file}, not into index.js`);
 chmodSync(join(outdir, "cli/main.js"), 0o755);

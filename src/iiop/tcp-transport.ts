@@ -59,7 +59,9 @@ export class TcpTransport implements Transport {
     });
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
-      server.listen({ host: address.host, port: address.port }, () => {
+      // Exclusive: in the workers of a cluster (node:cluster, PM2) all that listen at one port, as at port 0, would share one socket, and
+      // a device would be asked what another worker was meant to answer.
+      server.listen({ host: address.host, port: address.port, exclusive: true }, () => {
         server.off("error", reject);
         resolve();
       });

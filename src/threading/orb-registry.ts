@@ -2,6 +2,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { OrbOptions } from "../iiop/orb-options.ts";
 import { OrbContext } from "./orb-context.ts";
 import { OrbContextClosedError } from "./orb-context-closed-error.ts";
+import { OWN_THREAD } from "./own-thread.ts";
+import { CONTEXT_ABANDONED } from "./thread-diagnostics.ts";
 
 /**
  * Which context is current: that of the scope around the running code (`runInOrbContext`, a device server), else that of the thread. Worker
@@ -11,6 +13,8 @@ import { OrbContextClosedError } from "./orb-context-closed-error.ts";
 interface Registry {
   readonly thread: Holder;
   readonly scopes: AsyncLocalStorage<Holder>;
+  /** Whether the end of this thread is watched. */
+  isWatched: boolean;
 }
 
 /** A thread, or a scope. */
@@ -36,7 +40,14 @@ export function currentOrbContext(): OrbContext {
     );
   if (holder.context === undefined || holder.context.isClosed)
     holder.context = new OrbContext(holder.options);
+  if (holder === registry().thread) watchThread();
   return holder.context;
+}
+
+/** The current context, where it has been made and is not closed. */
+export function existingOrbContext(): OrbContext | undefined {
+  const { context } = currentHolder();
+  return context?.isClosed ? undefined : context;
 }
 
 /**
@@ -97,6 +108,18 @@ async function close(holder: Holder): Promise<void> {
   await Promise.all(closing);
 }
 
+/** Tells, when a thread that the program made ends, of a context that nobody has closed. */
+function watchThread(): void {
+  const own = registry();
+  if (own.isWatched || OWN_THREAD.isMain) return;
+  own.isWatched = true;
+  process.once("exit", () => {
+    const { context } = own.thread;
+    if (context === undefined || context.isClosed || !CONTEXT_ABANDONED.hasSubscribers) return;
+    CONTEXT_ABANDONED.publish({ context, connections: context.orb.connectionCount });
+  });
+}
+
 function newHolder(options: Partial<OrbOptions>): Holder {
   return { context: undefined, options, closing: new Set(), ended: false };
 }
@@ -108,7 +131,7 @@ function currentHolder(): Holder {
 
 function registry(): Registry {
   const owner = globalThis as { [REGISTRY]?: Registry };
-  owner[REGISTRY] ??= { thread: newHolder({}), scopes: new AsyncLocalStorage() };
+  owner[REGISTRY] ??= { thread: newHolder({}), scopes: new AsyncLocalStorage(), isWatched: false };
   return owner[REGISTRY];
 }
 

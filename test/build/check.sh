@@ -17,14 +17,14 @@ trap finish EXIT
 npm run --silent build < /dev/null
 tarball=$(npm pack --silent --pack-destination "$folder" < /dev/null)
 mkdir "$folder/user"
-cp test/build/use-by-import.mjs test/build/use-by-require.cjs "$folder/user/"
+cp test/build/use-by-import.mjs test/build/use-by-require.cjs test/build/pool-tasks.mjs test/build/pool-tasks.cjs "$folder/user/"
 cd "$folder/user"
 echo '{ "private": true }' > package.json
 npm install --silent --offline --no-audit --no-fund --ignore-scripts "../$tarball" < /dev/null
 
 # The types are those of the README, in a project of a user that is as strict as can be.
 cat > use-types.ts << 'END'
-import { DeviceProxy } from "bandoneon";
+import { DeviceProxy, TangoThreadPool } from "bandoneon";
 import { interface_, long, op } from "bandoneon/giop";
 import { Orb } from "bandoneon/iiop";
 import { runInOrbContext } from "bandoneon/threading";
@@ -32,6 +32,8 @@ import { runInOrbContext } from "bandoneon/threading";
 const Adder = interface_("IDL:Demo/Adder:1.0", { add: op([["a", long], ["b", long]], long) });
 const orb = new Orb();
 export const sum: Promise<number> = orb.proxy(Adder, "corbaloc::host:1/adder").add(1, 2);
+interface Tasks { scan(device: string, points: number): Promise<Float64Array> }
+export const scan: Promise<Float64Array> = new TangoThreadPool<Tasks>("/tasks.js").submit("scan", "a/b/c", 100);
 export const name: Promise<string> = runInOrbContext(async () => new DeviceProxy("a/b/c").name());
 END
 cat > tsconfig.json << END
@@ -43,7 +45,7 @@ END
 coproc DEVICE { cd "$root" && exec node --import tsx test/build/serve-device.ts; }
 read -r name <&"${DEVICE[0]}" || die "the device to be read does not start"
 node use-by-import.mjs "$name"
-node use-by-require.cjs
+node use-by-require.cjs "$name"
 version=$(node -p 'require("bandoneon/package.json").version')
 bandoneon() { npx --no-install bandoneon "$@" < /dev/null; }
 [ "$(bandoneon --version)" = "$version" ] || die "bandoneon --version is not $version but $(bandoneon --version)"

@@ -1,5 +1,5 @@
 // What is documented for users, done with the installed package: all entry points, a call of an interface of one's own, a read
-// of the Tango device named as the argument, and an end without process.exit().
+// of the Tango device named as the argument, by itself and in pools, and an end without process.exit().
 import assert from "node:assert/strict";
 import * as tango from "bandoneon";
 import * as giop from "bandoneon/giop";
@@ -18,3 +18,13 @@ await threading.runInOrbContext(async () => {
   const reading = await new tango.DeviceProxy(process.argv[2]).readAttribute("level");
   assert.deepEqual([reading.value, reading.writeValue, reading.quality], [1.5, 2.5, "ATTR_VALID"]);
 });
+
+for (const kind of ["thread", "process"]) {
+  // Not closed: a pool that is forgotten does not keep the process.
+  const pool = new tango.TangoThreadPool(new URL("./pool-tasks.mjs", import.meta.url), { kind, size: 2 });
+  assert.equal(await pool.submit("level", process.argv[2]), 1.5);
+  await assert.rejects(
+    pool.submit("fail"),
+    (error) => error instanceof tango.DevFailed && error.reason === "Mine",
+  );
+}

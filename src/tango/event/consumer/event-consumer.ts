@@ -2,6 +2,7 @@ import type { CallOptions } from "../../../iiop/call-options.ts";
 import { TcpTransport } from "../../../iiop/tcp-transport.ts";
 import { MACHINE_CLOCK } from "../../../threading/clock.ts";
 import type { ContextSlot, OrbContext, OwnedResource } from "../../../threading/orb-context.ts";
+import { OWN_THREAD } from "../../../threading/own-thread.ts";
 import type { DevError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
 import { errorsOf, toDevFailed } from "../../error/to-dev-failed.ts";
@@ -119,7 +120,7 @@ export class EventConsumer implements OwnedResource {
   /** The subscription with an id. Throws API_EventNotFound where there is none; `action` says for what it was looked for. */
   find(id: number, action: string): EventSubscription {
     const found = this.#byId.get(id);
-    if (found === undefined) throw eventNotFound(action);
+    if (found === undefined) throw eventNotFound(action, foreignThread(id));
     return found;
   }
 
@@ -171,7 +172,7 @@ export class EventConsumer implements OwnedResource {
 
   #identify(subscription: EventSubscription): void {
     if (subscription.id !== 0) return;
-    subscription.id = ++this.#lastId;
+    subscription.id = OWN_THREAD.id * IDS_PER_THREAD + ++this.#lastId;
     this.#byId.set(subscription.id, subscription);
   }
 
@@ -284,6 +285,15 @@ export class EventConsumer implements OwnedResource {
     this.#repeat(subscription, cause);
   }
 }
+
+/** The thread whose the id looks to be; null for one of this thread, or of none. */
+function foreignThread(id: number): number | null {
+  const thread = Math.floor(id / IDS_PER_THREAD);
+  return thread === OWN_THREAD.id || !(thread >= 0) ? null : thread;
+}
+
+/** So far apart begin the ids of the threads of a process: an id of another thread must not be taken for one of this thread. */
+const IDS_PER_THREAD = 1_000_000_000;
 
 /** What even a subscription that repeats its attempts does not try again: a server that does not know events. */
 function isFinal(error: unknown): boolean {

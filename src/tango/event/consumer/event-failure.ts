@@ -35,10 +35,13 @@ export function subscriptionEnded(type: string, what: string): EventSystemFailed
   return eventSystemFailed("API_CallAborted", `The subscription to ${type} events of ${what} was ended`);
 }
 
-/** The failure of a call for an id that is not known. */
-export function eventNotFound(action: string): EventSystemFailed {
+/** The failure of a call for an id that is not known; `thread` is the one that it looks to be of, where that is another. */
+export function eventNotFound(action: string, thread: number | null = null): EventSystemFailed {
   const desc = `Failed to ${action}, the event id specified does not correspond with any known one`;
-  return eventSystemFailed("API_EventNotFound", desc);
+  if (thread === null) return eventSystemFailed("API_EventNotFound", desc);
+  const made = thread === 0 ? "the main thread" : `thread ${thread}`;
+  const elsewhere = `It is an id of ${made}, and a subscription can only be used in the thread that made it`;
+  return eventSystemFailed("API_EventNotFound", `${desc}\n${elsewhere}`);
 }
 
 const ORIGIN = "EventConsumer";

@@ -1,4 +1,5 @@
 import { listenForAbort } from "../../../iiop/abort-listener.ts";
+import { refusePosting } from "../../../iiop/refuse-posting.ts";
 import type { TangoEvent } from "../data/tango-event.ts";
 import { EventQueue } from "./event-queue.ts";
 import type { EventQueueOptions } from "./event-queue-options.ts";
@@ -23,6 +24,7 @@ export class QueuedEventStream implements EventStream<TangoEvent>, EventSink {
   constructor(subscribe: Subscribe, options: EventQueueOptions, signal: AbortSignal | undefined) {
     this.#subscribe = subscribe;
     this.#queue = new EventQueue(options);
+    refusePosting(this, () => "a stream of events belongs to one thread: post what its events hold");
     if (signal === undefined) return;
     if (signal.aborted) this.#finish();
     else this.#stopListening = listenForAbort(signal, () => this.#finish());
