@@ -54,8 +54,11 @@ export type { KnownReason, Reason } from "./tango/error/reason.ts";
 export {
   devFailedFromTransfer,
   devFailedToTransfer,
+  errorFromTransfer,
+  errorToTransfer,
   isTransferredDevFailed,
   type TransferredDevFailed,
+  type TransferredError,
 } from "./tango/error/transferred-dev-failed.ts";
 export type { EventLimits } from "./tango/event/consumer/event-limits.ts";
 export type {
@@ -88,6 +91,7 @@ export {
 export { type DeviceName, formatDeviceName, parseDeviceName } from "./tango/naming/device-name.ts";
 export type { Names } from "./tango/naming/name-list.ts";
 export { formatTangoHost, fullHostName, type HostPort, parseTangoHost } from "./tango/naming/tango-host.ts";
+export { TangoThreadPool } from "./tango/pool/tango-thread-pool.ts";
 export type { AlarmKind } from "./tango/server/attribute/alarm-kind.ts";
 export type { AttributeLimits } from "./tango/server/attribute/attribute-limits.ts";
 export type { AttributeSettings } from "./tango/server/attribute/attribute-settings.ts";
@@ -236,5 +240,22 @@ export type { WriteTarget } from "./tango/value/write-attribute.ts";
 export { OrbContext } from "./threading/orb-context.ts";
 export { OrbContextClosedError } from "./threading/orb-context-closed-error.ts";
 export { cleanup, currentOrbContext, runInOrbContext } from "./threading/orb-registry.ts";
+export { type CurrentTask, currentTask } from "./threading/pool/current-task.ts";
+export { PoolBrokenError } from "./threading/pool/pool-broken-error.ts";
+export { PoolClosedError } from "./threading/pool/pool-closed-error.ts";
+export type { PoolOptions } from "./threading/pool/pool-options.ts";
+export { PoolQueueFullError } from "./threading/pool/pool-queue-full-error.ts";
+export type { PoolStatistics, PoolWorkerStatistics } from "./threading/pool/pool-statistics.ts";
+export type { TaskOptions } from "./threading/pool/pool-task.ts";
+export type {
+  TaskArguments,
+  TaskCall,
+  TaskInput,
+  TaskName,
+  TaskResult,
+} from "./threading/pool/task-module.ts";
+export { TaskTimeoutError } from "./threading/pool/task-timeout-error.ts";
+export { WorkerDiedError } from "./threading/pool/worker-died-error.ts";
+export type { CloseOptions, MapOptions } from "./threading/pool/worker-pool.ts";
 export type { SerialModel } from "./threading/serial-model.ts";
 export type { Cancellation, Monitor } from "./threading/serialization-monitor.ts";

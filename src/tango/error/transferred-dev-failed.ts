@@ -28,7 +28,10 @@ export interface TransferredDevFailed {
 }
 
 /** The cause of a DevFailed as plain data. */
-export type TransferredCause = TransferredDevFailed | TransferredSystemException | TransferredError;
+export type TransferredCause = TransferredError;
+
+/** Any error as plain data, as `errorToTransfer` packs it. */
+export type TransferredError = TransferredDevFailed | TransferredSystemException | TransferredPlainError;
 
 interface TransferredSystemException extends Pick<SystemException, "kind" | "minor" | "completed"> {
   readonly transferred: "SystemException";
@@ -36,13 +39,15 @@ interface TransferredSystemException extends Pick<SystemException, "kind" | "min
   readonly stack: string;
 }
 
-interface TransferredError {
+interface TransferredPlainError {
   readonly transferred: "Error";
   readonly name: string;
   readonly message: string;
   readonly code: string | number | null;
   readonly stack: string;
-  readonly cause: TransferredCause | null;
+  readonly cause: TransferredError | null;
+  /** Of an AggregateError; else null. */
+  readonly errors: readonly TransferredError[] | null;
 }
 
 /** The data that carry `error` to another thread or process. */
@@ -52,12 +57,25 @@ export function devFailedToTransfer(error: DevFailed): TransferredDevFailed {
 
 /** The error that `devFailedToTransfer` packed: its class, stacks, JavaScript stack and causes. */
 export function devFailedFromTransfer(data: TransferredDevFailed): DevFailed {
-  const cause = data.cause === null ? undefined : { cause: unpackCause(data.cause) };
+  const cause = data.cause === null ? undefined : { cause: unpackError(data.cause) };
   const error =
     data.kind === "NamedDevFailedList"
       ? new NamedDevFailedList(data.errors, data.failures, cause)
       : new CLASSES[data.kind](data.errors, cause);
   return withStack(error, data.stack);
+}
+
+/** The data that carry any error to another thread or process; what was thrown and is no error becomes one with that text. */
+export function errorToTransfer(error: unknown): TransferredError {
+  return packError(error, 0);
+}
+
+/**
+ * The error that `errorToTransfer` packed: a DevFailed or SystemException as it was; others as an Error, or as the error of the language that it
+ * was (TypeError, RangeError ...), with its name, message, code, stack, causes and, of an AggregateError, errors.
+ */
+export function errorFromTransfer(data: TransferredError): Error {
+  return unpackError(data);
 }
 
 /** Whether `data` came from `devFailedToTransfer`. */
@@ -78,25 +96,35 @@ function packDevFailed(error: DevFailed, depth: number): TransferredDevFailed {
   };
 }
 
-function packCause(cause: unknown, depth: number): TransferredCause | null {
-  if (cause === undefined || depth > MAX_CAUSES) return null;
-  if (cause instanceof DevFailed) return packDevFailed(cause, depth);
-  if (cause instanceof SystemException) {
-    const { kind, minor, completed, message, stack = "" } = cause;
+function packCause(cause: unknown, depth: number): TransferredError | null {
+  return cause === undefined || depth > MAX_CAUSES ? null : packError(cause, depth);
+}
+
+function packError(thrown: unknown, depth: number): TransferredError {
+  if (thrown instanceof DevFailed) return packDevFailed(thrown, depth);
+  if (thrown instanceof SystemException) {
+    const { kind, minor, completed, message, stack = "" } = thrown;
     return { transferred: "SystemException", kind, minor, completed, message, stack };
   }
-  const { name, message, stack = "", cause: inner } = asError(cause);
+  const { name, message, stack = "", cause } = asError(thrown);
   return {
     transferred: "Error",
     name,
     message,
-    code: codeOf(cause),
+    code: codeOf(thrown),
     stack,
-    cause: packCause(inner, depth + 1),
+    cause: packCause(cause, depth + 1),
+    errors:
+      thrown instanceof AggregateError && depth <= MAX_AGGREGATE_DEPTH ? packErrors(thrown.errors) : null,
   };
 }
 
-function unpackCause(data: TransferredCause): Error {
+/** Those of an AggregateError. What is an AggregateError itself among them loses its own: they could contain each other. */
+function packErrors(errors: readonly unknown[]): readonly TransferredError[] {
+  return errors.slice(0, MAX_ERRORS).map((error) => packError(error, MAX_AGGREGATE_DEPTH + 1));
+}
+
+function unpackError(data: TransferredError): Error {
   switch (data.transferred) {
     case "DevFailed":
       return devFailedFromTransfer(data);
@@ -105,8 +133,13 @@ function unpackCause(data: TransferredCause): Error {
       return withStack(Object.assign(error, { message: data.message }), data.stack);
     }
     case "Error": {
-      const cause = data.cause === null ? undefined : { cause: unpackCause(data.cause) };
-      const error = Object.assign(new Error(data.message, cause), { name: data.name });
+      const cause = data.cause === null ? undefined : { cause: unpackError(data.cause) };
+      const error =
+        data.errors === null
+          ? new (LANGUAGE_ERRORS.get(data.name) ?? Error)(data.message, cause)
+          : new AggregateError(data.errors.map(unpackError), data.message, cause);
+      if (error.name !== data.name)
+        Object.defineProperty(error, "name", { value: data.name, configurable: true, writable: true });
       if (data.code !== null) Object.assign(error, { code: data.code });
       return withStack(error, data.stack);
     }
@@ -128,6 +161,15 @@ function withStack<E extends Error>(error: E, stack: string): E {
 
 /** Longer chains of causes are cut: a chain can even be a ring. */
 const MAX_CAUSES = 16;
+
+/** Of more errors in one the rest is left out. */
+const MAX_ERRORS = 100;
+/** Only so near to the top are the errors of an AggregateError kept. */
+const MAX_AGGREGATE_DEPTH = 4;
+
+const LANGUAGE_ERRORS: ReadonlyMap<string, ErrorConstructor> = new Map(
+  [TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError].map((type) => [type.name, type]),
+);
 
 const CLASSES: Readonly<Record<Exclude<DevFailedKind, "NamedDevFailedList">, DevFailedClass>> = {
   DevFailed,

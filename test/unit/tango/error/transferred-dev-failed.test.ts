@@ -8,6 +8,8 @@ import { NamedDevFailedList } from "../../../../src/tango/error/named-dev-failed
 import {
   devFailedFromTransfer,
   devFailedToTransfer,
+  errorFromTransfer,
+  errorToTransfer,
   isTransferredDevFailed,
 } from "../../../../src/tango/error/transferred-dev-failed.ts";
 
@@ -63,4 +65,35 @@ test("does not take other data for a transferred error", () => {
   for (const data of [null, "DevFailed", {}, { transferred: "Error" }]) {
     assert.equal(isTransferredDevFailed(data), false);
   }
+});
+
+function anyAcross(error: unknown): Error {
+  return errorFromTransfer(JSON.parse(JSON.stringify(structuredClone(errorToTransfer(error)))));
+}
+
+test("carries errors of the language as such, others by their name", () => {
+  const cause = new DevFailed([LEVEL]);
+  const error = anyAcross(new RangeError("too far", { cause }));
+  assert.ok(error instanceof RangeError && error.cause instanceof DevFailed);
+  assert.deepEqual([error.name, error.message], ["RangeError", "too far"]);
+  const own = anyAcross(Object.assign(new Error("mine"), { name: "toString", code: 7 }));
+  assert.deepEqual([own.name, (own as NodeJS.ErrnoException).code], ["toString", 7]);
+  const aborted = anyAcross(new DOMException("no more", "AbortError"));
+  assert.deepEqual([aborted.name, aborted.message], ["AbortError", "no more"]);
+  assert.deepEqual(
+    [anyAcross(undefined).message, anyAcross({ a: 1 }).message],
+    ["undefined", "[object Object]"],
+  );
+});
+
+test("carries the errors of an AggregateError, also where they contain each other", () => {
+  const inner = new DevFailed([LEVEL]);
+  const error = new AggregateError([inner, "text"], "all failed");
+  const copy = anyAcross(error);
+  assert.ok(copy instanceof AggregateError && copy.errors[0] instanceof DevFailed);
+  assert.deepEqual([copy.message, copy.errors.length, copy.errors[1].message], ["all failed", 2, "text"]);
+  const ring = new AggregateError([], "ring");
+  ring.errors.push(...Array.from({ length: 200 }, () => ring));
+  const cut = anyAcross(new Error("outer", { cause: ring })).cause as AggregateError;
+  assert.equal(cut.errors.length, 100);
 });
