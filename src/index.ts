@@ -202,6 +202,13 @@ export type {
   TestedDevice,
   TestedDeviceProperties,
 } from "./tango/server/test-context/tested-devices.ts";
+export {
+  DeviceThreadHandle,
+  type ThreadCallOptions,
+  type ThreadHandleSnapshot,
+  type ThreadPushOptions,
+} from "./tango/server/thread/device-thread-handle.ts";
+export type { ThreadHandle, ThreadHandleOptions } from "./tango/server/thread/thread-handle.ts";
 export { TangoTest } from "./tango/tg-test/tango-test.ts";
 export type {
   AttributeAlarmInfo,

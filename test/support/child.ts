@@ -2,7 +2,7 @@ import { type ChildProcess, type ForkOptions, fork } from "node:child_process";
 import { once } from "node:events";
 import type { TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
+import { type Transferable, Worker } from "node:worker_threads";
 
 /** How a program ended. */
 export interface Exit {
@@ -57,13 +57,17 @@ export function forkFixture(
   return { process: child, exit, message };
 }
 
-/** A program under `test/support/fixture` in a thread of its own. */
-export function workerFixture(name: string, workerData: unknown): Worker {
+/** A program under `test/support/fixture` in a thread of its own; `transferList` is what of `workerData` is moved there. */
+export function workerFixture(
+  name: string,
+  workerData: unknown,
+  transferList: readonly Transferable[] = [],
+): Worker {
   // The loader of the main thread is not inherited by worker threads on every Node, so a line of JavaScript brings it in.
   const code = `import("tsx/esm/api").then(({ register }) => { register(); return import(${JSON.stringify(
     new URL(`./fixture/${name}`, import.meta.url).href,
   )}); });`;
-  return new Worker(code, { eval: true, workerData });
+  return new Worker(code, { eval: true, workerData, transferList: [...transferList] });
 }
 
 function fixturePath(name: string): string {

@@ -7,6 +7,10 @@ export type KnownReason =
   | "API_CallAborted"
   /** The object belongs to a context that was closed, as by `ApiUtil.cleanup()`. Ours. */
   | "API_OrbContextClosed"
+  /** The handle by which a thread drives a device is closed: its device or server ended, or its thread closed it. Ours. */
+  | "API_ThreadHandleClosed"
+  /** So much of what a thread pushes through a handle is unacknowledged that this was dropped. Ours. */
+  | "API_ThreadHandleFull"
   | "API_AliasNotDefined"
   | "API_AlreadyPolled"
   /** The reply of an asynchronous call is not there yet. */

@@ -6,11 +6,13 @@ import { CallAbortedError } from "../../iiop/call-aborted-error.ts";
 import { MonitorQueueFullError } from "../../threading/monitor-queue-full-error.ts";
 import { MonitorTimeoutError } from "../../threading/monitor-timeout-error.ts";
 import { OrbContextClosedError } from "../../threading/orb-context-closed-error.ts";
+import { PortCallError, type PortCallErrorCode } from "../../threading/port/port-call-error.ts";
 import { DevFailed as DevFailedException, MultiDevFailed } from "../idl/dev-error.ts";
 import { type DevError, devError } from "./dev-error.ts";
 import { DevFailed } from "./dev-failed.ts";
 import { CommunicationFailed, ConnectionFailed, WrongData } from "./dev-failed-classes.ts";
 import { NamedDevFailedList } from "./named-dev-failed-list.ts";
+import type { Reason } from "./reason.ts";
 
 /**
  * Whatever was thrown, as a DevFailed: the one place where errors of the ORB become errors of Tango. `origin` goes into the
@@ -25,6 +27,7 @@ import { NamedDevFailedList } from "./named-dev-failed-list.ts";
  * | CallAbortedError | API_CallAborted |
  * | OrbContextClosedError | API_OrbContextClosed |
  * | MonitorTimeoutError, MonitorQueueFullError | API_CommandTimedOut |
+ * | PortCallError (a handle of a device in another thread) | API_ThreadHandleClosed, API_ThreadHandleFull, API_DeviceTimedOut, API_IncompatibleArgumentType |
  * | MarshalError (an argument that cannot be sent) | API_IncompatibleArgumentType |
  * | anything else | API_StdException |
  */
@@ -51,6 +54,10 @@ export function toDevFailed(error: unknown, origin = ""): DevFailed {
   }
   if (error instanceof MonitorTimeoutError || error instanceof MonitorQueueFullError) {
     return new DevFailed([devError("API_CommandTimedOut", error.message, origin)], options);
+  }
+  if (error instanceof PortCallError) {
+    const kind = error.code === "PORT_DATA" ? WrongData : DevFailed;
+    return new kind([devError(PORT_REASONS[error.code], error.message, origin)], options);
   }
   if (error instanceof MarshalError) {
     const desc = `An argument cannot be sent: ${error.message}`;
@@ -97,6 +104,13 @@ function thrownAt(error: unknown): string {
   const [, name, place] = frame;
   return name === undefined ? place! : `${name} (${place})`;
 }
+
+const PORT_REASONS: Readonly<Record<PortCallErrorCode, Reason>> = {
+  PORT_CLOSED: "API_ThreadHandleClosed",
+  PORT_FULL: "API_ThreadHandleFull",
+  PORT_TIMEOUT: "API_DeviceTimedOut",
+  PORT_DATA: "API_IncompatibleArgumentType",
+};
 
 /** Those whose unknown minor codes cppTango shows in hexadecimal. */
 const NUMBERED: ReadonlySet<SystemExceptionKind> = new Set(["IMP_LIMIT", "COMM_FAILURE", "TRANSIENT"]);

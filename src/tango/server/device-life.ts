@@ -38,20 +38,24 @@ export async function createDevice(
 }
 
 /**
- * Ends a device: its polling, and what its own code does. What that throws is logged. After `timeoutMs` milliseconds nobody waits for it any
+ * Ends a device: its polling, the threads that drive it, and what its own code does. What that throws is logged. After `timeoutMs` milliseconds nobody waits for it any
  * more.
  */
 export async function endDevice(served: ServedDevice, timeoutMs = END_TIMEOUT_MS): Promise<void> {
-  const { device, forwarding, logger, monitor, polling } = served;
+  const { device, forwarding, logger, monitor, polling, threads } = served;
+  const deadline = performance.now() + timeoutMs;
   polling.close();
   forwarding?.close();
+  // Before its own code ends it, and not under its monitor: what they still push is to be published.
+  await threads.endAll(timeoutMs);
+  const remainingMs = Math.max(0, deadline - performance.now());
   const givenUp = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
       reject(new Error(`it has not ended within ${Math.round(timeoutMs)} ms`));
       givenUp.abort();
-    }, timeoutMs);
+    }, remainingMs);
   });
   try {
     const ended = monitor.run("end of the device", () => device.deleteDevice(), givenUp.signal);

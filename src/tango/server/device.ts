@@ -1,7 +1,7 @@
 import type { DevState } from "../idl/enums.ts";
 import type { Awaitable } from "./awaitable.ts";
 import { SERVED } from "./device/device-object.ts";
-import { DynamicDevice } from "./device/dynamic-device.ts";
+import { ThreadedDevice } from "./device/threaded-device.ts";
 import type { DeviceHooks } from "./device-hooks.ts";
 import { deviceState, deviceStatus } from "./state/device-state.ts";
 
@@ -19,7 +19,7 @@ import { deviceState, deviceStatus } from "./state/device-state.ts";
  * Its methods may be asynchronous. They are called one at a time for each device, as the serialisation model says. What a method throws goes to
  * the client: a DevFailed as it is, any other error as API_StdException.
  */
-export class Device extends DynamicDevice implements DeviceHooks {
+export class Device extends ThreadedDevice implements DeviceHooks {
   /** Makes the device ready: after its construction, and again by the command Init. */
   initDevice(): Awaitable<void> {}
 

@@ -18,6 +18,7 @@ import { PipeList } from "./pipe/pipe-list.ts";
 import type { DevicePolling } from "./polling/device-polling.ts";
 import type { ServedClass } from "./served-class.ts";
 import type { ServerEnvironment } from "./server-environment.ts";
+import { ThreadHandles } from "./thread/thread-handles.ts";
 
 /** A device as its server holds it: the object of its class, and all that the library keeps about it. */
 export class ServedDevice {
@@ -39,6 +40,8 @@ export class ServedDevice {
   readonly logger: Logger;
   /** The events to which clients have subscribed; the device that was there before had the same. */
   readonly events: DeviceEvents;
+  /** By which other threads drive it. */
+  readonly threads = new ThreadHandles();
   /** Its search for the roots of forwarded attributes; null where it has none. */
   forwarding: { readonly missing: Iterable<MissingAttribute>; close(): void } | null = null;
   #object: DeviceHooks | undefined;

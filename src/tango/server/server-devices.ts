@@ -152,6 +152,8 @@ export class ServerDevices {
   async endAll(timeoutMs: number): Promise<void> {
     this.refuseMore();
     const deadline = performance.now() + timeoutMs;
+    // All threads at the same time: they may need each other's devices.
+    await Promise.all(Array.from(this.directory, ({ threads }) => threads.endAll(timeoutMs)));
     for (const device of [...this.directory].reverse()) {
       await endDevice(device, Math.max(0, deadline - performance.now()));
     }

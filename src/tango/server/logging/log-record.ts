@@ -9,8 +9,8 @@ export interface LogRecord {
   /** The name of the device, in lower case. */
   readonly device: string;
   readonly message: string;
-  /** The number of the thread; that of the process, since the devices of a server share one. */
+  /** The number of the thread: that of the process for the one that the devices of a server share, else that of the worker. */
   readonly thread: number;
-  /** The line of the program that told it. */
-  readonly source: CallSite;
+  /** The line of the program that told it; as a text where it was in another thread. */
+  readonly source: CallSite | string;
 }

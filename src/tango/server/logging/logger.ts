@@ -1,6 +1,7 @@
 import { format } from "node:util";
 import { CallSite } from "./call-site.ts";
 import { checkedLogLevel, LogLevel } from "./log-level.ts";
+import type { LogRecord } from "./log-record.ts";
 import type { LogTarget } from "./log-target.ts";
 
 /** What a Logger may be given. */
@@ -22,6 +23,7 @@ export class Logger {
   readonly #thread: number;
   #level: LogLevel;
   #savedLevel: LogLevel;
+  readonly #watchers = new Set<(level: LogLevel) => void>();
   #targets: readonly LogTarget[] = [];
 
   constructor(name: string, level: LogLevel, options: LoggerOptions = {}) {
@@ -39,7 +41,13 @@ export class Logger {
 
   /** Throws DevFailed API_MethodArgument for a number that is no level. */
   set level(level: LogLevel) {
-    this.#level = checkedLogLevel(level);
+    this.#change(checkedLogLevel(level));
+  }
+
+  /** Calls `changed` with each other level that it gets, until the function returned is called. */
+  watchLevel(changed: (level: LogLevel) => void): () => void {
+    this.#watchers.add(changed);
+    return () => void this.#watchers.delete(changed);
   }
 
   /** Where records go, by name. */
@@ -138,12 +146,23 @@ export class Logger {
   /** Goes silent, and remembers the level. A second time it remembers silence, as cppTango does. */
   stop(): void {
     this.#savedLevel = this.#level;
-    this.#level = LogLevel.OFF;
+    this.#change(LogLevel.OFF);
   }
 
   /** Goes back to the level of before the last `stop`, or to that of the beginning. */
   start(): void {
-    this.#level = this.#savedLevel;
+    this.#change(this.#savedLevel);
+  }
+
+  /** Tells what the device told in another thread, if the level is enabled. */
+  relay(record: Omit<LogRecord, "device">): void {
+    if (this.isLevelEnabled(record.level)) this.#writeToAll({ ...record, device: this.name });
+  }
+
+  #change(level: LogLevel): void {
+    if (level === this.#level) return;
+    this.#level = level;
+    for (const changed of this.#watchers) changed(level);
   }
 
   #write(
@@ -153,14 +172,17 @@ export class Logger {
     args: readonly unknown[],
   ): void {
     if (this.#targets.length === 0) return;
-    const record = {
+    this.#writeToAll({
       time: this.#now(),
       level,
       device: this.name,
       message: args.length === 0 ? message : format(message, ...args),
       thread: this.#thread,
       source: new CallSite(method),
-    };
+    });
+  }
+
+  #writeToAll(record: LogRecord): void {
     for (const target of this.#targets) target.write(record);
   }
 }

@@ -1,0 +1,50 @@
+import { MessageChannel, type MessagePort } from "node:worker_threads";
+
+/** One end of the channel between two threads. */
+export type Port = MessagePort;
+
+/** A channel between two threads: its ends. */
+export function openChannel(): readonly [Port, Port] {
+  const { port1, port2 } = new MessageChannel();
+  return [port1, port2];
+}
+
+/** What a PortCaller posts. */
+export type CallerMessage =
+  /** It is there, in the thread of this number. */
+  | { readonly kind: "hello"; readonly thread: number }
+  | { readonly kind: "call"; readonly id: number; readonly method: string; readonly args: readonly unknown[] }
+  /** Nobody waits for this call any more. */
+  | { readonly kind: "cancel"; readonly id: number }
+  /** It makes no more calls; all that it made were answered. */
+  | { readonly kind: "end" };
+
+/** What a PortAnswerer posts. */
+export type AnswererMessage =
+  | { readonly kind: "answer"; readonly id: number; readonly value: unknown }
+  /** The call failed: with what `packError` made of the error. */
+  | { readonly kind: "failure"; readonly id: number; readonly error: unknown }
+  /** Something that the other side is to know, beside all calls. */
+  | { readonly kind: "told"; readonly what: unknown }
+  /** It wants the caller to end: to come to an end of what it does, and to close. */
+  | { readonly kind: "end wanted" }
+  /** It answers no more calls, for this reason. The port is closed behind it. */
+  | { readonly kind: "cut off"; readonly error: unknown };
+
+/**
+ * The memory that may be moved to another thread, anywhere in plain data: of arrays that have it for themselves. That of parts of others (and so
+ * Node's pool of Buffers) is copied, and what threads share stays where it is.
+ */
+export function movableMemory(data: unknown): ArrayBuffer[] {
+  const found = new Set<ArrayBuffer>();
+  collect(data, found);
+  return [...found];
+}
+
+function collect(data: unknown, found: Set<ArrayBuffer>): void {
+  if (typeof data !== "object" || data === null) return;
+  if (ArrayBuffer.isView(data)) {
+    if (data.byteLength === data.buffer.byteLength) collect(data.buffer, found);
+  } else if (data instanceof ArrayBuffer) found.add(data);
+  else for (const part of Object.values(data)) collect(part, found);
+}
