@@ -15,6 +15,7 @@ const { metafile } = await build({
     "src/giop/index.ts",
     "src/iiop/index.ts",
     "src/threading/index.ts",
+    "src/tango/database-server/index.ts",
     "src/cli/main.ts",
     "src/tango/pool/pool-worker.ts",
   ],

@@ -16,10 +16,11 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   cmd: async () => (await import("./cmd.ts")).cmd,
   prop: async () => (await import("./prop.ts")).prop,
   ior: async () => (await import("./ior.ts")).ior,
+  database: async () => (await import("./database.ts")).database,
   tangotest: async () => (await import("./tangotest.ts")).tangotest,
   "access-control": async () => (await import("./access-control.ts")).accessControl,
   "new-server": async () => (await import("./new-server.ts")).newServer,
 };
 
 /** Commands that run a server. All that stands behind them is theirs, and they do not end when nobody reads what they print. */
-export const SERVERS: ReadonlySet<string> = new Set(["tangotest", "access-control"]);
+export const SERVERS: ReadonlySet<string> = new Set(["database", "tangotest", "access-control"]);

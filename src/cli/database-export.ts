@@ -11,9 +11,6 @@ import { TransferNotes } from "../tango/database-server/transfer/transfer-notes.
 import { characterSetOf, DEFAULT_DATA_FOLDER, notesText } from "./database-transfer.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** The form of `bandoneon database export`. */
-export const DATABASE_EXPORT_USAGE = "export [FILE] [--format sql|json] [--data DIR] [--charset utf8|latin1]";
-
 /**
  * `bandoneon database export [FILE]`: writes the database of a data folder as SQL that fills the tables of a real one, or as JSON; to standard output where no file is named. A
  * file gets its name when all of it is written. Notes go to `report`. Throws a UsageError for a wrong command line, else as `openStore` does.

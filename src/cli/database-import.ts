@@ -6,10 +6,6 @@ import type { ImportedTables } from "../tango/database-server/transfer/imported-
 import { characterSetOf, DEFAULT_DATA_FOLDER, notesText } from "./database-transfer.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** The form of `bandoneon database import`. */
-export const DATABASE_IMPORT_USAGE =
-  "import FILE [--data DIR] [--replace|--merge] [--charset utf8|latin1] [--database NAME]";
-
 /**
  * `bandoneon database import FILE`: puts a dump of the real database, or the JSON of an export, into a data folder. `-` is standard input. Throws a
  * UsageError for a wrong command line, else as `importFile` and `importDatabase` do; the folder is then as it was.

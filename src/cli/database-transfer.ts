@@ -5,6 +5,12 @@ import { printable } from "./value-text.ts";
 /** Where `bandoneon database` keeps a database unless `--data` says otherwise. */
 export const DEFAULT_DATA_FOLDER = "tango-database";
 
+/** The form of `bandoneon database import`. */
+export const DATABASE_IMPORT_USAGE =
+  "import FILE [--data DIR] [--replace|--merge] [--charset utf8|latin1] [--database NAME]";
+/** The form of `bandoneon database export`. */
+export const DATABASE_EXPORT_USAGE = "export [FILE] [--format sql|json] [--data DIR] [--charset utf8|latin1]";
+
 /** The character set that `--charset` names; utf8 where it is not given. Throws a UsageError for another one. */
 export function characterSetOf(name = "utf8"): "utf8" | "latin1" {
   if (name === "utf8" || name === "latin1") return name;

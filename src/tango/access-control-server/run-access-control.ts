@@ -1,6 +1,6 @@
+import { openStore } from "../database-server/store/open-store.ts";
 import { type RunServerOptions, runServer } from "../server/run-server.ts";
 import { AccessRules } from "./access-rules.ts";
-import { openRuleStore } from "./rule-store.ts";
 import { accessControlClass } from "./tango-access-control.ts";
 
 /** How an access control runs as a program of its own. */
@@ -14,7 +14,7 @@ export interface RunAccessControlOptions extends Omit<RunServerOptions, "executa
  * a folder that is new everybody may write, as in a new database.
  */
 export async function runAccessControl({ data, ...options }: RunAccessControlOptions): Promise<void> {
-  const store = await openRuleStore(data);
+  const store = await openStore(data, { report: (line) => process.stderr.write(`${line}\n`) });
   try {
     await new AccessRules(store).letEverybodyWriteAtFirst();
     const deviceClass = accessControlClass({ store });

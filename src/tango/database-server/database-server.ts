@@ -1,15 +1,26 @@
 import { formatAddress } from "../../giop/ior/format-address.ts";
 import { DeviceServer } from "../server/device-server.ts";
 import { DataBase } from "./database-device.ts";
+import { GuardingServer } from "./guarding-server.ts";
 import { OwnServerDatabase } from "./own-server-database.ts";
-import { Store } from "./store/store.ts";
+import type { Durability } from "./store/durability.ts";
+import { openStore } from "./store/open-store.ts";
+import type { Store } from "./store/store.ts";
 import { fillIfFresh } from "./tables/fresh-database.ts";
 import { TangoTables } from "./tables/tango-tables.ts";
 
 /** How a database server is started. */
 export interface DatabaseServerOptions {
-  /** `:memory:`, where all is forgotten at the end. */
+  /** The folder in which it keeps what it knows, made where it is not there; `:memory:`, where all is forgotten at the end. */
   readonly data: string;
+  /** When a change is acknowledged, and so what a power failure or a kill may lose; `sync`, unless given: nothing. */
+  readonly durability?: Durability;
+  /** Opens a damaged folder too, without what cannot be read: see `openStore`. */
+  readonly salvage?: boolean;
+  /** Told, in a line each, what was cut off or left out of the folder, and what the disk refuses. */
+  readonly report?: (message: string) => void;
+  /** Whether it runs the device `sys/access_control/1` as well, whose rules are in its tables. It counts once it is registered. */
+  readonly accessControl?: boolean;
   /** The port at which it listens; 10000 unless given, any free one for 0. */
   readonly port?: number;
   /** The address at which it listens; 127.0.0.1, which nobody else can reach, unless given. "" stands for all. */
@@ -35,13 +46,15 @@ export class DatabaseServer {
   readonly tables: TangoTables;
   readonly #server: DeviceServer;
   readonly #store: Store;
+  readonly #guard: GuardingServer | null;
   /** While it runs; asked for later it is what it was. */
   readonly #address: { readonly host: string; readonly port: number };
   #stopped: Promise<void> | undefined;
 
-  private constructor(server: DeviceServer, store: Store, tables: TangoTables) {
+  private constructor(server: DeviceServer, store: Store, tables: TangoTables, guard: GuardingServer | null) {
     this.#server = server;
     this.#store = store;
+    this.#guard = guard;
     this.tables = tables;
     const { host, port } = server.running;
     this.#address = { host, port };
@@ -53,7 +66,11 @@ export class DatabaseServer {
    */
   static async start(options: DatabaseServerOptions): Promise<DatabaseServer> {
     const { port = DEFAULT_PORT, host = LOOPBACK, instance = "2", traceLevel = 0, onKill } = options;
-    const store = openData(options.data);
+    const store = await openStore(options.data, {
+      durability: options.durability ?? "sync",
+      salvage: options.salvage ?? false,
+      ...(options.report === undefined ? {} : { report: options.report }),
+    });
     const name = `${EXECUTABLE}/${instance}`;
     const device = `sys/database/${instance}`;
     const tables = new TangoTables(store);
@@ -71,7 +88,14 @@ export class DatabaseServer {
         onKill: onKill ?? (() => void database?.stop().catch(() => {})),
       });
       await server.start();
-      database = new DatabaseServer(server, store, tables);
+      const { port: bound } = server.running;
+      const guard = options.accessControl
+        ? await GuardingServer.start(store, `${LOOPBACK}:${bound}`).catch(async (error) => {
+            await server.stop();
+            throw error;
+          })
+        : null;
+      database = new DatabaseServer(server, store, tables, guard);
       return database;
     } catch (error) {
       await store.close().catch(() => {});
@@ -101,16 +125,12 @@ export class DatabaseServer {
 
   async #end(): Promise<void> {
     try {
+      await this.#guard?.stop();
       await this.#server.stop();
     } finally {
       await this.#store.close();
     }
   }
-}
-
-function openData(data: string): Store {
-  if (data === ":memory:") return new Store();
-  throw new RangeError(`data is "${data}": only ":memory:" is known`);
 }
 
 /** The name of the C++ program, by which tools know the server. */
