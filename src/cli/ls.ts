@@ -1,3 +1,4 @@
+import type { CallOptions } from "../iiop/index.ts";
 import type { LongStringArray } from "../index.ts";
 import type { Command, CommandContext } from "./command.ts";
 import type { TangoFacade } from "./tango-facade.ts";
@@ -11,8 +12,7 @@ export const ls: Command = {
   summary: "list the devices that the database knows",
   details: `PATTERN is a device name or alias in which * stands for anything; all devices
 unless given. Shows whether the device is exported (its server says that it
-runs), its class, its server and its alias. A database that takes no queries
-(DbMySqlSelect) gives the names, and whether they are exported.`,
+runs), its class, its server and its alias.`,
   examples: [
     { line: "ls", what: "all devices" },
     { line: "ls 'sys/*'", what: "those of one domain" },
@@ -29,8 +29,8 @@ runs), its class, its server and its alias. A database that takes no queries
     const rows = devices.map((device) => [
       printable(device.name),
       device.exported ? "yes" : "no",
-      printable(device.class ?? ""),
-      printable(device.server ?? ""),
+      printable(device.class),
+      printable(device.server),
       printable(device.alias ?? ""),
     ]);
     context.print(textTable(rows, { headings: ["DEVICE", "EXPORTED", "CLASS", "SERVER", "ALIAS"] }));
@@ -41,10 +41,10 @@ runs), its class, its server and its alias. A database that takes no queries
 interface ListedDevice {
   readonly name: string;
   readonly exported: boolean;
-  readonly class?: string;
-  readonly server?: string;
+  readonly class: string;
+  readonly server: string;
   /** null where it has none. */
-  readonly alias?: string | null;
+  readonly alias: string | null;
 }
 
 type Database = InstanceType<TangoFacade["Database"]>;
@@ -64,14 +64,38 @@ async function listDevices(
     );
     return devicesOf(reply.svalue);
   } catch (error) {
-    if (!(error instanceof tango.DevFailed) || error.reason !== "API_CommandNotFound") throw error;
-    const [defined, running] = await Promise.all([
-      database.getDeviceDefined(pattern, callOptions),
-      database.getDeviceExported(pattern, callOptions),
-    ]);
-    const exported = new Set(running.map((name) => name.toLowerCase()));
-    return defined.map((name) => ({ name, exported: exported.has(name.toLowerCase()) }));
+    // A database without MySQL takes no queries.
+    if (!(error instanceof tango.DevFailed) || !NO_QUERIES.has(error.errors[0]!.reason)) throw error;
+    return listByCommands(database, pattern, callOptions);
   }
+}
+
+/** The same by a few commands, and one for each server and each alias. */
+async function listByCommands(
+  database: Database,
+  pattern: string,
+  options: CallOptions,
+): Promise<readonly ListedDevice[]> {
+  const [defined, running, servers, aliases, matching] = await Promise.all([
+    database.getDeviceDefined(pattern, options),
+    database.getDeviceExported("*", options),
+    database.getServerList("*", options),
+    database.getDeviceAliasList("*", options),
+    database.getDeviceAliasList(pattern, options),
+  ]);
+  const exported = new Set(running.map((name) => name.toLowerCase()));
+  const [byServer, aliased] = await Promise.all([
+    Promise.all(servers.map((server) => database.getDeviceClassList(server, options))),
+    Promise.all(aliases.map((alias) => database.getDeviceFromAlias(alias, options))),
+  ]);
+  const definitions = new Map(byServer.flat().map((one) => [one.name.toLowerCase(), one]));
+  const aliasOf = new Map(aliased.map((device, i) => [device.toLowerCase(), aliases[i]!]));
+  const wanted = new Set(defined.map((name) => name.toLowerCase()));
+  for (const alias of matching) wanted.add(aliased[aliases.indexOf(alias)]!.toLowerCase());
+  return [...wanted].sort().map((key) => {
+    const { name = key, className = "", server = "" } = definitions.get(key) ?? {};
+    return { name, exported: exported.has(key), class: className, server, alias: aliasOf.get(key) ?? null };
+  });
 }
 
 /** The query for the devices whose name or alias matches the pattern. */
@@ -90,3 +114,5 @@ function devicesOf(cells: readonly string[]): readonly ListedDevice[] {
 }
 
 const COLUMNS = 5;
+/** Refused as this database does, or not known to a PyTango one. */
+const NO_QUERIES: ReadonlySet<string> = new Set(["API_NotSupported", "API_CommandNotFound"]);
