@@ -2,8 +2,9 @@
 // Four rounds of six, once as threads and once as processes. Then the stale case: what becomes of a proxy when its context is
 // closed.
 //
-//   npm start                             with a TangoTest server of our own
-//   TANGO_HOST=host:10000 npm start       with sys/tg_test/1 of a Tango system
+//   npm start                             with a whole Tango system of our own: a database, and a TangoTest in it
+//   npm start -- --data DIR               which is kept in this folder, not forgotten at the end
+//   TANGO_HOST=host:10000 npm start       with sys/tg_test/1 of a Tango system that is there
 //   npm start -- a/b/c --rounds 1         with another device
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -11,10 +12,10 @@ import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { ApiUtil, Database, DevFailed, DeviceProxy } from "../src/index.ts";
 import type { WorkerReport } from "./multiprocessing-worker.ts";
-import { startTangoTest } from "./own-tangotest.ts";
+import { startSystem } from "./own-system.ts";
 
 const { values: OPTIONS, positionals: DEVICES } = parseArgs({
-  options: { rounds: { type: "string", default: "4" } },
+  options: { rounds: { type: "string", default: "4" }, data: { type: "string" } },
   allowPositionals: true,
 });
 const TANGO_HOST = ApiUtil.getEnvVar("TANGO_HOST");
@@ -24,6 +25,14 @@ const WORKERS = 6;
 const WORKER = new URL("./multiprocessing-worker.ts", import.meta.url);
 
 type Kind = "worker_threads" | "child_process.fork";
+
+/** What the workers of one kind did, in all rounds. */
+interface Outcome {
+  readonly kind: Kind;
+  readonly reads: number;
+  readonly errors: number;
+  readonly seconds: number;
+}
 
 // The example runs from its TypeScript source, and a thread does not inherit tsx from its parent as a process does. A program that
 // was built just says new Worker(url).
@@ -41,17 +50,19 @@ async function runInProcess(device: string): Promise<WorkerReport> {
   return report;
 }
 
-async function runRounds(kind: Kind, start: () => Promise<WorkerReport>): Promise<number> {
+async function runRounds(kind: Kind, start: () => Promise<WorkerReport>): Promise<Outcome> {
   const rows: Record<string, string> = {};
-  let errors = 0;
+  const begin = performance.now();
+  let [reads, errors] = [0, 0];
   for (let round = 1; round <= ROUNDS; round++) {
     const reports = await Promise.all(Array.from({ length: WORKERS }, start));
+    reads += reports.reduce((sum, report) => sum + report.reads, 0);
     errors += reports.reduce((sum, report) => sum + report.errors, 0);
     rows[`round ${round}`] = reports.map(({ reads, errors }) => `${reads}/${errors}`).join("  ");
   }
   console.log(`\n${kind}: reads/errors of each worker`);
   for (const [round, cells] of Object.entries(rows)) console.log(`  ${round}  ${cells}`);
-  return errors;
+  return { kind, reads, errors, seconds: (performance.now() - begin) / 1000 };
 }
 
 async function showStaleProxy(stale: DeviceProxy, name: string): Promise<void> {
@@ -68,43 +79,76 @@ async function showStaleProxy(stale: DeviceProxy, name: string): Promise<void> {
   await ApiUtil.cleanup();
 }
 
-/** Gives the number of errors. */
-async function runJob(name: string): Promise<number> {
+async function runJob(name: string): Promise<readonly Outcome[]> {
   const device = new DeviceProxy(name);
   const { value } = await device.readAttribute(ATTRIBUTE);
   console.log(`${name} is ${await device.state()}, ${ATTRIBUTE} = ${value}`);
-  const errors =
-    (await runRounds("worker_threads", () => runInThread(name))) +
-    (await runRounds("child_process.fork", () => runInProcess(name)));
+  const outcomes = [
+    await runRounds("worker_threads", () => runInThread(name)),
+    await runRounds("child_process.fork", () => runInProcess(name)),
+  ];
   console.log(`\nthe parent's own proxy still reads ${(await device.readAttribute(ATTRIBUTE)).value}`);
   await showStaleProxy(device, name);
-  console.log(errors === 0 ? "no errors" : `${errors} errors`);
-  return errors;
+  return outcomes;
 }
 
-async function main(): Promise<number> {
+/** Starts a whole system, and runs the job against it. Ctrl-C ends all of it in order. */
+async function runInOwnSystem(): Promise<readonly Outcome[]> {
+  console.log("TANGO_HOST is not set: starting a Tango system of our own");
+  const system = await startSystem(OPTIONS.data);
+  const interrupted = () => void system.stop().finally(() => process.exit(130));
+  process.once("SIGINT", interrupted);
+  process.once("SIGTERM", interrupted);
+  try {
+    // Workers of both kinds inherit it.
+    process.env.TANGO_HOST = system.tangoHost;
+    const outcomes = await runJob("sys/tg_test/1");
+    console.log(`\na system of our own at TANGO_HOST=${system.tangoHost}`);
+    for (const { name, pid, startMs } of system.processes)
+      console.log(`  ${name.padEnd(10)} process ${pid}, ready after ${startMs.toFixed(0)} ms`);
+    return outcomes;
+  } finally {
+    process.off("SIGINT", interrupted);
+    process.off("SIGTERM", interrupted);
+    await system.stop();
+  }
+}
+
+function showTable(outcomes: readonly Outcome[]): void {
+  const row = (...cells: string[]) =>
+    console.log(
+      cells
+        .map((cell) => cell.padEnd(20))
+        .join("")
+        .trimEnd(),
+    );
+  console.log();
+  row("WORKERS", "READS", "ERRORS", "READS PER SECOND");
+  for (const { kind, reads, errors, seconds } of outcomes)
+    row(kind, String(reads), String(errors), (reads / seconds).toFixed(0));
+}
+
+async function main(): Promise<readonly Outcome[]> {
   if (DEVICES[0] !== undefined) return runJob(DEVICES[0]);
   if (TANGO_HOST) {
     const exported = await new Database().getDeviceExported("*");
     console.log(`database ${TANGO_HOST}: ${exported.length} devices exported`);
     return runJob("sys/tg_test/1");
   }
-  console.log("TANGO_HOST is not set: starting a TangoTest server of our own, without a database");
-  const server = await startTangoTest();
-  try {
-    return await runJob(server.device);
-  } finally {
-    await server.stop();
-  }
+  return runInOwnSystem();
 }
 
 try {
   // Nothing is left that would keep the process: it ends by itself.
-  process.exitCode = (await main()) === 0 ? 0 : 1;
+  const outcomes = await main();
+  showTable(outcomes);
+  const errors = outcomes.reduce((sum, outcome) => sum + outcome.errors, 0);
+  console.log(errors === 0 ? "no errors" : `${errors} errors`);
+  process.exitCode = errors === 0 ? 0 : 1;
 } catch (error) {
   console.error(error instanceof DevFailed ? error.message : error);
   if (error instanceof Error && error.cause instanceof Error) console.error(`  caused by: ${error.cause}`);
   if (TANGO_HOST && DEVICES.length === 0)
-    console.error("\nWithout TANGO_HOST this example starts a TangoTest server of its own.");
+    console.error("\nWithout TANGO_HOST this example starts a Tango system of its own.");
   process.exitCode = 1;
 }

@@ -91,7 +91,8 @@ async function listByCommands(
   const definitions = new Map(byServer.flat().map((one) => [one.name.toLowerCase(), one]));
   const aliasOf = new Map(aliased.map((device, i) => [device.toLowerCase(), aliases[i]!]));
   const wanted = new Set(defined.map((name) => name.toLowerCase()));
-  for (const alias of matching) wanted.add(aliased[aliases.indexOf(alias)]!.toLowerCase());
+  const matches = new Set(matching);
+  for (const [device, alias] of aliasOf) if (matches.has(alias)) wanted.add(device);
   return [...wanted].sort().map((key) => {
     const { name = key, className = "", server = "" } = definitions.get(key) ?? {};
     return { name, exported: exported.has(key), class: className, server, alias: aliasOf.get(key) ?? null };

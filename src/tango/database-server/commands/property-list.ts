@@ -46,11 +46,8 @@ export function listMembers(kind: PropertyKind, count: ArgumentCount): PropertyQ
 /** The names of the owners of properties that match a wildcard. */
 export function listOwners(kind: PropertyKind): NameQuery {
   return (database, wildcard) => {
-    const matches = likePattern(wildcard);
-    const owners: string[] = [];
-    for (const [owner, row] of database.properties[kind.table].byOwner.entries())
-      if (matches(owner)) owners.push(row.owner);
-    return sortedUnique(owners);
+    const rows = database.properties[kind.table].byOwner.firstMatching(likePattern(wildcard));
+    return sortedUnique(Array.from(rows, ({ owner }) => owner));
   };
 }
 
@@ -82,7 +79,7 @@ export function* patternProperties(table: PropertyTable, owner: string): Iterabl
     yield* table.of(owner);
     return;
   }
-  for (const [name] of table.byOwner.entries()) if (pattern(name)) yield* table.of(name);
+  yield* table.byOwner.matching(pattern);
 }
 
 function byOwnerAndMember(a: PropertyRow, b: PropertyRow): number {
