@@ -72,12 +72,12 @@ export class FakeDisk implements StoreFiles {
     const there = this.#current().get(name);
     if (there !== undefined) there.push(Buffer.alloc(0));
     else this.#change((names) => names.set(name, [Buffer.alloc(0)]));
-    return new FakeFile(this, name, this.#current().get(name)!);
+    return new FakeFile(this, this.#current().get(name)!);
   }
 
   async open(name: string): Promise<StoreFile> {
     this.#begin("open", name);
-    return new FakeFile(this, name, this.#content(name));
+    return new FakeFile(this, this.#content(name));
   }
 
   async rename(from: string, to: string): Promise<void> {
@@ -123,6 +123,12 @@ export class FakeDisk implements StoreFiles {
     return Math.max(0, wanted - Math.max(0, used + added - this.capacity));
   }
 
+  /** For the files: the name that the file with this content has now, which a rename changes. */
+  nameOf(content: Content): string {
+    for (const [name, other] of this.#current()) if (other === content) return name;
+    return "a removed file";
+  }
+
   get isCrashing(): boolean {
     return this.log.length >= this.crashAt;
   }
@@ -155,13 +161,15 @@ export class FakeDisk implements StoreFiles {
 
 class FakeFile implements StoreFile {
   readonly #disk: FakeDisk;
-  readonly #name: string;
   readonly #content: Content;
 
-  constructor(disk: FakeDisk, name: string, content: Content) {
+  constructor(disk: FakeDisk, content: Content) {
     this.#disk = disk;
-    this.#name = name;
     this.#content = content;
+  }
+
+  get #name(): string {
+    return this.#disk.nameOf(this.#content);
   }
 
   async size(): Promise<number> {

@@ -30,6 +30,18 @@ export function decodeRecordLine(line: Buffer): string | null {
   return line.toString("latin1", 0, PREFIX - 1) === checksum(content) ? content.toString() : null;
 }
 
+/**
+ * Where in a damaged line, without its end, a whole record begins that ends with it: the line end before it was damaged. -1 where there is none.
+ */
+export function findRecordLine(line: Buffer): number {
+  for (let at = line.indexOf(SPACE); at >= 0; at = line.indexOf(SPACE, at + 1)) {
+    const start = at - (PREFIX - 1);
+    if (start < 0 || !/^[0-9a-f]{8} [[{]$/.test(line.toString("latin1", start, at + 2))) continue;
+    if (decodeRecordLine(line.subarray(start)) !== null) return start;
+  }
+  return -1;
+}
+
 function checksum(content: Buffer): string {
   return crc32(content).toString(16).padStart(8, "0");
 }

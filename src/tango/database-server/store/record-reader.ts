@@ -1,4 +1,4 @@
-import { decodeRecordLine } from "./record-line.ts";
+import { decodeRecordLine, findRecordLine } from "./record-line.ts";
 import type { StoreFile } from "./store-files.ts";
 
 const CHUNK = 1024 * 1024;
@@ -10,7 +10,7 @@ const LINE_END = 0x0a;
 export interface ReadLine {
   /** Where it begins, in octets from 0 on. */
   readonly offset: number;
-  /** Where the next one begins, or the file ends. */
+  /** Where the next one begins, or the file ends. A record whose line end is damaged, and the next, are given as two of one number. */
   readonly end: number;
   /** From 1 on. */
   readonly line: number;
@@ -50,7 +50,7 @@ class LineSplitter {
   add(octets: Buffer): void {
     let from = 0;
     for (let at = octets.indexOf(LINE_END); at >= 0; at = octets.indexOf(LINE_END, from)) {
-      this.#finish(octets.subarray(from, at), 1);
+      this.#finish(octets.subarray(from, at));
       from = at + 1;
     }
     if (from < octets.length) this.#keep(Buffer.from(octets.subarray(from)));
@@ -58,7 +58,10 @@ class LineSplitter {
 
   end(): number {
     // A line without its end was not written to its end, whatever its checksum says.
-    if (this.#begunLength > 0) this.#give(this.#begunLength, null);
+    if (this.#begunLength > 0) {
+      this.#line++;
+      this.#give(this.#begunLength, null);
+    }
     return this.#offset;
   }
 
@@ -68,18 +71,26 @@ class LineSplitter {
     else this.#begun = [];
   }
 
-  #finish(rest: Buffer, endLength: number): void {
+  #finish(rest: Buffer): void {
     const length = this.#begunLength + rest.length;
     const whole = this.#begun.length === 0 ? rest : Buffer.concat([...this.#begun, rest]);
+    this.#begun = [];
+    this.#begunLength = 0;
+    this.#line++;
+    const json = decodeRecordLine(whole);
     // One too long has lost its beginning, and is damaged.
-    this.#give(length + endLength, whole.length === length ? decodeRecordLine(whole) : null);
+    const inside = json === null && whole.length === length ? findRecordLine(whole) : -1;
+    if (inside > 0) {
+      this.#give(inside, null);
+      this.#give(length - inside + 1, decodeRecordLine(whole.subarray(inside)));
+    } else {
+      this.#give(length + 1, whole.length === length ? json : null);
+    }
   }
 
   #give(length: number, json: string | null): void {
     const offset = this.#offset;
-    this.#begun = [];
-    this.#begunLength = 0;
     this.#offset += length;
-    this.#take({ offset, end: this.#offset, line: ++this.#line, json });
+    this.#take({ offset, end: this.#offset, line: this.#line, json });
   }
 }

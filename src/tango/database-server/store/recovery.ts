@@ -102,7 +102,7 @@ class Recovery {
     const size = await this.#read(file, (line) => {
       last = line;
       if (line.json === null) return this.#leaveOut(file, line, null, "the line is damaged");
-      if (line.line === 1) return checkFileHeader(line.json, this.#path(file), file);
+      if (line.offset === 0) return checkFileHeader(line.json, this.#path(file), file);
       const content = decodeSnapshotLine(line.json);
       if (content === null) return this.#leaveOut(file, line, null, "this is no row of a snapshot");
       if ("count" in content) isWhole = content.count === rows;
@@ -129,13 +129,13 @@ class Recovery {
         tear ??= { line, record: this.#record + 1, unsafe: 0 };
         return;
       }
-      if (line.line === 1) return checkFileHeader(line.json, this.#path(file), file);
+      if (line.offset === 0) return checkFileHeader(line.json, this.#path(file), file);
       const record = decodeJournalRecord(line.json);
       if (record === null)
         return this.#leaveOut(file, line, this.#record + 1, "this is no record of a journal");
       if (tear !== null) {
         // The header was safe before the file had its name; a record, when a later one says so.
-        if (tear.line.line > 1 && record.synced < tear.record && !this.#options.salvage) {
+        if (tear.line.offset > 0 && record.synced < tear.record && !this.#options.salvage) {
           tear.unsafe++;
           return;
         }
