@@ -3,12 +3,10 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { Store } from "../../src/tango/database-server/store/store.ts";
-import { exportSql } from "../../src/tango/database-server/transfer/export-sql.ts";
+import type { Store } from "../../src/tango/database-server/store/store.ts";
 import { importSql } from "../../src/tango/database-server/transfer/import-sql.ts";
-import type { ImportedTables } from "../../src/tango/database-server/transfer/imported-tables.ts";
 import { exportJson, importJson } from "../../src/tango/database-server/transfer/json-database.ts";
-import { TransferNotes } from "../../src/tango/database-server/transfer/transfer-notes.ts";
+import { sqlOf, storeOf } from "../support/database-tables.ts";
 import { ScratchMariaDb } from "../support/scratch-mariadb.ts";
 import { ROOT } from "../support/source-files.ts";
 import { TANGO_RELEASES, type TangoRelease } from "../support/tango-release.ts";
@@ -19,7 +17,7 @@ const SOCKETS: Readonly<Record<string, string>> = {
   "9.3": join(process.env.TANGO93_STATE ?? "/var/tmp/tango93", "mysqld.sock"),
   "10.0": "/run/mysqld/mysqld.sock",
 };
-const PREFIX = `dbsql${process.pid}`;
+const PREFIX = "dbsql_round_trip";
 
 let mariadb: ScratchMariaDb;
 before(async () => {
@@ -34,14 +32,16 @@ for (const release of TANGO_RELEASES) {
     let dump: Buffer;
     let schema: string;
     const loadIntoFreshOne = (store: Store) => {
+      const { sql, notes } = sqlOf(store);
+      assert.deepEqual(notes, []);
       mariadb.makeTango(schema);
-      mariadb.sql(Buffer.from(sqlOf(store), "latin1"), "tango");
+      mariadb.sql(Buffer.from(sql, "latin1"), "tango");
     };
 
     before(() => {
       schema = schemaOf(release);
-      fillDatabase(release, "fill");
       try {
+        fillDatabase(release, "fill");
         dump = runIn(
           release,
           "mariadb-dump",
@@ -81,7 +81,7 @@ for (const release of TANGO_RELEASES) {
       assert.deepEqual(mariadb.contents("tango"), mariadb.contents("source"));
       for (const options of DUMP_OPTIONS) {
         const other = await storeOf(await importSql(inPieces(mariadb.dump("source", ...options))));
-        assert.equal(sqlOf(other), sqlOf(store), options.join(" "));
+        assert.equal(sqlOf(other).sql, sqlOf(store).sql, options.join(" "));
       }
     });
   });
@@ -91,7 +91,7 @@ for (const release of TANGO_RELEASES) {
 const DUMP_OPTIONS: readonly (readonly string[])[] = [
   ["--skip-opt", "--compact"],
   ["--complete-insert", "--no-create-info", "--skip-extended-insert"],
-  ["--skip-quote-names", "--hex-blob", "--default-character-set=utf8"],
+  ["--skip-quote-names", "--hex-blob", "--default-character-set=utf8mb4"],
   ["--replace", "--skip-tz-utc"],
 ];
 
@@ -120,21 +120,6 @@ INSERT IGNORE INTO property_device_hist VALUES
   (18446744073709551615,'2001-01-01 00:00:00','','',1,REPEAT('x',65535));
 UPDATE device_history_id SET id=18446744073709551615;
 `;
-
-async function storeOf(imported: ImportedTables): Promise<Store> {
-  const store = new Store();
-  await store.write(() => {
-    for (const [table, key, row] of imported.entries()) store.table(table).put(key, row);
-  });
-  return store;
-}
-
-function sqlOf(store: Store): string {
-  const notes = new TransferNotes();
-  const sql = Buffer.concat([...exportSql(store, { notes })]);
-  assert.deepEqual(notes.list(), []);
-  return sql.toString("latin1");
-}
 
 /** What makes a database of this release: the script of its package, with those that it calls. */
 function schemaOf(release: TangoRelease): string {

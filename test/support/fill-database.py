@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """fill-database.py PREFIX fill|clear: puts something of every kind into the database that TANGO_HOST names, or takes it away again.
 
-Everything has a name that begins with PREFIX; the history of what was taken away stays.
+Everything has a name that begins with PREFIX; the history of what was taken away stays, and an event that is not exported.
 """
 import sys
 import tango
@@ -15,6 +15,7 @@ CLASS = f"{PREFIX}_Class"
 ODD = ["", " ", "it's", 'a "word"', "back\\slash", "end\\", "tab\there", "line\nbreak", "return\rhere", "sub\x1a", "%_`;", "-- no comment",
        "/*!40101 no */", "');DROP TABLE device;--", "NULL", "0x41", "\u00e9\u20ac\u00f1".encode().decode("latin-1"), "x" * 300]
 database = tango.Database()
+database.set_timeout_millis(30000)
 
 
 def command(name, argument):
@@ -45,25 +46,36 @@ def fill():
         put("DbPutClassAttributeProperty2", CLASS, values, "Level")
         put("DbPutDevicePipeProperty", DEVICE, values, "Pipe")
         put("DbPutClassPipeProperty", CLASS, values, "Pipe")
-    delete(f"{PREFIX}_one")
+    for name, argument in deletions(f"{PREFIX}_one"):
+        command(name, argument)
 
 
-def delete(name):
-    command("DbDeleteProperty", [f"{PREFIX}_object", name])
-    command("DbDeleteDeviceProperty", [DEVICE, name])
-    command("DbDeleteClassProperty", [CLASS, name])
-    command("DbDeleteDeviceAttributeProperty", [DEVICE, "Level", name])
-    command("DbDeleteClassAttributeProperty", [CLASS, "Level", name])
-    command("DbDeleteDevicePipeProperty", [DEVICE, "Pipe", name])
-    command("DbDeleteClassPipeProperty", [CLASS, "Pipe", name])
+def deletions(name):
+    return [
+        ("DbDeleteProperty", [f"{PREFIX}_object", name]),
+        ("DbDeleteDeviceProperty", [DEVICE, name]),
+        ("DbDeleteClassProperty", [CLASS, name]),
+        ("DbDeleteDeviceAttributeProperty", [DEVICE, "Level", name]),
+        ("DbDeleteClassAttributeProperty", [CLASS, "Level", name]),
+        ("DbDeleteDevicePipeProperty", [DEVICE, "Pipe", name]),
+        ("DbDeleteClassPipeProperty", [CLASS, "Pipe", name]),
+    ]
 
 
 def clear():
-    delete(f"{PREFIX}_values")
-    command("DbDeleteAttributeAlias", f"{PREFIX}-level")
-    command("DbUnExportEvent", f"{PREFIX}/event")
-    command("DbDeleteServer", SERVER)
-    command("DbDeleteServerInfo", SERVER)
+    for name, argument in [
+        *deletions(f"{PREFIX}_values"),
+        *deletions(f"{PREFIX}_one"),
+        ("DbDeleteAttributeAlias", f"{PREFIX}-level"),
+        ("DbUnExportEvent", f"{PREFIX}/event"),
+        ("DbDeleteServer", SERVER),
+        ("DbDeleteServerInfo", SERVER),
+    ]:
+        try:
+            command(name, argument)
+        except tango.DevFailed as error:
+            # What was not put, because filling failed, cannot be taken away.
+            print(name, error.args[0].desc, file=sys.stderr)
 
 
 {"fill": fill, "clear": clear}[ACTION]()

@@ -16,27 +16,28 @@ export function giveOwnHistoryIds(tables: ImportedTables): void {
 
 function giveOwnIds(tables: ImportedTables, history: ImportedTable, counter: ImportedTable): void {
   const counted = counter.rows() as readonly HistoryCounterRow[];
-  let last = counted[0]?.id ?? 0;
-  for (const { id } of history.rows() as readonly PropertyHistoryRow[]) last = Math.max(last, id);
+  const entries = history.rows() as readonly PropertyHistoryRow[];
+  // Ids of SQL may be larger than what can be counted here.
+  const countedLast = counted[0]?.id ?? 0;
+  let last = Number.isSafeInteger(countedLast) ? countedLast : 0;
+  for (const { id } of entries) if (Number.isSafeInteger(id)) last = Math.max(last, id);
   const seen = new Set<number>();
   history.changeRows((row) => {
     const { id, owner, name } = row as PropertyHistoryRow;
-    if (!seen.has(id)) {
+    if (Number.isSafeInteger(id) && !seen.has(id)) {
       seen.add(id);
       return row;
     }
-    tables.notes.add(
-      `${history.mapping.table.name}: entries whose id another has, they get another here`,
-      `${owner} ${name}`,
-    );
+    const table = history.mapping.table.name;
+    tables.notes.add(`${table}: entries whose id another has, they get another here`, `${owner} ${name}`);
     last++;
     return withId(history, row, last);
   });
-  if (counted.length === 0) {
+  if (counted.length > 0) {
+    counter.changeRows((row) => ((row as HistoryCounterRow).id === last ? row : withId(counter, row, last)));
+  } else if (last > 0) {
     const first: HistoryCounterRow = { id: last };
-    if (last > 0) counter.addRow(first);
-  } else {
-    counter.changeRows((row) => ((row as HistoryCounterRow).id < last ? withId(counter, row, last) : row));
+    counter.addRow(first);
   }
 }
 

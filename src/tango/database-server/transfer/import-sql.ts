@@ -51,6 +51,7 @@ export async function importSql(
   });
   for await (const piece of octets) reader.push(piece);
   reader.finish();
+  tables.finish();
   if (taken === 0) throw new DatabaseFileError(`there are no rows of a database ${database} of Tango in it`);
   giveOwnHistoryIds(tables);
   return tables;

@@ -22,6 +22,11 @@ export class ImportedTables {
     return [...this.#tables.values()];
   }
 
+  /** Says that no more rows of SQL come: now all notes are there. */
+  finish(): void {
+    for (const table of this.#tables.values()) table.finish();
+  }
+
   /** All rows with their tables and keys. */
   *entries(): Generator<[table: string, key: string, row: Row]> {
     for (const table of this.#tables.values()) {
@@ -58,6 +63,11 @@ export class ImportedTable {
       this.#groupRows = before === undefined ? [] : [...sqlOfRow(this.mapping, before)];
     }
     this.#groupRows.push(sql);
+  }
+
+  /** Says that no more rows of SQL come. */
+  finish(): void {
+    this.#closeGroup();
   }
 
   /** Takes a row; false where there is one like it. */
