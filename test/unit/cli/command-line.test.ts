@@ -58,6 +58,11 @@ test("ends with exit code 2 and a hint where the command line is wrong, and send
     [["tangotest"], /usage : {2}TangoTest instance_name/],
     [["tangotest", "test", "-file=x", "-nodb"], /usage : {2}TangoTest[\s\S]*bandoneon tangotest --help/],
     [["--nonsense", "tangotest", "test"], /Unknown option '--nonsense'/],
+    [["access-control", "1"], /wants --data DIR[\s\S]*bandoneon access-control --help/],
+    [["access-control", "1", "--data"], /--data wants a folder/],
+    [["access-control", "--data=", "1"], /--data wants a folder/],
+    [["access-control", "--data", ":memory:"], /usage : {2}TangoAccessControl instance_name/],
+    [["access-control", "1", "--data=:memory:", "--enforce-access-control=no"], /claimed-users/],
   ];
   for (const [argv, message] of cases) {
     const { code, out, err } = await run(...argv);

@@ -18,7 +18,7 @@ interface Recorded {
 
 // What the real TangoAccessControl answered.
 const { cases } = JSON.parse(
-  readFileSync(join(ROOT, "fixtures/tango-9.3.4/access-rights.json"), "utf8"),
+  readFileSync(join(ROOT, "fixtures/tango-9.3.4/access-control/access-rights.json"), "utf8"),
 ) as Recorded;
 
 for (const { title, addresses, devices, asked } of cases) {
