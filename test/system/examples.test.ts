@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { test } from "node:test";
 import { assertWorkersRead, runMultiprocessingExample } from "../support/multiprocessing-example.ts";
+import { checkEventThread, checkThreadPool } from "../support/thread-examples.ts";
 
 test("runs the main job against a TangoTest of its own where there is no Tango system", async () => {
   // Empty rather than missing: the machine may have a tangorc.
@@ -12,6 +13,11 @@ test("runs the main job against a TangoTest of its own where there is no Tango s
   assert.match(out, /^TANGO_HOST is not set: starting a TangoTest server of our own/);
   assertWorkersRead(out, 1);
 });
+
+// Empty rather than missing, as above.
+test("a thread of the program receives events, and is joined", () => checkEventThread(""));
+
+test("threads and processes run the functions of a module", () => checkThreadPool(""));
 
 test("says what of the network led to an error, and how to do without a Tango system", async () => {
   const closed = createServer().listen(0, "127.0.0.1");
