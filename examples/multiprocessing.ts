@@ -9,10 +9,10 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { parseArgs } from "node:util";
-import { Worker } from "node:worker_threads";
 import { ApiUtil, Database, DevFailed, DeviceProxy } from "../src/index.ts";
 import type { WorkerReport } from "./multiprocessing-worker.ts";
 import { startSystem } from "./own-system.ts";
+import { startThread } from "./start-thread.ts";
 
 const { values: OPTIONS, positionals: DEVICES } = parseArgs({
   options: { rounds: { type: "string", default: "4" }, data: { type: "string" } },
@@ -34,12 +34,8 @@ interface Outcome {
   readonly seconds: number;
 }
 
-// The example runs from its TypeScript source, and a thread does not inherit tsx from its parent as a process does. A program that
-// was built just says new Worker(url).
-const START_THREAD = `import("tsx/esm/api").then((tsx) => { tsx.register(); return import("${WORKER}"); })`;
-
 async function runInThread(device: string): Promise<WorkerReport> {
-  const worker = new Worker(START_THREAD, { eval: true, argv: [device] });
+  const worker = startThread(WORKER, [device]);
   const [[report]] = await Promise.all([once(worker, "message"), once(worker, "exit")]);
   return report;
 }

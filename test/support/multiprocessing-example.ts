@@ -1,27 +1,14 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { text as textOf } from "node:stream/consumers";
-import { ROOT } from "./source-files.ts";
+import { type ExampleRun, runExample } from "./run-example.ts";
 
-/** It reads for two seconds in each round, one in each of two kinds of worker, and starts twelve of them. */
-const PATIENCE_MS = 120_000;
 const ROUND = /^ {2}round \d((?: {2}\d+\/\d+)+)$/;
 
-/** Runs examples/multiprocessing.ts as a program of its own. That it ends shows that no thread, process, socket or timer is left. */
-export async function runMultiprocessingExample(
+/** Runs examples/multiprocessing.ts. */
+export function runMultiprocessingExample(
   tangoHost: string,
   args: readonly string[] = [],
-): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
-  const child = spawn(process.execPath, ["--import", "tsx", "examples/multiprocessing.ts", ...args], {
-    cwd: ROOT,
-    env: { ...process.env, TANGO_HOST: tangoHost },
-    stdio: ["ignore", "pipe", "pipe"],
-    timeout: PATIENCE_MS,
-    killSignal: "SIGKILL",
-  });
-  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
-  const [code, out, err] = await Promise.all([ended, textOf(child.stdout), textOf(child.stderr)]);
-  return { code, out, err };
+): Promise<ExampleRun> {
+  return runExample("multiprocessing.ts", tangoHost, args);
 }
 
 /** Checks that all workers of all rounds read without an error, and that the stale proxy said so. */

@@ -11,6 +11,7 @@ import { test } from "node:test";
 import { DatabaseServer } from "../../src/tango/database-server/database-server.ts";
 import { assertWorkersRead, runMultiprocessingExample } from "../support/multiprocessing-example.ts";
 import { ROOT } from "../support/source-files.ts";
+import { checkEventThread, checkThreadPool } from "../support/thread-examples.ts";
 import { until } from "../support/until.ts";
 
 test("runs a whole Tango system, and the main job in it, where there is none", async (t) => {
@@ -29,6 +30,10 @@ test("runs a whole Tango system, and the main job in it, where there is none", a
   assert.ok((database.tables.devices.get("sys/tg_test/1")?.stopped ?? 0) > 0);
 });
 
+// Empty rather than missing, as above.
+test("a thread of the program receives events, and is joined", () => checkEventThread(""));
+
+test("threads and processes run the functions of a module", () => checkThreadPool(""));
 test("ends all of its system at Ctrl-C", async (t) => {
   const child = spawn(process.execPath, ["--import", "tsx", "examples/multiprocessing.ts"], {
     cwd: ROOT,

@@ -36,6 +36,8 @@ export class PooledWorker {
   #mayEnd = false;
   #task: PoolTask | undefined;
   #tasksRun = 0;
+  /** Why it could not be made ready. */
+  #unusable: Error | undefined;
   /** What it says, or Node, that it dies of. */
   #cause: unknown;
   /** Until it is ready, until its task is over, or until it is terminated: one of them at a time. */
@@ -157,6 +159,8 @@ export class PooledWorker {
       case "ready":
         return this.#onReady();
       case "unusable":
+        this.#unusable = this.#errors.unpack(message.error);
+        return;
       case "crash":
         this.#cause = this.#errors.unpack(message.error);
         return;
@@ -195,7 +199,7 @@ export class PooledWorker {
     const failure = new WorkerDiedError(this.name, task?.name ?? null, exit, this.#cause ?? cause);
     task?.fail(failure);
     this.#tellEnded();
-    this.#events.onEnded(this, this.#mayEnd ? null : failure);
+    this.#events.onEnded(this, this.#mayEnd ? null : (this.#unusable ?? failure));
   }
 
   #wait(ms: number, then: () => void): void {
