@@ -34,6 +34,7 @@ import { monitorsOf } from "./server-monitors.ts";
 import { ServerPolling } from "./server-polling.ts";
 import type { EndPoint } from "./startup/end-point.ts";
 import { type StartLimits, withinLimits } from "./startup/start-limit.ts";
+import { ServerWorkers, type ServerWorkersOptions } from "./worker/server-workers.ts";
 
 /** What a server is started with. */
 export interface RunningServerOptions {
@@ -49,6 +50,7 @@ export interface RunningServerOptions {
   /** The name of this host; to find it out may take seconds. */
   readonly hostName: Promise<string>;
   readonly serialModel: SerialModel;
+  readonly workers: ServerWorkersOptions;
   readonly traceLevel: number;
   /** Where the console target of the logging writes. */
   readonly output: Writable;
@@ -232,7 +234,7 @@ export class RunningServer implements AdministeredServer {
   }
 
   async #end(): Promise<void> {
-    const { context, database, events, logging } = this.#environment;
+    const { context, database, events, logging, workers } = this.#environment;
     const { stopTimeoutMs: timeoutMs } = this.#options;
     this.#made.refuseMore();
     for (const { polling } of this.devices) polling.stop();
@@ -242,6 +244,7 @@ export class RunningServer implements AdministeredServer {
     ]);
     await this.#made.endAll(timeoutMs);
     for (const ending of [
+      () => workers.destroy(),
       () => events.close(),
       () => logging.close(),
       () => database.close(),
@@ -334,6 +337,7 @@ async function environmentOf(
     database,
     logging,
     events,
+    workers: new ServerWorkers(options.workers),
     hosts: new HostNames(),
     hostName,
     isNanAllowed: isTrue(ctrlSystem.WAttrNaNAllowed),
