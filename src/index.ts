@@ -136,6 +136,8 @@ export type {
   CommandOptions,
   CommandResultOf,
   CommandSpecOf,
+  CommandWorker,
+  WorkerCommandSpecOf,
 } from "./tango/server/definition/command-definition.ts";
 export type { Misfit } from "./tango/server/definition/decorator-checks.ts";
 export {
@@ -209,6 +211,13 @@ export {
   type ThreadPushOptions,
 } from "./tango/server/thread/device-thread-handle.ts";
 export type { ThreadHandle, ThreadHandleOptions } from "./tango/server/thread/thread-handle.ts";
+export type { ServerWorkersOptions } from "./tango/server/worker/server-workers.ts";
+export {
+  type WorkerModule,
+  type WorkerTask,
+  type WorkerTaskOptions,
+  workerModule,
+} from "./tango/server/worker/worker-task.ts";
 export { TangoTest } from "./tango/tg-test/tango-test.ts";
 export type {
   AttributeAlarmInfo,

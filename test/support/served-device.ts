@@ -11,6 +11,7 @@ import { DeviceServant } from "../../src/tango/server/servant/device-servant.ts"
 import { ServedClass } from "../../src/tango/server/served-class.ts";
 import type { ServedDevice } from "../../src/tango/server/served-device.ts";
 import type { ServerEnvironment } from "../../src/tango/server/server-environment.ts";
+import { ServerWorkers } from "../../src/tango/server/worker/server-workers.ts";
 import { OrbContext } from "../../src/threading/orb-context.ts";
 import { OrbScope } from "../../src/threading/orb-registry.ts";
 import { SerializationMonitor } from "../../src/threading/serialization-monitor.ts";
@@ -33,6 +34,7 @@ export function fakeServer(overrides: Partial<ServerEnvironment> = {}): ServerEn
     }),
     events: fakeEvents().events,
     access: null,
+    workers: new ServerWorkers(),
     hosts: new HostNames({ lookup: (address) => Promise.resolve(address) }),
     hostName: "localhost",
     isNanAllowed: false,

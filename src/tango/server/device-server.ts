@@ -19,6 +19,7 @@ import { chooseServerDatabase } from "./startup/choose-server-database.ts";
 import type { EndPoint } from "./startup/end-point.ts";
 import type { DatabaseChoice } from "./startup/server-options.ts";
 import type { StartLimits } from "./startup/start-limit.ts";
+import type { ServerWorkersOptions } from "./worker/server-workers.ts";
 
 /** How a DeviceServer is made. */
 export interface DeviceServerOptions {
@@ -48,6 +49,8 @@ export interface DeviceServerOptions {
   readonly enforceAccessControl?: boolean | EnforcementOptions;
   /** What is called one at a time: calls of one device unless given. */
   readonly serialModel?: SerialModel;
+  /** In what its devices have calculations done (`runInWorker`, commands with a `worker`): how many threads, or processes. */
+  readonly workers?: ServerWorkersOptions;
   /** Where the console target of its logging writes; the standard output unless given. */
   readonly output?: Writable;
   /** What to do when the admin device is told to end the server (command Kill); `stop()` unless given. */
@@ -176,6 +179,7 @@ export class DeviceServer {
       eventClock: this.#options.eventClock ?? MACHINE_CLOCK,
       serialModel,
       enforcement: enforcementOptions(this.#options.enforceAccessControl),
+      workers: this.#options.workers ?? {},
       traceLevel,
       onKill,
       startLimits,

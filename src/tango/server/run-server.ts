@@ -9,6 +9,7 @@ import { DeviceServer } from "./device-server.ts";
 import { executableName, helpText, parseCommandLine } from "./startup/command-line.ts";
 import type { ServerOptions } from "./startup/server-options.ts";
 import { onTermination } from "./startup/termination-signals.ts";
+import type { ServerWorkersOptions } from "./worker/server-workers.ts";
 
 /** How a program that is a device server runs. */
 export interface RunServerOptions {
@@ -18,6 +19,8 @@ export interface RunServerOptions {
   readonly executable?: string;
   /** What is called one at a time: calls of one device (BY_DEVICE) unless given. */
   readonly serialModel?: SerialModel;
+  /** In what its devices have calculations done: see DeviceServerOptions. */
+  readonly workers?: ServerWorkersOptions;
   /** Called when the server serves. */
   readonly onReady?: (server: DeviceServer) => void;
   /** Rejects with the error of a failed start, rather than to write it and set the exit code of the process to 255. */
@@ -59,7 +62,7 @@ async function serve(
     enforceAccessControl,
     traceLevel,
   }: ServerOptions,
-  { serialModel, onReady }: RunServerOptions,
+  { serialModel, workers, onReady }: RunServerOptions,
 ): Promise<void> {
   const end = new AbortController();
   const server = new DeviceServer(classes, {
@@ -70,6 +73,7 @@ async function serve(
     enforceAccessControl,
     traceLevel,
     ...(serialModel === undefined ? {} : { serialModel }),
+    ...(workers === undefined ? {} : { workers }),
     onKill: () => end.abort(),
   });
   const release = onTermination(() => end.abort());

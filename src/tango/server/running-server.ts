@@ -36,6 +36,7 @@ import { monitorsOf } from "./server-monitors.ts";
 import { ServerPolling } from "./server-polling.ts";
 import type { EndPoint } from "./startup/end-point.ts";
 import { type StartLimits, withinLimits } from "./startup/start-limit.ts";
+import { ServerWorkers, type ServerWorkersOptions } from "./worker/server-workers.ts";
 
 /** What a server is started with. */
 export interface RunningServerOptions {
@@ -55,6 +56,7 @@ export interface RunningServerOptions {
   readonly serialModel: SerialModel;
   /** How it enforces the access control; null where it leaves that to its clients. */
   readonly enforcement: EnforcementOptions | null;
+  readonly workers: ServerWorkersOptions;
   readonly traceLevel: number;
   /** Where the console target of the logging writes. */
   readonly output: Writable;
@@ -238,7 +240,7 @@ export class RunningServer implements AdministeredServer {
   }
 
   async #end(): Promise<void> {
-    const { context, database, events, logging } = this.#environment;
+    const { context, database, events, logging, workers } = this.#environment;
     const { stopTimeoutMs: timeoutMs } = this.#options;
     this.#made.refuseMore();
     for (const { polling } of this.devices) polling.stop();
@@ -248,6 +250,7 @@ export class RunningServer implements AdministeredServer {
     ]);
     await this.#made.endAll(timeoutMs);
     for (const ending of [
+      () => workers.destroy(),
       () => events.close(),
       () => logging.close(),
       () => database.close(),
@@ -341,6 +344,7 @@ async function environmentOf(
     logging,
     events,
     access: enforcementOf(options.enforcement, context, database),
+    workers: new ServerWorkers(options.workers),
     hosts: new HostNames(),
     hostName,
     isNanAllowed: isTrue(ctrlSystem.WAttrNaNAllowed),

@@ -9,6 +9,7 @@ import type { ServerEvents } from "./event/server-events.ts";
 import type { ServerLogging } from "./logging/server-logging.ts";
 import type { Opening } from "./opening.ts";
 import type { Util } from "./server-util.ts";
+import type { ServerWorkers } from "./worker/server-workers.ts";
 
 /** What the devices of one server have in common, and know of it. */
 export interface ServerEnvironment {
@@ -21,6 +22,8 @@ export interface ServerEnvironment {
   readonly events: ServerEvents;
   /** What refuses calls that the access control does not allow; null where the server leaves that to its clients. */
   readonly access: AccessEnforcement | null;
+  /** In which its devices have calculations done. */
+  readonly workers: ServerWorkers;
   /** Finds the names of clients' hosts for texts. */
   readonly hosts: HostNames;
   /** The name of this host, as `info` and the database have it: in lower case, with its domain where it has one. */

@@ -41,6 +41,12 @@ export function movableMemory(data: unknown): ArrayBuffer[] {
   return [...found];
 }
 
+/** The same array with memory of its own, where it is a part of a larger one: all of that would be posted with it. */
+export function ownMemory(value: unknown): unknown {
+  if (!ArrayBuffer.isView(value) || value.byteLength === value.buffer.byteLength) return value;
+  return value instanceof DataView ? value : Uint8Array.prototype.slice.call(value);
+}
+
 function collect(data: unknown, found: Set<ArrayBuffer>): void {
   if (typeof data !== "object" || data === null) return;
   if (ArrayBuffer.isView(data)) {

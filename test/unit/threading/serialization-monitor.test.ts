@@ -100,6 +100,26 @@ test("lets nobody in before those that wait, when it is handed on", async (t) =>
   assert.deepEqual(order, ["second", "third"]);
 });
 
+test("is fair: of ten that never cease to call it, each has its turn in each round of 10,000 calls", async (t) => {
+  const { monitor } = make(t);
+  const order: number[] = [];
+  const callsForEver = async (caller: number) => {
+    for (let i = 0; i < 1000; i++) {
+      await monitor.run(`caller ${caller}`, async () => {
+        order.push(caller);
+        // Some give way within their turn, some do not.
+        if (caller % 3 === 0) await null;
+        if (caller % 4 === 0 && i % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: 10 }, (_, caller) => callsForEver(caller)));
+  assert.equal(order.length, 10_000);
+  const rounds = Array.from({ length: 1000 }, (_, i) => new Set(order.slice(10 * i, 10 * i + 10)).size);
+  assert.deepEqual(new Set(rounds), new Set([10]));
+  assert.equal(monitor.holder, undefined);
+});
+
 test("goes on when its holder fails", async (t) => {
   const { monitor, hold } = make(t);
   const first = hold();

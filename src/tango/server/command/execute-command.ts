@@ -32,7 +32,10 @@ export function commandResult(served: ServedDevice, call: CommandCall): Awaitabl
   return executeCommand(served, call);
 }
 
-/** Executes a command on a device, under its monitor, and gives what goes to the client. */
+/**
+ * Executes a command on a device, under its monitor, and gives what goes to the client. One that frees the monitor calculates behind that: only
+ * what leads to it was under the monitor.
+ */
 export function executeCommand(
   served: ServedDevice,
   { name, argin, caller, cancellation }: Omit<CommandCall, "source">,
@@ -48,7 +51,8 @@ export function executeCommand(
       });
     });
   };
-  return served.monitor.run(`command ${name} of ${caller.peer}`, work, cancellation);
+  const executed = served.monitor.run(`command ${name} of ${caller.peer}`, work, cancellation);
+  return andThen(executed, (result) => (result instanceof Calculation ? result.run() : result));
 }
 
 /** What is in the cache, a failure as such; undefined where the device is to be asked, since there is nothing good. */
@@ -69,14 +73,42 @@ function execute(
   command: CommandDefinition,
   argin: Any,
   caller: Caller,
-): Awaitable<Any> {
+): Awaitable<Any | Calculation> {
   if (command === INIT_COMMAND) return andThen(reinitialiseDevice(served), () => Any.EMPTY);
   const result =
     forcedAnswer(served, command.name) ??
     command.execute.call(served.device, argumentOf(command, argin), caller);
-  return andThen(result, (value) =>
-    encodeCommandArgument(command.dtypeOut, unshared(value), command.name, "result"),
-  );
+  if (command.worker === undefined) return andThen(result, (value) => encodeResult(command, unshared(value)));
+  return andThen(result, (args): Awaitable<Any | Calculation> => {
+    const calculation = new Calculation(served, command, args);
+    return command.freesMonitor ? calculation : calculation.run();
+  });
+}
+
+function encodeResult(command: CommandDefinition, value: unknown): Any {
+  return encodeCommandArgument(command.dtypeOut, value, command.name, "result");
+}
+
+/** What a worker has yet to do of a command. It is no promise: who gives it under the monitor does not wait for it there. */
+class Calculation {
+  readonly #served: ServedDevice;
+  readonly #command: CommandDefinition;
+  readonly #args: readonly unknown[];
+
+  /** Throws a TypeError where the method of the command did not give arguments. */
+  constructor(served: ServedDevice, command: CommandDefinition, args: unknown) {
+    if (!Array.isArray(args)) {
+      throw new TypeError(`the method of ${command.name} gives the arguments of its worker, in an array`);
+    }
+    this.#served = served;
+    this.#command = command;
+    this.#args = args;
+  }
+
+  async run(): Promise<Any> {
+    const value = await this.#served.server.workers.run(this.#command.worker!, this.#args);
+    return encodeResult(this.#command, this.#command.dtypeOut === "DevVoid" ? undefined : value);
+  }
 }
 
 function argumentOf({ dtypeIn }: CommandDefinition, argin: Any): unknown {

@@ -1,8 +1,14 @@
 import type { AttributeType, CmdArgType, CommandValueOf } from "../../value/cmd-arg-type.ts";
 import type { Awaitable } from "../awaitable.ts";
 import type { Caller } from "../call/caller.ts";
+import type { WorkerTask } from "../worker/worker-task.ts";
 import type { AttributeFormat, AttributeOptions, LooseAttributeSpec } from "./attribute-definition.ts";
-import type { CommandOptions, CommandResultOf, LooseCommandSpec } from "./command-definition.ts";
+import type {
+  CommandOptions,
+  CommandResultOf,
+  CommandWorker,
+  LooseCommandSpec,
+} from "./command-definition.ts";
 import { declarationsIn } from "./declared-by-decorators.ts";
 import type {
   AskedAccess,
@@ -73,6 +79,7 @@ export interface CommandDecoration<
   I extends CmdArgType = "DevVoid",
   O extends CmdArgType = "DevVoid",
   A extends string = never,
+  W extends CommandWorker<O> | undefined = undefined,
 > extends CommandOptions {
   /** DevVoid unless given. */
   readonly dtypeIn?: I;
@@ -80,7 +87,13 @@ export interface CommandDecoration<
   readonly dtypeOut?: O;
   /** The method of the device that says whether it may be executed now. */
   readonly isAllowed?: A;
+  /** The function that gives the result, in a worker of the server (see `workerModule`): the method gives its arguments then, as a list. */
+  readonly worker?: W;
 }
+
+/** What the method of a command gives: the result, or the arguments of a worker. */
+type CommandMethodResult<O extends CmdArgType, W> =
+  W extends WorkerTask<infer A, unknown> ? Awaitable<Readonly<A>> : CommandResultOf<O>;
 
 /**
  * Declares a command of a device class: at a method, which may be asynchronous. It gets the argument, and who calls.
@@ -89,15 +102,17 @@ export interface CommandDecoration<
  * @command({ dtypeIn: "DevDouble", docIn: "amperes" }) async ramp(target: number) { ... }
  * @command({ dtypeOut: "DevVarStringArray" }) history() { return this.#lines; }
  * @command() reset() { ... }
+ * @command({ dtypeOut: "DevDouble", worker: analysis.task("width") }) width() { return [this.#wave] as const; }
  * ```
  */
 export function command<
   const I extends CmdArgType = "DevVoid",
   const O extends CmdArgType = "DevVoid",
   const A extends string = never,
+  W extends CommandWorker<O> | undefined = undefined,
 >(
-  options: CommandDecoration<I, O, A> = {},
-): <This, M extends (argin: CommandValueOf<I>, caller: Caller) => CommandResultOf<O>, C>(
+  options: CommandDecoration<I, O, A, W> = {},
+): <This, M extends (argin: CommandValueOf<I>, caller: Caller) => CommandMethodResult<O, W>, C>(
   target: M,
   context: ClassMethodDecoratorContext<This, M> &
     C &

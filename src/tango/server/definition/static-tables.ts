@@ -1,7 +1,7 @@
 import type { CmdArgType } from "../../value/cmd-arg-type.ts";
 import type { ForwardedSpec } from "../forwarded/forwarded-definition.ts";
 import type { AttributeSpec } from "./attribute-definition.ts";
-import type { CommandSpecOf } from "./command-definition.ts";
+import type { CommandSpecOf, WorkerCommandSpecOf } from "./command-definition.ts";
 import type { PipeSpec } from "./pipe-definition.ts";
 import type { PropertySpec } from "./property-definition.ts";
 
@@ -21,10 +21,17 @@ import type { PropertySpec } from "./property-definition.ts";
 export type AttributeTable<D> = Readonly<Record<string, AttributeSpec<D> | (ForwardedSpec & NoOtherSpec)>>;
 
 /** A command of any types of device class `D`: its method is checked against `dtypeIn` and `dtypeOut`. */
-export type CommandSpec<D> = {
+export type CommandSpec<D> = ExecutedCommandSpec<D> | WorkerCommandSpec<D>;
+
+type ExecutedCommandSpec<D> = {
   [I in CommandType]: {
     [O in CommandType]: CommandSpecOf<I, O, D> & Declared<"dtypeIn", I> & Declared<"dtypeOut", O>;
   }[CommandType];
+}[CommandType];
+
+type WorkerCommandSpec<D> = {
+  // The compiler cannot tell by the worker which of the two it is, and so not what `this` is.
+  [O in CommandType]: WorkerCommandSpecOf<O, D> & Declared<"dtypeOut", O> & ThisType<D>;
 }[CommandType];
 
 /** The commands of device class `D` by their names, as its static member `commands`. */

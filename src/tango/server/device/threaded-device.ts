@@ -1,4 +1,5 @@
 import { ThreadHandle, type ThreadHandleOptions } from "../thread/thread-handle.ts";
+import { checkWorkerTask, type WorkerTask } from "../worker/worker-task.ts";
 import { SERVED } from "./device-object.ts";
 import { DynamicDevice } from "./dynamic-device.ts";
 
@@ -17,5 +18,15 @@ export abstract class ThreadedDevice extends DynamicDevice {
    */
   threadHandle(options?: ThreadHandleOptions): ThreadHandle {
     return new ThreadHandle(this[SERVED], this, options);
+  }
+
+  /**
+   * Runs a function of a module (see `workerModule`) in one of the workers of the server, so that what it calculates stalls no device of the
+   * process. A method that waits for it holds the monitor of the device as in any other wait. Rejects with what the function throws (a
+   * DevFailed whole), with a WorkerDiedError, a TaskTimeoutError, a PoolQueueFullError, and with a PoolClosedError when the server ends.
+   */
+  runInWorker<A extends readonly unknown[], R>(task: WorkerTask<A, R>, ...args: A): Promise<R> {
+    checkWorkerTask("runInWorker()", task);
+    return this[SERVED].server.workers.run(task as WorkerTask, args) as Promise<R>;
   }
 }

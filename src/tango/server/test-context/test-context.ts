@@ -6,6 +6,7 @@ import { adminDeviceName, type ServerIdentity } from "../../naming/server-identi
 import { FileServerDatabase } from "../database/file-server-database.ts";
 import type { ServerDatabase } from "../database/server-database.ts";
 import { DeviceServer } from "../device-server.ts";
+import type { ServerWorkersOptions } from "../worker/server-workers.ts";
 import { checkTestedClasses, classNameOf, databaseOf, type TestedClass } from "./tested-devices.ts";
 
 /** How the server of a test is started. */
@@ -26,6 +27,8 @@ export interface TestContextOptions {
   readonly output?: Writable;
   /** What is called one at a time: calls of one device unless given. */
   readonly serialModel?: SerialModel;
+  /** In what its devices have calculations done: see DeviceServerOptions. */
+  readonly workers?: ServerWorkersOptions;
   /** The longest that a start may take, and that a stop waits for what goes on, in milliseconds; 5000 unless given. */
   readonly timeoutMs?: number;
   /**
@@ -65,6 +68,7 @@ export abstract class TestContext {
         // What a stop at the wish of a client fails with, nobody waits for.
         onKill: () => void this.stop().catch(() => {}),
         ...(options.serialModel === undefined ? {} : { serialModel: options.serialModel }),
+        ...(options.workers === undefined ? {} : { workers: options.workers }),
         ...(options.output === undefined ? {} : { output: options.output }),
       },
     );

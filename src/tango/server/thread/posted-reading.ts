@@ -1,3 +1,4 @@
+import { ownMemory } from "../../../threading/port/port-message.ts";
 import { toDevFailed } from "../../error/to-dev-failed.ts";
 import {
   devFailedFromTransfer,
@@ -31,9 +32,9 @@ export type PostedReading =
 
 /** A value as it is posted to another thread. */
 export function postedValue(value: unknown): PostedValue {
-  if (!(value instanceof ImageValue)) return { kind: "plain", value };
+  if (!(value instanceof ImageValue)) return { kind: "plain", value: ownMemory(value) };
   const { data, dimX, dimY } = value;
-  return { kind: "image", data, dimX, dimY };
+  return { kind: "image", data: ownMemory(data) as typeof data, dimX, dimY };
 }
 
 /** The value that was posted. */
