@@ -41,7 +41,8 @@ test("has no module-level collection that changes, outside the registry", () => 
 });
 
 test("writes to the console only in the command, and where a server runs as a program", () => {
-  const programs = /^src\/(cli\/|tango\/server\/(device-server|run-server)\.ts$)/;
+  const programs =
+    /^src\/(cli\/|tango\/(server\/(device-server|run-server)|database-server\/run-database-server|access-control-server\/run-access-control)\.ts$)/;
   const others = sources.filter(({ path }) => !programs.test(path));
   assert.deepEqual(matches(others, /\bconsole\s*\.|\bprocess\.(stdout|stderr)\b/), []);
 });
