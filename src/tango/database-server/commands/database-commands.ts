@@ -7,6 +7,7 @@ import { DEVICE_LIST_COMMANDS } from "./device-list-commands.ts";
 import { EVENT_COMMANDS } from "./event-commands.ts";
 import { HOST_COMMANDS } from "./host-commands.ts";
 import { INFORMATION_COMMANDS } from "./information-commands.ts";
+import { PROPERTY_COMMANDS } from "./property-commands.ts";
 import { SERVER_CACHE_COMMAND } from "./server-cache-command.ts";
 import { SERVER_COMMANDS } from "./server-commands.ts";
 import { SERVER_INFO_COMMANDS } from "./server-info-commands.ts";
@@ -24,6 +25,7 @@ export const DATABASE_COMMANDS: Readonly<Record<string, DatabaseCommand>> = {
   ...HOST_COMMANDS,
   ...ATTRIBUTE_ALIAS_COMMANDS,
   ...EVENT_COMMANDS,
+  ...PROPERTY_COMMANDS,
   ...SERVER_CACHE_COMMAND,
   ...INFORMATION_COMMANDS,
 };
