@@ -7,8 +7,8 @@ import { databaseError } from "./database-command.ts";
  */
 export function deviceNameOf(text: string): string | null {
   if (text.includes("*")) return null;
-  const match = /^(?:tango:|taco:)?(?:\/\/[^/]*\/)?([^/]+\/[^/]*\/.*)$/s.exec(text);
-  return match?.[1] ?? null;
+  const name = text.replace(/^(tango:|taco:)/, "").replace(/^\/\/[^/]*\//, "");
+  return /^[^/]+\/[^/]*\//.test(name) ? name : null;
 }
 
 /** Refuses a name of a device that is none, as DbAddDevice and DbAddServer do; gives it without what stands in front. */
@@ -19,10 +19,11 @@ export function checkedDeviceName(text: string, origin: string): string {
   throw databaseError("DB_IncorrectDeviceName", desc, origin);
 }
 
-/** Refuses what is longer than the column for it. */
+/** Refuses what is longer than the column for it, which takes 255 characters of UTF-8. */
 export function checkLengths(texts: Readonly<Record<string, string>>, origin: string): void {
   for (const [column, text] of Object.entries(texts)) {
-    if (text.length > MAX_LENGTH) throw sqlError(`Data too long for column '${column}'`, origin);
+    if (text.length > MAX_LENGTH && utf8Length(text) > MAX_LENGTH)
+      throw sqlError(`Data too long for column '${column}'`, origin);
   }
 }
 
@@ -41,8 +42,13 @@ export function checkAlias(alias: string, of: string, origin: string): void {
 }
 
 /** An error as the real database gives it where MySQL refuses. */
-function sqlError(error: string, origin: string): Error {
+export function sqlError(error: string, origin: string): Error {
   return databaseError("DB_SQLError", `Failed to query TANGO database (error=${error})`, origin);
+}
+
+/** How many characters a text has whose own are the octets of UTF-8. */
+function utf8Length(octets: string): number {
+  return octets.replaceAll(/[\x80-\xbf]+/g, "").length;
 }
 
 /** Of names in SQL: varchar(255). */

@@ -1,12 +1,12 @@
+import { compareText } from "../collation.ts";
 import { likePattern } from "../sql-like.ts";
+import { deleteProperty } from "../tables/property-changes.ts";
 import { propertyKey } from "../tables/property-row.ts";
 import { memberKey } from "../tables/property-table.ts";
+import { deviceNameOf } from "./checked-argument.ts";
 import { databaseError } from "./database-command.ts";
-import { bareDeviceName } from "./device-name.ts";
 import { type ArgumentCount, checkCount } from "./property-argument.ts";
-import { deleteProperty } from "./property-change.ts";
 import type { PropertyKind } from "./property-kind.ts";
-import { patternProperties } from "./property-list.ts";
 import type { PropertyUpdate } from "./property-put.ts";
 
 /** The error DB_IncorrectDeviceName of a command, where what it is given as a device cannot be one. */
@@ -22,7 +22,7 @@ export function deleteProperties(kind: PropertyKind): PropertyUpdate {
     await database.write(() => {
       for (const wildcard of wildcards) {
         const matches = likePattern(wildcard);
-        for (const { name } of [...table.of(owner)])
+        for (const { name } of [...table.of(owner)].sort(byName))
           if (matches(name)) deleteProperty(database, table, { owner, member: null, name });
       }
     });
@@ -61,7 +61,7 @@ export function deleteAllMemberProperties(
     const table = database.properties[kind.table];
     await database.write(() => {
       for (const member of members)
-        for (const { name } of [...table.byMember.get(memberKey(owner, member))])
+        for (const { name } of [...table.byMember.get(memberKey(owner, member))].sort(byName))
           deleteProperty(database, table, { owner, member, name });
     });
   };
@@ -82,7 +82,7 @@ export function deleteMembers(
     const owner = checkedOwner(given, badName);
     const table = database.properties[kind.table];
     const matches = likePattern(member, "%");
-    const owned = kind.owner === "class" ? patternProperties(table, owner) : table.of(owner);
+    const owned = kind.owner === "class" ? table.byOwner.matching(likePattern(owner, "%")) : table.of(owner);
     const rows = Array.from(owned).filter((row) => matches(row.member ?? ""));
     await database.write(() => {
       for (const row of rows) table.rows.delete(propertyKey(row.owner, row.member, row.name));
@@ -90,10 +90,15 @@ export function deleteMembers(
   };
 }
 
+/** So that their entries in the history have an order that can be told. */
+function byName(a: { name: string }, b: { name: string }): number {
+  return compareText(a.name, b.name);
+}
+
 /** An owner as its properties are found; of a device without what stands before its three fields. */
 function checkedOwner(owner: string, badName: DeviceNameError | undefined): string {
   if (badName === undefined) return owner;
-  const device = bareDeviceName(owner);
+  const device = deviceNameOf(owner);
   if (device === null) throw databaseError("DB_IncorrectDeviceName", badName.desc, badName.origin);
   return device;
 }

@@ -1,8 +1,9 @@
+import { sqlDate } from "../sql-date.ts";
 import { likePattern } from "../sql-like.ts";
+import { byAge } from "../tables/property-changes.ts";
 import { type PropertyHistoryRow, propertyKey } from "../tables/property-row.ts";
 import type { PropertyTable } from "../tables/property-table.ts";
 import { type ArgumentCount, checkCount } from "./property-argument.ts";
-import { byAge } from "./property-change.ts";
 import type { PropertyQuery } from "./property-get.ts";
 import type { PropertyKind } from "./property-kind.ts";
 
@@ -37,13 +38,5 @@ function matchingEntries(
 
 function toTexts({ member, name, date, values }: PropertyHistoryRow): string[] {
   const names = member === null ? [name] : [member, name];
-  return [...names, formatDate(date), String(values?.length ?? 0), ...(values ?? [])];
-}
-
-/** Seconds since 1970 as `YYYY-MM-DD HH:MM:SS` in local time. */
-function formatDate(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  const two = (part: number) => String(part).padStart(2, "0");
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+  return [...names, sqlDate(date), String(values?.length ?? 0), ...(values ?? [])];
 }

@@ -27,7 +27,7 @@ export function listProperties(kind: PropertyKind, count: ArgumentCount): Proper
 /** The names of all properties of a class; `%` in its name stands for any characters. */
 export function listClassProperties(kind: PropertyKind): NameQuery {
   return (database, className) => {
-    const rows = patternProperties(database.properties[kind.table], className);
+    const rows = database.properties[kind.table].byOwner.matching(likePattern(className, "%"));
     return sortedUnique(Array.from(rows, ({ name }) => name));
   };
 }
@@ -69,17 +69,7 @@ export function listForwardedAttributes(kind: PropertyKind): NameQuery {
 
 /** The properties of an owner; of free objects `%` in the name stands for any characters. */
 function ownersProperties(kind: PropertyKind, table: PropertyTable, owner: string): Iterable<PropertyRow> {
-  return kind.owner === "object" ? patternProperties(table, owner) : table.of(owner);
-}
-
-/** The properties of all owners that a name with `%` stands for. */
-export function* patternProperties(table: PropertyTable, owner: string): Iterable<PropertyRow> {
-  const pattern = likePattern(owner, "%");
-  if (pattern.exact !== null) {
-    yield* table.of(owner);
-    return;
-  }
-  yield* table.byOwner.matching(pattern);
+  return kind.owner === "object" ? table.byOwner.matching(likePattern(owner, "%")) : table.of(owner);
 }
 
 function byOwnerAndMember(a: PropertyRow, b: PropertyRow): number {

@@ -1,8 +1,8 @@
+import { type PropertyChange, putFirstValue, putProperty } from "../tables/property-changes.ts";
 import type { TangoTables } from "../tables/tango-tables.ts";
 import { PropertyArgument } from "./property-argument.ts";
-import { type PropertyChange, putFirstValue, putProperty } from "./property-change.ts";
 import type { PropertyKind } from "./property-kind.ts";
-import { checkLengths, keptValue } from "./property-value.ts";
+import { checkPropertyLengths, keptValue } from "./property-value.ts";
 
 /** A command that changes properties. It resolves when the change is safe. */
 export type PropertyUpdate = (database: TangoTables, argument: readonly string[]) => Promise<void>;
@@ -45,7 +45,7 @@ export function putDeviceAttributeProperties(kind: PropertyKind, origin: string)
     if (!isMemorizedValue(texts)) return put(database, texts);
     const [owner = "", , member = "", , name = "", , value = ""] = texts;
     const kept = keptValue(value);
-    checkLengths(kind, { owner, member, name, values: [kept] }, origin);
+    checkPropertyLengths(kind, { owner, member, name, values: [kept] }, origin);
     const table = database.properties[kind.table];
     await database.write(() => putFirstValue(database, table, { owner, member, name }, kept));
   };
@@ -96,7 +96,7 @@ async function putAll(
   changes: readonly PropertyChange[],
   origin: string,
 ): Promise<void> {
-  for (const change of changes) checkLengths(kind, change, origin);
+  for (const change of changes) checkPropertyLengths(kind, change, origin);
   const table = database.properties[kind.table];
   await database.write(() => {
     for (const change of changes) putProperty(database, table, change);

@@ -1,6 +1,6 @@
-import { propertyKey } from "../tables/property-row.ts";
-import type { PropertyTable } from "../tables/property-table.ts";
-import type { TangoTables } from "../tables/tango-tables.ts";
+import { propertyKey } from "./property-row.ts";
+import type { PropertyTable } from "./property-table.ts";
+import type { TangoTables } from "./tango-tables.ts";
 
 /** How many entries of the history of each property are kept where no property says so, as in the real database. */
 export const DEFAULT_HISTORY_DEPTH = 10;
@@ -18,7 +18,7 @@ export interface PropertyChange extends PropertyName {
 }
 
 /**
- * Puts a property in place of the one with its names, and records it, inside `TangoTables.write`. Without values there is none then, and its
+ * Puts a property in place of the one with its names, and records it, within a write. Without values there is none then, and its
  * history does not tell: so the real one does.
  */
 export function putProperty(database: TangoTables, table: PropertyTable, change: PropertyChange): void {
@@ -32,13 +32,13 @@ export function putProperty(database: TangoTables, table: PropertyTable, change:
   record(database, table, change, values);
 }
 
-/** Takes a property away and records that, under the names that are given, inside `TangoTables.write`. */
+/** Takes a property away and records that, under the names that are given, within a write. */
 export function deleteProperty(database: TangoTables, table: PropertyTable, which: PropertyName): void {
   table.rows.delete(propertyKey(which.owner, which.member, which.name));
   record(database, table, which, null);
 }
 
-/** Gives a property another first value, or its first one, inside `TangoTables.write`. Its history does not tell. */
+/** Gives a property another first value, or its first one, within a write. Its history does not tell. */
 export function putFirstValue(
   database: TangoTables,
   table: PropertyTable,
