@@ -42,10 +42,7 @@ export const PROPERTY_KINDS: readonly PropertyKind[] = [
 export function propertyMapping(kind: PropertyKind): RowMapping<PropertyRow> {
   const { table, owner, member } = kind;
   const isDevice = table === "property_device";
-  const name: SqlColumn[] = [
-    varchar("name"),
-    ...(isDevice ? ["domain", "family", "member"].map((n) => varchar(n)) : []),
-  ];
+  const name: SqlColumn[] = [varchar("name"), ...(isDevice ? NAME_PARTS.map((part) => varchar(part)) : [])];
   return {
     ...commonMapping(kind),
     table: {
@@ -77,16 +74,15 @@ export function propertyMapping(kind: PropertyKind): RowMapping<PropertyRow> {
     }),
     sqlOf: (row) => {
       const updated = timestampOf(row.updated);
-      const common = { ...columnsOf(row, kind), ...(isDevice ? { domain: "", family: "", member: "" } : {}) };
-      return row.values.map((value, i) => ({
-        ...common,
-        count: String(i + 1),
-        value,
-        updated,
+      return row.values.map((value, i) => {
+        const sql = sqlValueOf(row, kind, value, i + 1);
+        if (isDevice) for (const part of NAME_PARTS) sql[part] = "";
+        sql.updated = updated;
         // As put by the real database.
-        accessed: updated,
-        comment: row.comment,
-      }));
+        sql.accessed = updated;
+        sql.comment = row.comment;
+        return sql;
+      });
     },
     keyOf: (row) => propertyKey(row.owner, row.member, row.name),
   };
@@ -122,9 +118,15 @@ export function historyMapping(kind: PropertyKind): RowMapping<PropertyHistoryRo
           : ordered.map(({ value }) => value ?? ""),
     }),
     sqlOf: (row) => {
-      const common = { id: String(row.id), date: timestampOf(row.date), ...columnsOf(row, kind) };
-      if (row.values === null) return [{ ...common, count: "0", value: "DELETED" }];
-      return row.values.map((value, i) => ({ ...common, count: String(i + 1), value }));
+      const [id, date] = [String(row.id), timestampOf(row.date)];
+      const sqlOf = (value: string, count: number) => {
+        const sql = sqlValueOf(row, kind, value, count);
+        sql.id = id;
+        sql.date = date;
+        return sql;
+      };
+      if (row.values === null) return [sqlOf("DELETED", 0)];
+      return row.values.map((value, i) => sqlOf(value, i + 1));
     },
     keyOf: ({ id }) => String(id),
   };
@@ -152,9 +154,20 @@ function nameOf(sql: SqlRow, { owner, member }: PropertyKind) {
   };
 }
 
-function columnsOf(
+/** A value of a property by the columns that all kinds have. Column by column, which is several times faster than to copy objects. */
+function sqlValueOf(
   row: { readonly owner: string; readonly member: string | null; readonly name: string },
   { owner, member }: PropertyKind,
-): SqlRow {
-  return { [owner]: row.owner, ...(member === null ? {} : { [member]: row.member ?? "" }), name: row.name };
+  value: string,
+  count: number,
+): Record<string, string | null> {
+  const sql: Record<string, string | null> = {};
+  sql[owner] = row.owner;
+  if (member !== null) sql[member] = row.member ?? "";
+  sql.name = row.name;
+  sql.count = String(count);
+  sql.value = value;
+  return sql;
 }
+
+const NAME_PARTS = ["domain", "family", "member"];
