@@ -139,8 +139,9 @@ class Recovery {
           tear.unsafe++;
           return;
         }
-        const problem = "what is here is damaged, and whole records follow it";
+        const problem = `what is here is damaged, and record ${record.number} follows it`;
         this.#leaveOut(file, tear.line, tear.record, problem);
+        this.#record = Math.max(this.#record, record.number - 1);
         tear = null;
       }
       this.#apply(file, line, record);

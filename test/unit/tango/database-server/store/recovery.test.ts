@@ -92,6 +92,7 @@ test("refuses every flipped bit before the last record, naming its place; salvag
       const left = KEYS.filter((_, i) => i !== line - 1);
       assert.deepEqual(values(store), expected(0, left), where);
       assert.match(reports[0]!, /^left out: \/fake\/journal-0000000000000001.log, line \d at octet \d+/);
+      assert.equal(reports.length, 2, where);
       assert.match(reports.at(-1)!, /journal-0000000000000001.log, which is damaged, is kept as damaged-/);
       const copy = [...disk.files().keys()].find((name) => name.startsWith("damaged-"))!;
       assert.deepEqual(disk.files().get(copy), damaged);
