@@ -28,5 +28,4 @@ export const DATABASE_COMMANDS: Readonly<Record<string, DatabaseCommand>> = {
   ...PROPERTY_COMMANDS,
   ...SERVER_CACHE_COMMAND,
   ...INFORMATION_COMMANDS,
-  ...PROPERTY_COMMANDS,
 };
