@@ -93,7 +93,7 @@ test("measures its commands", async (t) => {
   assert.equal(await of("Timing_calls"), 0);
 });
 
-test("serves a device server from its definition to its end, and keeps what it memorizes", async (t) => {
+test("serves a device server from its definition to its end, and refuses its second start", async (t) => {
   const { server, database, device } = await databaseOf(t);
   await database.addDevice({ name: "lab/test/1", className: "TangoTest", server: "TangoTest/lab" });
   await database.putDeviceProperty("lab/test/1", { UShort_image_ro_size: 7 });
@@ -151,7 +151,7 @@ test("has after kill -9 all that it acknowledged", async (t) => {
     number: ["19"],
     words: ["a b", "it's"],
   });
-  assert.equal(await second.database.getAlias("lab/many/7"), "seven");
+  assert.equal(await second.database.getAliasFromDevice("lab/many/7"), "seven");
   second.child.kill("SIGTERM");
   assert.equal(await second.ended, 0);
 });
