@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,11 @@ import { type TestContext, test } from "node:test";
 import { DeviceProxy } from "../../src/tango/client/device-proxy.ts";
 import { Database } from "../../src/tango/database/database.ts";
 import { DatabaseServer } from "../../src/tango/database-server/database-server.ts";
-import { Device } from "../../src/tango/idl/device.ts";
+import { Device as DeviceInterface } from "../../src/tango/idl/device.ts";
+import { ServerDatabaseConnection } from "../../src/tango/server/database/server-database-connection.ts";
+import { TangoServerDatabase } from "../../src/tango/server/database/tango-server-database.ts";
+import { Device } from "../../src/tango/server/device.ts";
+import { DeviceServer } from "../../src/tango/server/device-server.ts";
 import { OrbContext } from "../../src/threading/orb-context.ts";
 import { ROOT } from "../support/source-files.ts";
 
@@ -70,7 +74,7 @@ test("a fresh database has its own device and those of every new Tango system", 
   assert.equal(await device("dserver/DataBaseds/2").state(), "ON");
   // Under the key that a device has without a database, and under the one that all clients know.
   for (const key of ["sys/database/2", "database"]) {
-    const direct = context.orb.proxy(Device, `corbaloc:iiop:1.2@${server.tangoHost}/${key}`);
+    const direct = context.orb.proxy(DeviceInterface, `corbaloc:iiop:1.2@${server.tangoHost}/${key}`);
     assert.equal(await direct._get_name(), "sys/database/2");
   }
 });
@@ -111,6 +115,25 @@ test("serves a device server from its definition to its end, and refuses its sec
   started.child.kill("SIGTERM");
   assert.equal(await started.ended, 0);
   assert.equal((await database.getDeviceInfo("lab/test/1")).exported, false);
+});
+
+test("tells the Starter of a host that its servers changed", async (t) => {
+  const { server, database } = await databaseOf(t);
+  const told = new EventEmitter();
+  class Starter extends Device {
+    static readonly commands = { UpdateServersInfo: { execute: () => void told.emit("told") } };
+  }
+  await database.addDevice({ name: "tango/admin/lab1", className: "Starter", server: "Starter/lab1" });
+  await using starter = new DeviceServer([Starter], {
+    server: { executable: "Starter", instance: "lab1" },
+    database: (_classes, context) =>
+      new TangoServerDatabase(new ServerDatabaseConnection(server.tangoHost, { context }), "lab1"),
+    endPoint: { host: "127.0.0.1", port: 0 },
+  });
+  await starter.start();
+  const heard = once(told, "told");
+  await database.putServerInfo({ name: "TangoTest/test", host: "lab1.domain.org", mode: 1, level: 2 });
+  await heard;
 });
 
 test("lets a server start again that was killed, and clients find it at its new port", async (t) => {

@@ -22,7 +22,7 @@ export function comparableReply([command]: Question, reply: Reply, inOrder: bool
     return { reason, error, origin: origin.replace("()", "") };
   }
   const { result } = reply;
-  if (command === "DbGetDataForServerCache") return comparableCache(result as string[]);
+  if (command === "DbGetDataForServerCache") return comparableCache(result as string[], inOrder);
   if (command === "DbInfo") return (result as string[]).map((line) => line.replaceAll(/\d+/g, "0"));
   if (command === "DbGetCSDbServerList") return (result as string[]).length;
   if (command === "DbGetDeviceInfo") return undated(result as { lvalue: number[]; svalue: string[] });
@@ -55,7 +55,7 @@ function undated({ lvalue, svalue }: { lvalue: number[]; svalue: string[] }): un
  * The cache, taken apart as far as it must be: the properties of DServer, Default and CtrlSystem are those of each control system, and classes
  * come in the order of the rows of a table.
  */
-function comparableCache(texts: readonly string[]): unknown {
+function comparableCache(texts: readonly string[], inOrder: boolean): unknown {
   const rest = [...texts];
   const take = (count: number) => rest.splice(0, count);
   const properties = () => {
@@ -83,13 +83,13 @@ function comparableCache(texts: readonly string[]): unknown {
   const classes = Array.from({ length: Number(count) }, () => {
     const parts = [properties(), members(), ...(hasPipes ? [members()] : [])];
     const [name, length] = take(2);
-    const devices = take(Number(length));
-    return {
-      name,
-      parts,
-      devices,
-      ofDevices: devices.map(() => [properties(), members(), ...(hasPipes ? [members()] : [])]),
-    };
+    const names = take(Number(length));
+    const devices = names.map((device) => ({
+      device,
+      parts: [properties(), members(), ...(hasPipes ? [members()] : [])],
+    }));
+    if (!inOrder) devices.sort((a, b) => (a.device < b.device ? -1 : 1));
+    return { name, parts, devices };
   });
   classes.sort((a, b) => (a.name! < b.name! ? -1 : 1));
   return { release, imported, events, ofAll, adminDevice, server, classes, ctrlSystem: properties().owner };
