@@ -15,5 +15,6 @@ export function sortedUnique(texts: Iterable<string>): string[] {
     const capitals = text.toUpperCase();
     if (!byCapitals.has(capitals)) byCapitals.set(capitals, text);
   }
-  return [...byCapitals].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
+  // Without a function that compares, sorting is several times faster; it is by code units, as compareText() is.
+  return [...byCapitals.keys()].sort().map((capitals) => byCapitals.get(capitals)!);
 }

@@ -33,6 +33,11 @@ export interface DeviceServerOptions {
   readonly endPoint?: EndPoint | null;
   /** What references name as its address where that is another (NAT). */
   readonly publishedEndPoint?: EndPoint | null;
+  /**
+   * Further object keys under which its devices can be reached: `{ database: "sys/database/2" }` serves `corbaloc:iiop:host:port/database`. None
+   * unless given.
+   */
+  readonly objectKeys?: Readonly<Record<string, string>>;
   /** How much it logs: the number of `-v`; 0 unless given. */
   readonly traceLevel?: number;
   /** What is called one at a time: calls of one device unless given. */
@@ -157,6 +162,7 @@ export class DeviceServer {
       openDatabase: opener(this.#options.database, this.#hostName),
       endPoint: this.#options.endPoint ?? null,
       publishedEndPoint: this.#options.publishedEndPoint ?? null,
+      objectKeys: this.#options.objectKeys ?? {},
       hostName: this.#hostName,
       output: this.#options.output ?? process.stdout,
       openConsumer: (device, context) => new DeviceProxy(device, { context }),

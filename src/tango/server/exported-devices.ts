@@ -14,12 +14,23 @@ export class ExportedDevices {
   readonly #context: OrbContext;
   readonly #database: ServerDatabase;
   readonly #hostName: string;
-  readonly #exports = new Map<ServedDevice, { readonly objectKey: string; readonly reference: string }>();
+  readonly #furtherKeys: readonly (readonly [objectKey: string, device: string])[];
+  readonly #exports = new Map<
+    ServedDevice,
+    { readonly objectKeys: readonly string[]; readonly reference: string }
+  >();
 
-  constructor(context: OrbContext, database: ServerDatabase, hostName: string) {
+  /** `objectKeys` has devices by keys under which they can be reached too. */
+  constructor(
+    context: OrbContext,
+    database: ServerDatabase,
+    hostName: string,
+    objectKeys: Readonly<Record<string, string>> = {},
+  ) {
     this.#context = context;
     this.#database = database;
     this.#hostName = hostName;
+    this.#furtherKeys = Object.entries(objectKeys);
   }
 
   /**
@@ -29,9 +40,13 @@ export class ExportedDevices {
   async export(served: ServedDevice): Promise<void> {
     const { name } = served;
     const objectKey = this.#database.kind === "database" ? randomUUID() : name.toLowerCase();
-    const ior = this.#context.orb.activate(Device_6, new DeviceServant(served), objectKey);
-    const reference = formatIor(ior);
-    this.#exports.set(served, { objectKey, reference });
+    const further = this.#furtherKeys.filter(([, device]) => device.toLowerCase() === name.toLowerCase());
+    const objectKeys = [objectKey, ...further.map(([key]) => key)];
+    const { orb } = this.#context;
+    const servant = new DeviceServant(served);
+    for (const key of objectKeys) orb.activate(Device_6, servant, key);
+    const reference = formatIor(orb.reference(Device_6.repositoryId, objectKey));
+    this.#exports.set(served, { objectKeys, reference });
     await this.#database.exportDevice({
       name,
       ior: reference,
@@ -45,7 +60,7 @@ export class ExportedDevices {
   withdraw(served: ServedDevice): void {
     const exported = this.#exports.get(served);
     if (exported === undefined) return;
-    this.#context.orb.deactivate(exported.objectKey);
+    for (const key of exported.objectKeys) this.#context.orb.deactivate(key);
     this.#exports.delete(served);
   }
 

@@ -46,6 +46,8 @@ export interface RunningServerOptions {
   ) => ServerDatabase | Promise<ServerDatabase>;
   readonly endPoint: EndPoint | null;
   readonly publishedEndPoint: EndPoint | null;
+  /** Devices by the further object keys under which they can be reached. */
+  readonly objectKeys: Readonly<Record<string, string>>;
   /** The name of this host; to find it out may take seconds. */
   readonly hostName: Promise<string>;
   readonly serialModel: SerialModel;
@@ -92,7 +94,7 @@ export class RunningServer implements AdministeredServer {
     this.#options = options;
     this.#environment = { ...environment, util: utilOf(this) };
     this.#listener = listener;
-    this.#exports = new ExportedDevices(context, database, hostName);
+    this.#exports = new ExportedDevices(context, database, hostName, options.objectKeys);
     this.polling = new ServerPolling(
       this.devices,
       database,

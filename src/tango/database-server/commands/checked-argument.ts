@@ -1,3 +1,4 @@
+import type { DeviceTable } from "../tables/device-table.ts";
 import { databaseError } from "./database-command.ts";
 
 /**
@@ -52,3 +53,34 @@ function utf8Length(octets: string): number {
 
 /** Of names in SQL: varchar(255). */
 const MAX_LENGTH = 255;
+
+/** Refuses a device name one of whose fields is longer than its column. */
+export function checkFields(name: string, origin: string): void {
+  const [domain = "", family = "", ...member] = name.split("/");
+  for (const [column, text] of Object.entries({ domain, family, member: member.join("/") })) {
+    if (text.length > MAX_FIELD_LENGTH) throw sqlError(`Data too long for column '${column}'`, origin);
+  }
+}
+
+/** Refuses the version of a device or an event channel that is longer than its column. */
+export function checkVersion(version: string, origin: string): void {
+  if (version.length > MAX_VERSION_LENGTH) throw sqlError("Data too long for column 'version'", origin);
+}
+
+/** Of domain, family and member in SQL: varchar(85). */
+const MAX_FIELD_LENGTH = 85;
+/** Of versions in SQL: varchar(8). */
+const MAX_VERSION_LENGTH = 8;
+
+/** Refuses an alias that another device has. */
+export function checkAliasIsFree(
+  { byAlias }: DeviceTable,
+  alias: string,
+  device: string,
+  origin: string,
+): void {
+  for (const { name } of byAlias.get(alias)) {
+    if (name.toLowerCase() === device.toLowerCase()) continue;
+    throw databaseError("DB_SQLError", `alias ${alias} already exists !`, origin);
+  }
+}

@@ -1,7 +1,7 @@
 import { sortedUnique } from "../collation.ts";
 import { likePattern } from "../sql-like.ts";
 import type { TangoTables } from "../tables/tango-tables.ts";
-import { checkAlias, checkLengths, deviceNameOf } from "./checked-argument.ts";
+import { checkAlias, checkAliasIsFree, checkLengths, deviceNameOf } from "./checked-argument.ts";
 import { databaseCommand, databaseError } from "./database-command.ts";
 
 /** Other names of devices. */
@@ -73,10 +73,7 @@ async function putDeviceAlias(database: TangoTables, argument: readonly string[]
   checkLengths({ alias }, origin);
   await database.write(() => {
     const { devices } = database;
-    for (const other of devices.byAlias.get(alias)) {
-      if (other.name.toLowerCase() === name.toLowerCase()) continue;
-      throw databaseError("DB_SQLError", `alias ${alias} already exists !`, origin);
-    }
+    checkAliasIsFree(devices, alias, name, origin);
     const device = devices.get(name);
     // The real database takes this for a start of the device.
     if (device !== undefined) devices.put({ ...device, alias, started: database.now() });

@@ -7,9 +7,12 @@ import { NOTHING, newDevice } from "../tables/new-device.ts";
 import type { TangoTables } from "../tables/tango-tables.ts";
 import {
   checkAlias,
+  checkAliasIsFree,
   checkedDeviceName,
   checkedInteger,
+  checkFields,
   checkLengths,
+  checkVersion,
   deviceNameOf,
 } from "./checked-argument.ts";
 import { databaseCommand, databaseError } from "./database-command.ts";
@@ -105,16 +108,22 @@ async function addDevice(database: TangoTables, argument: readonly string[]): Pr
   }
   const name = checkedDeviceName(wanted, origin);
   checkServerName(server, origin);
+  checkFields(name, "DataBase::db_add_device()");
   checkLengths({ name, server, class: className, alias: alias ?? "" }, "DataBase::db_add_device()");
   if (alias !== undefined) checkAlias(alias, "info for device ", origin);
   await database.write(() => {
     const { devices } = database;
+    if (alias !== undefined) checkAliasIsFree(devices, alias, name, origin);
     devices.put({ ...newDevice(name, server, className), alias: alias ?? null });
-    const hasAdminDevice = [...devices.byServer.get(server)].some(
-      (one) => one.class.toLowerCase() === "dserver",
-    );
-    if (!hasAdminDevice) devices.put(newDevice(`dserver/${server}`, server, "DServer"));
+    if (!hasAdminDevice(database, server)) devices.put(newDevice(`dserver/${server}`, server, "DServer"));
   });
+}
+
+/** Whether a server has an admin device, as nearly always by its name. */
+function hasAdminDevice({ devices }: TangoTables, server: string): boolean {
+  const isOne = (device: DeviceRow | undefined) =>
+    device?.class.toLowerCase() === "dserver" && device.server.toLowerCase() === server.toLowerCase();
+  return isOne(devices.get(`dserver/${server}`)) || [...devices.byServer.get(server)].some(isOne);
 }
 
 async function exportDevice(
@@ -143,8 +152,9 @@ async function exportDevice(
     if (device === undefined) {
       throw databaseError("DB_DeviceNotDefined", `device ${name} not defined in the database !`, origin);
     }
-    checkLengths({ host, version }, "DataBase::db_export_device()");
+    checkLengths({ host }, "DataBase::db_export_device()");
     const pid = pidText === "null" ? -1 : checkedInteger(pidText, "pid", "DataBase::db_export_device()");
+    checkVersion(version, "DataBase::db_export_device()");
     database.devices.put({ ...device, exported: true, ior, host, pid, version, started: database.now() });
     const server = database.servers.get(device.server.toLowerCase());
     if (server !== undefined) database.servers.put(device.server.toLowerCase(), { ...server, host });

@@ -1,7 +1,7 @@
 import { asciiLowerCase } from "../ascii-lower-case.ts";
 import { sqlWildcard } from "../sql-like.ts";
 import type { TangoTables } from "../tables/tango-tables.ts";
-import { checkedInteger, checkLengths } from "./checked-argument.ts";
+import { checkedInteger, checkLengths, checkVersion } from "./checked-argument.ts";
 import { databaseCommand, databaseError } from "./database-command.ts";
 
 /** The event channels of Tango 7 and older. Every server of today still asks for its own. */
@@ -67,8 +67,9 @@ async function exportEvent(database: TangoTables, argument: readonly string[]): 
     throw databaseError("DB_IncorrectArguments", "insufficient export info for event", origin);
   }
   const name = eventName(wanted);
-  checkLengths({ name, host, version }, origin);
+  checkLengths({ name, host }, origin);
   const pid = checkedInteger(pidText, "pid", origin);
+  checkVersion(version, origin);
   await database.write(() =>
     database.events.put(name, {
       name,

@@ -3,7 +3,7 @@ import { sqlWildcard } from "../sql-like.ts";
 import { deleteDevice, renameDevice } from "../tables/device-changes.ts";
 import { newDevice } from "../tables/new-device.ts";
 import type { TangoTables } from "../tables/tango-tables.ts";
-import { checkedDeviceName, checkLengths } from "./checked-argument.ts";
+import { checkedDeviceName, checkFields, checkLengths } from "./checked-argument.ts";
 import { databaseCommand, databaseError } from "./database-command.ts";
 import { unexported } from "./device-commands.ts";
 import { checkServerName } from "./server-name.ts";
@@ -59,6 +59,7 @@ async function addServer(database: TangoTables, argument: readonly string[]): Pr
       const name = checkedDeviceName(devices[i]!, origin);
       const className = devices[i + 1]!;
       checkServerName(server, origin);
+      checkFields(name, "DataBase::db_add_server()");
       checkLengths({ name, server, class: className }, "DataBase::db_add_server()");
       database.devices.put(newDevice(name, server, className));
     }

@@ -1,5 +1,6 @@
 import { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
+import type { AccessAddressRow, AccessDeviceRow } from "./access-row.ts";
 import type { AttributeAliasRow } from "./attribute-alias-row.ts";
 import { DeviceTable } from "./device-table.ts";
 import type { EventRow } from "./event-row.ts";
@@ -24,6 +25,10 @@ export class TangoTables {
   readonly attributeAliasesByName: RowIndex<AttributeAliasRow>;
   readonly attributeAliasesByDevice: RowIndex<AttributeAliasRow>;
   readonly properties: Readonly<Record<PropertyTableName, PropertyTable>>;
+  /** By `accessAddressKey`. */
+  readonly accessAddresses: Table<AccessAddressRow>;
+  /** By `accessDeviceKey`. */
+  readonly accessDevices: Table<AccessDeviceRow>;
   readonly #clock: () => number;
 
   /** `now` gives the time in milliseconds since 1970. */
@@ -36,6 +41,8 @@ export class TangoTables {
     this.attributeAliases = store.table("attribute_alias");
     this.attributeAliasesByName = new RowIndex(this.attributeAliases, ({ name }) => name);
     this.attributeAliasesByDevice = new RowIndex(this.attributeAliases, ({ device }) => device);
+    this.accessAddresses = store.table("access_address");
+    this.accessDevices = store.table("access_device");
     const properties = (name: PropertyTableName) => new PropertyTable(store, name);
     this.properties = {
       property: properties("property"),

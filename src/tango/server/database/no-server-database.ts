@@ -1,3 +1,4 @@
+import type { DbDevExportInfo } from "../../database/db-info.ts";
 import type { AttributeProperties, PropertyValues } from "../../database/property-value.ts";
 import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
@@ -104,9 +105,9 @@ export class NoServerDatabase implements ServerDatabase {
     return Promise.resolve(null);
   }
 
-  async exportDevice(): Promise<void> {}
+  async exportDevice(_device: DbDevExportInfo): Promise<void> {}
 
-  async unexportDevice(): Promise<void> {}
+  async unexportDevice(_device: string): Promise<void> {}
 
   async unexportServer(): Promise<void> {}
 

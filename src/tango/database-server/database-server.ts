@@ -1,0 +1,121 @@
+import { formatAddress } from "../../giop/ior/format-address.ts";
+import { DeviceServer } from "../server/device-server.ts";
+import { DataBase } from "./database-device.ts";
+import { OwnServerDatabase } from "./own-server-database.ts";
+import { Store } from "./store/store.ts";
+import { fillIfFresh } from "./tables/fresh-database.ts";
+import { TangoTables } from "./tables/tango-tables.ts";
+
+/** How a database server is started. */
+export interface DatabaseServerOptions {
+  /** `:memory:`, where all is forgotten at the end. */
+  readonly data: string;
+  /** The port at which it listens; 10000 unless given, any free one for 0. */
+  readonly port?: number;
+  /** The address at which it listens; 127.0.0.1, which nobody else can reach, unless given. "" stands for all. */
+  readonly host?: string;
+  /** Which database it is: its device is `sys/database/<instance>`, its server `DataBaseds/<instance>`. "2" unless given. */
+  readonly instance?: string;
+  /** How much it logs: the number of `-v`; 0 unless given. */
+  readonly traceLevel?: number;
+  /** What to do when its admin device is told to end it (command Kill); `stop()` unless given. */
+  readonly onKill?: () => void;
+}
+
+/**
+ * A Tango database in this process, for all that TANGO_HOST leads to it.
+ *
+ * ```ts
+ * await using database = await DatabaseServer.start({ port: 0, data: ":memory:" });
+ * process.env.TANGO_HOST = database.tangoHost;
+ * ```
+ */
+export class DatabaseServer {
+  /** What it knows. */
+  readonly tables: TangoTables;
+  readonly #server: DeviceServer;
+  readonly #store: Store;
+  /** While it runs; asked for later it is what it was. */
+  readonly #address: { readonly host: string; readonly port: number };
+  #stopped: Promise<void> | undefined;
+
+  private constructor(server: DeviceServer, store: Store, tables: TangoTables) {
+    this.#server = server;
+    this.#store = store;
+    this.tables = tables;
+    const { host, port } = server.running;
+    this.#address = { host, port };
+  }
+
+  /**
+   * Starts one: resolves when clients are served. What a new database has (the devices of create_db.sql of the real one) is put in where there
+   * is nothing yet. Rejects with Node's error where the address is taken, and as `openStore` does.
+   */
+  static async start(options: DatabaseServerOptions): Promise<DatabaseServer> {
+    const { port = DEFAULT_PORT, host = LOOPBACK, instance = "2", traceLevel = 0, onKill } = options;
+    const store = openData(options.data);
+    const name = `${EXECUTABLE}/${instance}`;
+    const device = `sys/database/${instance}`;
+    const tables = new TangoTables(store);
+    try {
+      await fillIfFresh(tables, name);
+      let database: DatabaseServer | undefined;
+      const server = new DeviceServer([DataBase], {
+        server: { executable: EXECUTABLE, instance },
+        database: () => new OwnServerDatabase(tables, name, device, DataBase.TangoClassName),
+        endPoint: { host, port },
+        objectKeys: { [OBJECT_KEY]: device },
+        serialModel: "NO_SYNC",
+        traceLevel,
+        // What the end fails with, nobody waits for: the devices have ended.
+        onKill: onKill ?? (() => void database?.stop().catch(() => {})),
+      });
+      await server.start();
+      database = new DatabaseServer(server, store, tables);
+      return database;
+    } catch (error) {
+      await store.close().catch(() => {});
+      throw error;
+    }
+  }
+
+  /** The port at which it listens. */
+  get port(): number {
+    return this.#address.port;
+  }
+
+  /** What TANGO_HOST is to be for those who use it: `127.0.0.1:10000`. */
+  get tangoHost(): string {
+    return formatAddress(this.#address);
+  }
+
+  /** Ends it: what is being answered is answered, everything is safe, nothing is left. Every call joins the first. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#end();
+    return this.#stopped;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async #end(): Promise<void> {
+    try {
+      await this.#server.stop();
+    } finally {
+      await this.#store.close();
+    }
+  }
+}
+
+function openData(data: string): Store {
+  if (data === ":memory:") return new Store();
+  throw new RangeError(`data is "${data}": only ":memory:" is known`);
+}
+
+/** The name of the C++ program, by which tools know the server. */
+const EXECUTABLE = "DataBaseds";
+/** The key of the database in `corbaloc:iiop:host:port/database`, which is all that its clients know. */
+const OBJECT_KEY = "database";
+const LOOPBACK = "127.0.0.1";
+const DEFAULT_PORT = 10000;
