@@ -1,5 +1,6 @@
-import { Database, DevFailed, type OrbContext } from "../../../src/index.ts";
-import { executeTyped } from "../../../src/tango/client/command-calls.ts";
+import { type CommandInfo, Database, DevFailed, type OrbContext } from "../../../src/index.ts";
+import { commandListQuery, executeTyped } from "../../../src/tango/client/command-calls.ts";
+import type { DeviceConnection } from "../../../src/tango/client/device-connection.ts";
 import { DATABASE_COMMANDS } from "../../../src/tango/database-server/commands/database-commands.ts";
 import type { DatabaseService } from "../../../src/tango/database-server/database-service.ts";
 import { TangoTables } from "../../../src/tango/database-server/tables/tango-tables.ts";
@@ -31,13 +32,23 @@ export class RealDatabase implements ComparedDatabase {
     this.#database = new Database(tangoHost, { context });
   }
 
+  /** Its commands, as it describes them. */
+  commands(): Promise<CommandInfo[]> {
+    return commandListQuery(this.#connection(), TIMEOUT);
+  }
+
   ask([command, argument]: Step): Promise<Answer> {
     return answerOf(async () => {
-      const { connection } = this.#database as unknown as { connection: Parameters<typeof executeTyped>[0] };
+      const connection = this.#connection();
       return typeof argument === "string"
         ? executeTyped(connection, command, "DevString", toUtf8Bytes(argument), TIMEOUT)
         : executeTyped(connection, command, "DevVarStringArray", argument.map(toUtf8Bytes), TIMEOUT);
     });
+  }
+
+  /** What the methods of `Database` call, which are not all commands. */
+  #connection(): DeviceConnection {
+    return (this.#database as unknown as { connection: DeviceConnection }).connection;
   }
 }
 

@@ -118,6 +118,11 @@ export const COMPARED_KINDS: readonly ComparedKind[] = [
   },
 ];
 
+/** The owner with which databases are asked what they answer differently, so that it leaves nothing with the others. */
+export function differingOwner(kind: ComparedKind): string {
+  return `${kind.owners[0]}-differs`;
+}
+
 /** Deletes all properties of an owner of a kind. */
 export function removeAllOf(kind: ComparedKind, owner: string): Step {
   return kind.removeMembers === null ? [kind.remove, [owner, "*"]] : [kind.removeMembers, [owner, "%"]];

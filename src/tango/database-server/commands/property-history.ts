@@ -1,7 +1,7 @@
 import { sqlDate } from "../sql-date.ts";
 import { likePattern } from "../sql-like.ts";
 import { byAge } from "../tables/property-changes.ts";
-import { type PropertyHistoryRow, propertyKey } from "../tables/property-row.ts";
+import type { PropertyHistoryRow } from "../tables/property-row.ts";
 import type { PropertyTable } from "../tables/property-table.ts";
 import { type ArgumentCount, checkCount } from "./property-argument.ts";
 import type { PropertyQuery } from "./property-get.ts";
@@ -29,8 +29,7 @@ function matchingEntries(
 ): Iterable<PropertyHistoryRow> {
   const matchesName = likePattern(name);
   const matchesMember = likePattern(member ?? "");
-  if (matchesName.exact !== null && matchesMember.exact !== null)
-    return table.historyByProperty.get(propertyKey(owner, member, name));
+  if (matchesName.exact !== null && matchesMember.exact !== null) return table.historyOf(owner, member, name);
   return Array.from(table.historyByOwner.get(owner)).filter(
     (row) => matchesName(row.name) && matchesMember(row.member ?? ""),
   );

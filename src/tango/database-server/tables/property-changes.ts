@@ -60,10 +60,10 @@ function record(
   const id = (table.lastHistoryId.get("id")?.id ?? 0) + 1;
   table.lastHistoryId.put("id", { id });
   table.history.put(String(id), { id, date: database.now(), owner, member, name, values });
-  const key = propertyKey(owner, member, name);
-  const tooMany = table.historyByProperty.count(key) - historyDepth(database);
+  const entries = table.historyOf(owner, member, name);
+  const tooMany = entries.length - historyDepth(database);
   if (tooMany <= 0) return;
-  const oldest = [...table.historyByProperty.get(key)].sort(byAge).slice(0, tooMany);
+  const oldest = entries.sort(byAge).slice(0, tooMany);
   for (const { id } of oldest) table.history.delete(String(id));
 }
 

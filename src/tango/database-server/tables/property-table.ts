@@ -1,11 +1,6 @@
 import type { Store } from "../store/store.ts";
 import type { Table, TableIndex } from "../store/table.ts";
-import {
-  type PropertyHistoryRow,
-  type PropertyRow,
-  type PropertyTableName,
-  propertyKey,
-} from "./property-row.ts";
+import type { PropertyHistoryRow, PropertyRow, PropertyTableName } from "./property-row.ts";
 import { RowIndex } from "./row-index.ts";
 
 /** The id that was given last to an entry of a history: the one row, by "id", of SQL tables `device_history_id` and so on. */
@@ -36,8 +31,8 @@ export class PropertyTable {
   /** The properties `__root_att` of members, by that name: they make attributes forwarded ones, and are looked for by their values. */
   readonly roots: RowIndex<PropertyRow>;
   readonly historyByOwner: RowIndex<PropertyHistoryRow>;
-  /** By `propertyKey`. */
-  readonly historyByProperty: RowIndex<PropertyHistoryRow>;
+  /** By `memberKey`; none where owners themselves have the properties. */
+  readonly historyByMember: RowIndex<PropertyHistoryRow>;
   readonly lastHistoryId: Table<HistoryIdRow>;
   /** How many rows the table has in SQL: one for each value. */
   readonly size: () => number;
@@ -56,12 +51,20 @@ export class PropertyTable {
       member !== null && name.toLowerCase() === ROOT_ATTRIBUTE ? ROOT_ATTRIBUTE : null,
     );
     this.historyByOwner = new RowIndex(this.history, ({ owner }) => owner);
-    this.historyByProperty = new RowIndex(this.history, (row) =>
-      propertyKey(row.owner, row.member, row.name),
+    this.historyByMember = new RowIndex(this.history, ({ owner, member }) =>
+      member === null ? null : memberKey(owner, member),
     );
     this.lastHistoryId = store.table(HISTORY_ID_TABLES[name]);
     this.size = countOf(this.rows, ({ values }) => values.length);
     this.historySize = countOf(this.history, ({ values }) => values?.length ?? 1);
+  }
+
+  /** What one property was, in no order. */
+  historyOf(owner: string, member: string | null, name: string): PropertyHistoryRow[] {
+    const rows =
+      member === null ? this.historyByOwner.get(owner) : this.historyByMember.get(memberKey(owner, member));
+    const key = name.toLowerCase();
+    return Array.from(rows).filter((row) => row.name.toLowerCase() === key);
   }
 
   /** The properties of an owner, or of all members of an owner, in no order. */
