@@ -1,7 +1,7 @@
 import { isUnfinished, parseStoreFileName } from "./file-name.ts";
 import { writeSnapshot } from "./snapshot.ts";
 import type { StoreFiles } from "./store-files.ts";
-import type { TableCopy } from "./tables.ts";
+import type { TablesView } from "./tables.ts";
 
 /** When snapshots are made. */
 export interface CompactionOptions {
@@ -47,10 +47,10 @@ export class Compaction {
     this.#journalBytes += octets;
   }
 
-  /** Makes a snapshot of the tables as they were after this record, and removes what it stands for. Later records are in another file. */
-  begin(record: number, tables: readonly TableCopy[]): void {
+  /** Makes a snapshot of the tables as they were after this record, which is this view, and removes what it stands for. Later records are in another file. */
+  begin(record: number, view: TablesView): void {
     const stop = new AbortController();
-    const done = this.#make(record, tables, this.#journalBytes, stop.signal).finally(() => {
+    const done = this.#make(record, view, this.#journalBytes, stop.signal).finally(() => {
       this.#running = null;
     });
     this.#running = { stop, done };
@@ -79,14 +79,9 @@ export class Compaction {
     await this.#clean(record);
   }
 
-  async #make(
-    record: number,
-    tables: readonly TableCopy[],
-    bytes: number,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async #make(record: number, view: TablesView, bytes: number, signal: AbortSignal): Promise<void> {
     try {
-      this.#snapshotBytes = await writeSnapshot(this.#files, record, tables, signal);
+      this.#snapshotBytes = await writeSnapshot(this.#files, record, view, signal);
     } catch (error) {
       if (!signal.aborted) this.postpone(error);
       return;

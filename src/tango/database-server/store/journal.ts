@@ -10,7 +10,7 @@ import { writeSnapshot } from "./snapshot.ts";
 import { StoreWriteError } from "./store-error.ts";
 import type { StoreFiles } from "./store-files.ts";
 import type { RowChange } from "./table.ts";
-import type { TableCopy, Tables } from "./tables.ts";
+import type { Tables, TablesView } from "./tables.ts";
 import { settleAll, type WaitingWrite, WriteQueue } from "./write-queue.ts";
 
 /** How a journal is written. */
@@ -170,7 +170,13 @@ export class Journal implements CommitLog {
 
   async #commit(segment: JournalSegment, writes: readonly WaitingWrite[]): Promise<void> {
     // Now the tables are what they are after these writes: nothing else has been taken.
-    const copy = this.#compaction.isDue ? this.#tables.copy() : null;
+    const view = this.#compaction.isDue ? this.#tables.view() : null;
+    if (!(await this.#writeRecord(segment, writes))) view?.end();
+    else if (view !== null && !(await this.#beginSnapshot(segment, view))) view.end();
+  }
+
+  /** Writes one record and settles its writes; false where they were refused. */
+  async #writeRecord(segment: JournalSegment, writes: readonly WaitingWrite[]): Promise<boolean> {
     const number = this.#record + 1;
     const json = writes.map((write) => write.json);
     const line = encodeJournalRecord(number, this.#synced, json);
@@ -178,16 +184,18 @@ export class Journal implements CommitLog {
       await segment.append(line);
     } catch (error) {
       if (!segment.isWhole) this.#abandon(segment, error);
-      return this.#refuse(writes, error);
+      this.#refuse(writes, error);
+      return false;
     }
     this.#record = number;
     if (this.#options.durability === "sync" && !(await this.#sync(segment, segment.size - line.length))) {
-      return this.#refuse(writes, this.#failure);
+      this.#refuse(writes, this.#failure);
+      return false;
     }
     this.#scheduleSync();
     this.#settle(writes);
     this.#compaction.grew(line.length);
-    if (copy !== null) await this.#beginSnapshot(segment, copy);
+    return true;
   }
 
   /** Makes all records safe from a power failure; false where the disk failed, then what is behind `safeSize` is cut if that still works. */
@@ -215,10 +223,10 @@ export class Journal implements CommitLog {
     });
   }
 
-  /** Lets later records go into a new file, so that the snapshot of these tables stands for the whole of this one. */
-  async #beginSnapshot(segment: JournalSegment, tables: readonly TableCopy[]): Promise<void> {
+  /** Lets later records go into a new file, so that the snapshot of this view stands for the whole of this one; false where that cannot be made. */
+  async #beginSnapshot(segment: JournalSegment, view: TablesView): Promise<boolean> {
     // What a later file follows must be whole.
-    if (!(await this.#sync(segment))) return;
+    if (!(await this.#sync(segment))) return false;
     const first = this.#record + 1;
     try {
       this.#segment = await JournalSegment.create(this.#files, first);
@@ -227,10 +235,11 @@ export class Journal implements CommitLog {
       if (await this.#mayBeThere(storeFileName({ kind: "journal", at: first })))
         this.#abandon(segment, error);
       else this.#compaction.postpone(error);
-      return;
+      return false;
     }
     await segment.close().catch(() => {});
-    this.#compaction.begin(this.#record, tables);
+    this.#compaction.begin(this.#record, view);
+    return true;
   }
 
   async #mayBeThere(name: string): Promise<boolean> {
@@ -244,13 +253,13 @@ export class Journal implements CommitLog {
 
   /** Makes these writes safe, with all else that the tables contain, by a snapshot; then begins a new file. */
   async #beginAfresh(writes: readonly WaitingWrite[]): Promise<void> {
-    const tables = this.#tables.copy();
+    const view = this.#tables.view();
     // The file that was left may have a record of this number.
     const record = this.#record + 1;
     this.#record = record;
     try {
       await this.#compaction.stop();
-      const octets = await writeSnapshot(this.#files, record, tables);
+      const octets = await writeSnapshot(this.#files, record, view);
       this.#synced = record;
       this.#settle(writes);
       this.#segment = await JournalSegment.create(this.#files, record + 1);

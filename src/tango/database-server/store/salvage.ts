@@ -17,7 +17,7 @@ export async function keepAside(
     report(`${files.path}: ${name}, which is damaged, is kept as ${copy}`);
   }
   const snapshot = record + 1;
-  const snapshotBytes = await writeSnapshot(files, snapshot, tables.copy());
+  const snapshotBytes = await writeSnapshot(files, snapshot, tables.view());
   return { record: snapshot, snapshot, snapshotBytes, journal: null, journalBytes: 0, damaged: [] };
 }
 

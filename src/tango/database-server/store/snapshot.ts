@@ -3,7 +3,7 @@ import { storeFileName, unfinishedName } from "./file-name.ts";
 import { decodeRowState, type RowState } from "./journal-record.ts";
 import { encodeRecordLine } from "./record-line.ts";
 import { type StoreFile, type StoreFiles, writeFully } from "./store-files.ts";
-import type { TableCopy } from "./tables.ts";
+import type { TablesView } from "./tables.ts";
 
 /** The event loop goes on after each piece of so many octets: it takes one or two milliseconds to make. */
 const PIECE = 256 * 1024;
@@ -11,13 +11,13 @@ const PIECE = 256 * 1024;
 const SYNC_EVERY = 4 * 1024 * 1024;
 
 /**
- * Writes all rows as they were after this record. The file has its name only when it is whole and safe. Resolves with its octets; a failure, or
+ * Writes all rows as they were after this record, and ends the view. The file has its name only when it is whole and safe. Resolves with its octets; a failure, or
  * an abort of `signal`, leaves nothing behind, as far as the disk lets that be removed.
  */
 export async function writeSnapshot(
   files: StoreFiles,
   record: number,
-  tables: readonly TableCopy[],
+  view: TablesView,
   signal?: AbortSignal,
 ): Promise<number> {
   const name = storeFileName({ kind: "snapshot", at: record });
@@ -25,7 +25,7 @@ export async function writeSnapshot(
     const file = await files.create(unfinishedName(name));
     let size: number;
     try {
-      size = await writeRows(file, record, tables, signal);
+      size = await writeRows(file, record, view, signal);
     } finally {
       await file.close();
     }
@@ -35,13 +35,15 @@ export async function writeSnapshot(
   } catch (error) {
     for (const left of [unfinishedName(name), name]) await files.remove(left).catch(() => {});
     throw error;
+  } finally {
+    view.end();
   }
 }
 
 async function writeRows(
   file: StoreFile,
   record: number,
-  tables: readonly TableCopy[],
+  view: TablesView,
   signal: AbortSignal | undefined,
 ): Promise<number> {
   let size = 0;
@@ -65,10 +67,10 @@ async function writeRows(
   };
   let count = 0;
   add(encodeFileHeader({ kind: "snapshot", at: record }));
-  for (const { name, keys, rows } of tables) {
-    for (const [i, key] of keys.entries()) {
+  for (const table of view.tables) {
+    for (const [key, row] of table.entries()) {
       count++;
-      if (add(encodeRecordLine(JSON.stringify([name, key, rows[i]])))) await flush();
+      if (add(encodeRecordLine(JSON.stringify([table.name, key, row])))) await flush();
     }
   }
   add(encodeRecordLine(JSON.stringify({ rows: count })));

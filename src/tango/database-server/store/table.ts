@@ -1,3 +1,5 @@
+import { TableView } from "./table-view.ts";
+
 /** A row as it is kept: plain data that JSON can hold. It is never changed, only replaced. */
 export type Row = object;
 
@@ -23,6 +25,7 @@ export class Table<R extends Row> {
   readonly name: string;
   readonly #rows = new Map<string, R>();
   readonly #indexes: TableIndex<R>[] = [];
+  readonly #views = new Set<TableView<R>>();
   readonly #record: (change: RowChange) => void;
 
   constructor(name: string, record: (change: RowChange) => void) {
@@ -47,14 +50,16 @@ export class Table<R extends Row> {
     return this.#rows.values();
   }
 
-  /** The keys as they are now. For the store alone. */
-  copyKeys(): string[] {
-    return [...this.#rows.keys()];
+  /** The rows as they are now, until `endView`. For the store alone. */
+  view(): TableView<R> {
+    const view = new TableView(this.name, this.#rows);
+    this.#views.add(view);
+    return view;
   }
 
-  /** The rows as they are now, in the order of the keys. For the store alone. */
-  copyRows(): R[] {
-    return [...this.#rows.values()];
+  /** Keeps no more rows for a view. */
+  endView(view: TableView<R>): void {
+    this.#views.delete(view);
   }
 
   /** Puts a row in place of the one with this key, if there is one. */
@@ -75,6 +80,7 @@ export class Table<R extends Row> {
 
   /** Makes a row what it was, or what a journal says: no change to write down. For the store alone. */
   restore(key: string, row: R | undefined): void {
+    for (const view of this.#views) view.keep(key);
     // Spares a search for each of the rows that a journal brings.
     const before = this.#indexes.length > 0 ? this.#rows.get(key) : undefined;
     if (row === undefined) this.#rows.delete(key);

@@ -1,10 +1,12 @@
 import { type Row, type RowChange, Table } from "./table.ts";
+import type { TableView } from "./table-view.ts";
 
-/** The rows of a table as they were at one moment; the row at an index belongs to the key there. */
-export interface TableCopy {
-  readonly name: string;
-  readonly keys: readonly string[];
-  readonly rows: readonly Row[];
+/** All rows as they were when it was made, for as long as they are needed. */
+export interface TablesView {
+  /** The tables that there were. */
+  readonly tables: readonly TableView<Row>[];
+  /** Ends it. Until then each row that changes is kept as it was. */
+  end(): void;
 }
 
 /** The tables of a store, by name. A store writes them, a journal reads and restores them. */
@@ -29,12 +31,15 @@ export class Tables {
     this.#record = record;
   }
 
-  /** All rows as they are now. Rows are never changed, so their references are enough: some milliseconds for 300,000. */
-  copy(): TableCopy[] {
-    return [...this.#tables.values()].map((table) => ({
-      name: table.name,
-      keys: table.copyKeys(),
-      rows: table.copyRows(),
-    }));
+  /** All rows as they are now, without copying them: a row is kept when it changes. */
+  view(): TablesView {
+    const tables = [...this.#tables.values()];
+    const views = tables.map((table) => table.view());
+    return {
+      tables: views,
+      end: () => {
+        for (const [i, table] of tables.entries()) table.endView(views[i]!);
+      },
+    };
   }
 }
