@@ -1,5 +1,6 @@
 import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
+import { checkName } from "../../error/wrong-argument.ts";
 import type { Attribute } from "./attribute.ts";
 
 /** The attributes of one device in their order; State and Status, which every device has, always come last. Found ignoring case. */
@@ -26,8 +27,9 @@ export class AttributeList implements Iterable<Attribute> {
     return this.#own.get(key) ?? this.#common.get(key);
   }
 
-  /** The attribute of that name. Throws API_AttrNotFound where there is none. */
+  /** The attribute of that name. Throws API_AttrNotFound where there is none, and WrongData API_InvalidArgs for what is no text. */
   get(name: string): Attribute {
+    checkName("attribute", name);
     const attribute = this.find(name);
     if (attribute !== undefined) return attribute;
     throw new DevFailed([devError("API_AttrNotFound", `${name} attribute not found`, "AttributeList.get")]);

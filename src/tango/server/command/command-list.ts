@@ -1,5 +1,6 @@
 import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
+import { checkName } from "../../error/wrong-argument.ts";
 import type { CommandDefinition } from "../definition/command-definition.ts";
 
 /** The commands of one device: those of its class, which all its devices share, and its own. Found ignoring case. */
@@ -17,8 +18,9 @@ export class CommandList implements Iterable<CommandDefinition> {
     return this.#own?.get(key) ?? this.#ofClass.get(key);
   }
 
-  /** The command of that name. Throws API_CommandNotFound where there is none. */
+  /** The command of that name. Throws API_CommandNotFound where there is none, and WrongData API_InvalidArgs for what is no text. */
   get(name: string): CommandDefinition {
+    checkName("command", name);
     const command = this.find(name);
     if (command !== undefined) return command;
     throw new DevFailed([devError("API_CommandNotFound", `Command ${name} not found`, "CommandList.get")]);

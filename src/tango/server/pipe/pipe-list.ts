@@ -1,5 +1,6 @@
 import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
+import { checkName } from "../../error/wrong-argument.ts";
 import type { PipeDefinition } from "../definition/pipe-definition.ts";
 import { Pipe } from "./pipe.ts";
 
@@ -20,6 +21,7 @@ export class PipeList implements Iterable<Pipe> {
 
   /** The pipe of that name. Throws API_PipeNotFound where there is none. */
   get(name: string): Pipe {
+    checkName("pipe", name);
     const pipe = this.#pipes.get(name.toLowerCase());
     if (pipe !== undefined) return pipe;
     throw new DevFailed([devError("API_PipeNotFound", `${name} pipe not found`, "PipeList.get")]);

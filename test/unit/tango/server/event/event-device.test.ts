@@ -124,6 +124,13 @@ describe("what a device pushes", () => {
     assert.throws(() => device.pushChangeEvent("nope", 1), { reason: "API_AttrNotFound" });
     assert.throws(() => device.pushPipeEvent("nope", { elements: [] }), { reason: "API_PipeNotFound" });
     assert.throws(() => device.pushChangeEvent("level"), { reason: "API_AttrValueNotSet" });
+    for (const name of [undefined, null, 5, {}] as never[]) {
+      const wrong = { name: "WrongData", reason: "API_InvalidArgs" };
+      assert.throws(() => device.pushChangeEvent(name, 1), wrong);
+      assert.throws(() => device.pushPipeEvent(name, { elements: [] }), wrong);
+      assert.throws(() => device.setChangeEvent(name, true), wrong);
+      assert.throws(() => device.fillCmdPollingBuffer(name, []), wrong);
+    }
   });
 
   it("is a value with what was written, as the attribute has it", async () => {
