@@ -255,7 +255,8 @@ export class WorkerPool<M extends object> implements AsyncDisposable {
     if (this.#pause !== undefined || this.#broken !== undefined || this.#destroyed) return;
     const atOnce = this.#failedStarts > 0 ? 1 : this.#settings.size;
     while (this.#workers.size < this.#settings.size && this.#count("starting") < atOnce) {
-      const lacking = this.#count("starting") < this.#waiting.size || this.#workers.size < this.#leastWorkers;
+      const least = this.#closed === undefined ? this.#leastWorkers : 0;
+      const lacking = this.#count("starting") < this.#waiting.size || this.#workers.size < least;
       if (!lacking || !this.#startWorker()) return;
     }
   }

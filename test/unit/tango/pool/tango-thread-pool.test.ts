@@ -203,6 +203,14 @@ for (const kind of ["thread", "process"] as const) {
       await pool.close();
     });
 
+    test("starts no worker anew for one that ends as the pool is closed", async (t) => {
+      const pool = poolOf(t, { kind, size: 2 });
+      await pool.start();
+      await pool.close();
+      assert.deepEqual(pool.statistics.workers, []);
+      assert.equal(pool.statistics.replaced, 0);
+    });
+
     test("ends all at once when it is destroyed, or closed with a limit", async (t) => {
       const destroyed = poolOf(t, { kind });
       await destroyed.start();
