@@ -97,6 +97,7 @@ export async function stressWorkers(
   assert.deepEqual(errors, []);
   assert.deepEqual(openHandles(), before.handles, "no socket and no timer is left");
   assert.ok(threadCount() <= before.threads, `${threadCount()} threads, and ${before.threads} before`);
+  return done;
 }
 
 /** Threads of this process. */

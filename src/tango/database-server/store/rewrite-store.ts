@@ -29,7 +29,7 @@ export async function rewriteStoreOf(
     const { record } = await recover(files, tables, { salvage: false, report });
     const made = make(tables);
     await removeUnfinished(files);
-    await writeSnapshot(files, record + 1, made.copy());
+    await writeSnapshot(files, record + 1, made.view());
     await removeSuperseded(files, record + 1);
   } finally {
     await files.close();
