@@ -37,10 +37,7 @@ export const ALL_OF_IT: readonly string[] = [
  * Workers that do at random all that clients can do, and end, are terminated or killed at random: no error may come but that of their deaths,
  * and at the end nothing may be left of them in this process. Tells how often what was done.
  */
-export async function stressWorkers(
-  t: TestContext,
-  stress: Stress,
-): Promise<Readonly<Record<string, number>>> {
+export async function stressWorkers(t: TestContext, stress: Stress): Promise<void> {
   const { kind, device, attribute, seconds, workers, wanted = [] } = stress;
   const before = { handles: openHandles(), threads: threadCount() };
   const pool = new TangoThreadPool<Tasks>(new URL("./fixture/stress-tasks.ts", import.meta.url), {
@@ -85,7 +82,7 @@ export async function stressWorkers(
     const busy = pool.statistics.workers.filter(({ state }) => state === "busy");
     const victim = busy[Math.floor(Math.random() * busy.length)];
     const pid = /^process (\d+)$/.exec(victim?.name ?? "")?.[1];
-    if (pid !== undefined) process.kill(Number(pid), "SIGKILL");
+    if (pid !== undefined) killIfThere(Number(pid));
   }, 500);
   await Promise.all(Array.from({ length: workers }, oneAfterTheOther));
   clearInterval(killer);
@@ -98,6 +95,15 @@ export async function stressWorkers(
   assert.deepEqual(openHandles(), before.handles, "no socket and no timer is left");
   assert.ok(threadCount() <= before.threads, `${threadCount()} threads, and ${before.threads} before`);
   return done;
+}
+
+/** Kills a worker, which may have ended by itself in this moment. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
 
 /** Threads of this process. */
