@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { stressDrivenServer } from "../support/driven-stress.ts";
@@ -30,7 +31,11 @@ async function pyTangoClient(
   end: AbortSignal,
   tell: (text: string) => void,
 ): Promise<readonly string[]> {
-  const program = eventProgram(release, "thread_stress.py", device);
+  // cppTango 9.3.4 crashes ten seconds after it has subscribed to a device without a database, be it of a C++ server
+  // (EventConsumerKeepAliveThread::reconnect_to_zmq_channel): that one only calls.
+  const calls = release.version === "9.3" ? ["calls"] : [];
+  const program = eventProgram(release, "thread_stress.py", device, ...calls);
+  const closed = once(program, "close");
   let complaints = "";
   program.stderr.on("data", (chunk) => {
     complaints += chunk;
@@ -41,8 +46,9 @@ async function pyTangoClient(
   for await (const line of createInterface(program.stdout)) {
     if (line.startsWith("{")) summary = JSON.parse(line);
   }
+  const [code, signal] = await closed;
   if (summary === undefined) {
-    return [`it ended early (${program.exitCode ?? program.signalCode}): ${complaints}`];
+    return [`it ended early (${code ?? signal}): ${complaints}`];
   }
   tell(`PyTango of Tango ${release.version}: ${summary.received} events, ${summary.calls} calls`);
   assert.ok(summary.calls > 0);
