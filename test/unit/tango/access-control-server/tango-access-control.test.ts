@@ -205,7 +205,7 @@ test("a new store lets everybody write, once: rules that were removed stay remov
 
 test("says what became of a rule that could not be kept", async (t) => {
   const store = new Store({
-    append: () => Promise.reject(new Error("no space left on device")),
+    append: (_changes, settled) => queueMicrotask(() => settled(new Error("no space left on device"))),
     close: async () => {},
   });
   const { ask } = await start(t, store);
