@@ -35,7 +35,7 @@ export const ALL_OF_IT: readonly string[] = [
 
 /**
  * Workers that do at random all that clients can do, and end, are terminated or killed at random: no error may come but that of their deaths,
- * and at the end nothing may be left of them in this process. Tells how often what was done.
+ * and at the end nothing may be left of them in this process. Tells the test how often what was done.
  */
 export async function stressWorkers(t: TestContext, stress: Stress): Promise<void> {
   const { kind, device, attribute, seconds, workers, wanted = [] } = stress;
@@ -94,7 +94,6 @@ export async function stressWorkers(t: TestContext, stress: Stress): Promise<voi
   assert.deepEqual(errors, []);
   assert.deepEqual(openHandles(), before.handles, "no socket and no timer is left");
   assert.ok(threadCount() <= before.threads, `${threadCount()} threads, and ${before.threads} before`);
-  return done;
 }
 
 /** Kills a worker, which may have ended by itself in this moment. */
