@@ -3,7 +3,7 @@
 // running them: for the command, and for every worker of a pool.
 import { execFileSync } from "node:child_process";
 import { chmodSync, rmSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+import { dirname, join } from "node:path";
 import { build } from "esbuild";
 
 const outdir = process.argv[2] ?? "dist";
@@ -23,7 +23,7 @@ const { metafile } = await build({
   outbase: "src",
   bundle: true,
   splitting: true,
-  chunkNames: "[name]-[hash]",
+  chunkNames: "chunks/[name]-[hash]",
   format: "esm",
   platform: "node",
   target: "node20",
@@ -35,6 +35,6 @@ const { metafile } = await build({
 const [file] = Object.entries(metafile.outputs).find(
   ([, { inputs }]) => inputs["src/tango/pool/tango-thread-pool.ts"]?.bytesInOutput > 0,
 );
-if (dirname(file) !== normalize(outdir))
-  throw new Error(`the pool is built into ${file}, not right below ${outdir}`);
+if (dirname(file) !== join(outdir, "chunks"))
+  throw new Error(`the pool is built into ${file}, not into a chunk`);
 chmodSync(join(outdir, "cli/main.js"), 0o755);

@@ -25,8 +25,8 @@ export class TangoThreadPool<M extends object> extends WorkerPool<M> {
   }
 }
 
-/** Where workers begin: the file beside this one in the sources; in the build seen from its index.js, which this becomes a part of. */
+/** Where workers begin: the file beside this one in the sources; in the build seen from the chunk that this becomes a part of. */
 function ownWorkerUrl(): URL {
   const isSource = import.meta.url.endsWith(".ts");
-  return new URL(isSource ? "./pool-worker.ts" : "./tango/pool/pool-worker.js", import.meta.url);
+  return new URL(isSource ? "./pool-worker.ts" : "../tango/pool/pool-worker.js", import.meta.url);
 }
