@@ -3,7 +3,7 @@
 // running them: for the command, and for every worker of a pool.
 import { execFileSync } from "node:child_process";
 import { chmodSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { build } from "esbuild";
 
 const outdir = process.argv[2] ?? "dist";
@@ -35,6 +35,5 @@ const { metafile } = await build({
 const [file] = Object.entries(metafile.outputs).find(
   ([, { inputs }]) => inputs["src/tango/pool/tango-thread-pool.ts"]?.bytesInOutput > 0,
 );
-if (dirname(file) !== join(outdir, "chunks"))
-  throw new Error(`the pool is built into ${file}, not into a chunk`);
+if (basename(dirname(file)) !== "chunks") throw new Error(`the pool is built into ${file}, not into a chunk`);
 chmodSync(join(outdir, "cli/main.js"), 0o755);
