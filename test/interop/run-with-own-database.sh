@@ -35,7 +35,8 @@ replace() {
   bandoneon database import "$WORK/$peer.sql" --data "$WORK/$peer"
   kill "$pid"
   while kill -0 "$pid" 2> /dev/null; do sleep 0.1; done
-  bandoneon database 2 --port "$port" --data "$WORK/$peer" > "$WORK/$peer.log" 2>&1 &
+  # Not by the function: what is ended must be the program, not a shell around it.
+  node --import tsx src/cli/main.ts database 2 --port "$port" --data "$WORK/$peer" > "$WORK/$peer.log" 2>&1 &
   DATABASES+=($!)
   until grep -q '^Ready' "$WORK/$peer.log"; do
     kill -0 $! 2> /dev/null || { cat "$WORK/$peer.log" >&2; die "ours does not start at port $port"; }
