@@ -88,9 +88,8 @@ export class DatabaseServer {
         onKill: onKill ?? (() => void database?.stop().catch(() => {})),
       });
       await server.start();
-      const { port: bound } = server.running;
       const guard = options.accessControl
-        ? await GuardingServer.start(store, `${LOOPBACK}:${bound}`).catch(async (error) => {
+        ? await GuardingServer.start(store, server.running, host).catch(async (error) => {
             await server.stop();
             throw error;
           })

@@ -1,3 +1,5 @@
+import { formatAddress } from "../../giop/ior/format-address.ts";
+import type { Address } from "../../iiop/transport.ts";
 import { OrbContext } from "../../threading/orb-context.ts";
 import { StoredAccessDatabase } from "../access-control-server/stored-access-database.ts";
 import { accessControlClass } from "../access-control-server/tango-access-control.ts";
@@ -18,8 +20,12 @@ export class GuardingServer {
     this.#context = context;
   }
 
-  /** Starts it for the database that answers at `tangoHost` and keeps its tables in `store`. */
-  static async start(store: Store, tangoHost: string): Promise<GuardingServer> {
+  /**
+   * Starts it for the database that answers at `database` and keeps its tables in `store`, at the address `host` ("" for all), as the database
+   * itself.
+   */
+  static async start(store: Store, database: Address, host: string): Promise<GuardingServer> {
+    const tangoHost = formatAddress(database);
     const context = new OrbContext();
     // Who guards is not guarded.
     const guarded = new Database(tangoHost, { context, checksAccess: false });
@@ -32,6 +38,7 @@ export class GuardingServer {
             new ServerDatabaseConnection(tangoHost, { context: serverContext, checksAccess: false }),
             await ownHostName(),
           ),
+        endPoint: { host, port: 0 },
         serialModel: "NO_SYNC",
       },
     );
