@@ -1,13 +1,8 @@
 // A whole Tango system of our own for the examples: a database and a TangoTest that is registered in it, each in a process of its own.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
-
-const COMMAND = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
+import { type StartedProcess, startProcess } from "./start-process.ts";
 
 export interface OwnSystem {
   /** What TANGO_HOST is to be. */
@@ -37,45 +32,4 @@ export async function startSystem(data?: string): Promise<OwnSystem> {
     await stop();
     throw error;
   }
-}
-
-interface StartedProcess {
-  readonly name: string;
-  readonly pid: number;
-  readonly startMs: number;
-  /** What it printed until it was ready. */
-  readonly output: string;
-  stop(): Promise<void>;
-}
-
-async function startProcess(
-  name: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv = {},
-): Promise<StartedProcess> {
-  const begin = performance.now();
-  // A process group of its own: Ctrl-C is for this program, which ends the others in order.
-  const child = spawn(process.execPath, ["--import", "tsx", COMMAND, ...args], {
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "inherit"],
-    detached: true,
-  });
-  const ended = once(child, "exit");
-  const kill = () => void child.kill();
-  process.once("exit", kill);
-  let output = "";
-  for await (const line of createInterface(child.stdout)) {
-    output += `${line}\n`;
-    if (line !== "Ready to accept request") continue;
-    const startMs = performance.now() - begin;
-    child.stdout.resume();
-    const stop = async () => {
-      process.off("exit", kill);
-      kill();
-      await ended;
-    };
-    return { name, pid: child.pid!, startMs, output, stop };
-  }
-  process.off("exit", kill);
-  throw new Error(`${name} did not start (exit code ${(await ended)[0]}): ${output}`);
 }
