@@ -1,6 +1,6 @@
 import { asciiLowerCase } from "../ascii-lower-case.ts";
 import type { DatabaseService } from "../database-service.ts";
-import { longDate } from "../sql-date.ts";
+import { longDate } from "../long-date.ts";
 import { deleteDevice } from "../tables/device-changes.ts";
 import type { DeviceRow } from "../tables/device-row.ts";
 import { NOTHING, newDevice } from "../tables/new-device.ts";

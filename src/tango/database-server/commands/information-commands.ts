@@ -1,7 +1,7 @@
 import { decodeIiopProfile } from "../../../giop/ior/iiop-profile.ts";
 import { TAG_INTERNET_IOP } from "../../../giop/ior/ior.ts";
 import { parseIor } from "../../../giop/ior/stringified-ior.ts";
-import { sqlDate } from "../sql-date.ts";
+import { sqlDateOfSeconds } from "../sql/sql-date.ts";
 import type { TangoTables } from "../tables/tango-tables.ts";
 import { databaseCommand, databaseError } from "./database-command.ts";
 
@@ -58,7 +58,7 @@ function informationOf({ devices, properties }: TangoTables, deviceName: string)
   return [
     `TANGO Database ${deviceName}`,
     " ",
-    `Running since ${started === null ? "..." : sqlDate(started)}`,
+    `Running since ${started === null ? "..." : sqlDateOfSeconds(started, "local")}`,
     " ",
     `Devices defined  = ${devices.rows.size}`,
     `Devices exported  = ${exported(devices.rows.rows())}`,

@@ -1,4 +1,4 @@
-import { sqlDate } from "../sql-date.ts";
+import { sqlDateOfSeconds } from "../sql/sql-date.ts";
 import { likePattern } from "../sql-like.ts";
 import { byAge } from "../tables/property-changes.ts";
 import type { PropertyHistoryRow } from "../tables/property-row.ts";
@@ -37,5 +37,5 @@ function matchingEntries(
 
 function toTexts({ member, name, date, values }: PropertyHistoryRow): string[] {
   const names = member === null ? [name] : [member, name];
-  return [...names, sqlDate(date), String(values?.length ?? 0), ...(values ?? [])];
+  return [...names, sqlDateOfSeconds(date, "local"), String(values?.length ?? 0), ...(values ?? [])];
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
-import { sqlDate } from "../../../../../src/tango/database-server/sql-date.ts";
+import { sqlDateOfSeconds } from "../../../../../src/tango/database-server/sql/sql-date.ts";
 import { newDevice } from "../../../../../src/tango/database-server/tables/new-device.ts";
 import { PropertyDatabase } from "../../../../support/property-database.ts";
 
@@ -9,7 +9,7 @@ describe("the history of properties", () => {
   beforeEach(() => {
     database = new PropertyDatabase();
   });
-  const date = () => sqlDate(database.tables.now());
+  const date = () => sqlDateOfSeconds(database.tables.now(), "local");
   const put = (...values: string[]) =>
     database.change("DbPutProperty", ["o", "1", "p", String(values.length), ...values]);
   const values = () => database.ask("DbGetPropertyHist", ["o", "p"]).filter((_, i) => i % 4 === 3);

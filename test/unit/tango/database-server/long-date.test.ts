@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { longDate, sqlDate } from "../../../../src/tango/database-server/sql-date.ts";
+import { longDate } from "../../../../src/tango/database-server/long-date.ts";
 
 const seconds = (day: number) => new Date(2026, 1, day, 3, 4, 5).getTime() / 1000;
-
-it("sqlDate() is as SQL shows dates", () => assert.equal(sqlDate(seconds(9)), "2026-02-09 03:04:05"));
 
 it("longDate() is as DATE_FORMAT with %D %M %Y at %H:%i:%s", () => {
   const endings = [1, 2, 3, 4, 11, 12, 13, 21, 22, 23, 28].map((day) => longDate(seconds(day)).split(" ")[0]);

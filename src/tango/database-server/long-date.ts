@@ -1,11 +1,4 @@
-/** A time in seconds since 1970 as SQL shows it, in the time zone of this machine: `2026-11-22 23:08:37`. */
-export function sqlDate(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  const day = [date.getFullYear(), twoDigits(date.getMonth() + 1), twoDigits(date.getDate())].join("-");
-  return `${day} ${timeOf(date)}`;
-}
-
-/** The same as DbGetDeviceInfo shows it: `22nd November 2026 at 23:08:37`. */
+/** A time in seconds since 1970 as DbGetDeviceInfo shows it, in the time zone of this machine: `22nd November 2026 at 23:08:37`. */
 export function longDate(seconds: number): string {
   const date = new Date(seconds * 1000);
   const day = date.getDate();
