@@ -52,9 +52,10 @@ export function fuzz(targets: readonly FuzzTarget[], run: FuzzRun): FuzzResult {
     slowestMs = Math.max(slowestMs, performance.now() - started);
     outcome = outcome as Outcome;
     if (outcome.kind === "refused") refused++;
-    let share = allocated / allocationLimit(input.length);
+    const limit = allocationLimit(input.length, target.bytesPerOctet);
+    let share = allocated / limit;
     // What was compiled or counted in passing is not there when it is done again.
-    if (share > 1) share = Math.min(...[1, 2, 3].map(() => shareOf(trial, input)));
+    if (share > 1) share = Math.min(...[1, 2, 3].map(() => collectedAndMeasured(trial) / limit));
     largestShare = Math.max(largestShare, share);
     if (outcome.kind === "failed") {
       failure = describe(
@@ -104,9 +105,9 @@ function tryInput(target: FuzzTarget, input: Uint8Array, runSeed: number): Outco
   }
 }
 
-function shareOf(trial: () => Outcome, input: Uint8Array): number {
+function collectedAndMeasured(trial: () => Outcome): number {
   collectGarbage();
-  return allocatedBy(trial) / allocationLimit(input.length);
+  return allocatedBy(trial);
 }
 
 /** Drops and zeroes what the failure does not need; a failure counts as the same by the first line of its message. */

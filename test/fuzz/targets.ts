@@ -10,6 +10,8 @@ export interface FuzzTarget {
    * what else may vary, such as where a stream is cut.
    */
   run(input: Uint8Array, random: Random): void;
+  /** The bytes that it may allocate for each octet of its input; 4 unless given. */
+  readonly bytesPerOctet?: number;
 }
 
 /** The octets in chunks, cut at random places. */

@@ -15,6 +15,6 @@ export function allocatedBy(work: () => void): number {
 }
 
 /** What decoding an input of so many octets may allocate. */
-export function allocationLimit(inputLength: number): number {
-  return 4 * inputLength + 1024 * 1024;
+export function allocationLimit(inputLength: number, bytesPerOctet = 4): number {
+  return bytesPerOctet * inputLength + 1024 * 1024;
 }

@@ -20,12 +20,12 @@ export function encodeCommand(name: string, data: Uint8Array = NOTHING): Buffer 
 }
 
 /** Reads the body of a command's frame; `data` is a view of it. Throws a ZmtpError (ZMTP_PROTOCOL) naming `peer`. */
-export function decodeCommand(body: Uint8Array, peer: string): Command {
+export function decodeCommand(body: Buffer, peer: string): Command {
   const end = 1 + (body[0] ?? 0);
   if (end === 1 || end > body.length) {
     throw new ZmtpError("ZMTP_PROTOCOL", peer, "the peer sent a command without a whole name");
   }
-  return { name: latin1(body.subarray(1, end)), data: body.subarray(end) };
+  return { name: body.toString("latin1", 1, end), data: body.subarray(end) };
 }
 
 /** The READY command of a socket of this type (RFC 37 "The NULL Mechanism"); like libzmq without an Identity. */

@@ -8,7 +8,7 @@ export interface FrameSink {
   /** A whole message. The frames are the taker's own memory. */
   onFrames(frames: Buffer[]): void;
   /** The body of a command; only valid during the call. */
-  onCommandFrame(body: Uint8Array): void;
+  onCommandFrame(body: Buffer): void;
 }
 
 /**
@@ -158,12 +158,13 @@ export class FrameDeframer {
     this.#flags = flags;
     this.#size = size;
     this.#filled = 0;
+    // A command that is all there needs no memory: see #takeBody.
+    if ((flags & COMMAND) !== 0 && size <= available) return;
     this.#target = this.#memory(available < TRUSTED_AFTER ? FIRST_CAPACITY : TRUSTED_CAPACITY + available, 0);
     if (size === 0) this.#finishFrame(this.#target);
   }
 
   #takeBody(chunk: Buffer, at: number): number {
-    // A command that is all there needs no copy.
     if ((this.#flags & COMMAND) !== 0 && this.#filled === 0 && chunk.length - at >= this.#size) {
       const end = at + this.#size;
       this.#finishFrame(chunk.subarray(at, end));

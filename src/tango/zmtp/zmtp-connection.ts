@@ -122,7 +122,7 @@ export class ZmtpConnection implements FrameSink {
     this.#sink.onSubscription(first!.subarray(1), first![0] === 1);
   }
 
-  onCommandFrame(body: Uint8Array): void {
+  onCommandFrame(body: Buffer): void {
     const { name, data } = decodeCommand(body, this.#setup.peer);
     if (name === "ERROR") this.#refused(data);
     if (!this.#isReady) return this.#onHandshake(name, data);
