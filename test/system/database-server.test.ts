@@ -55,8 +55,19 @@ async function program(t: TestContext, args: readonly string[], tangoHost = "") 
   return { child, lines, ended, errors: () => errors };
 }
 
+test("its device is reached by the key that clients know, and by no other, as that of DataBaseds", async (t) => {
+  const { context, database, server } = await databaseOf(t);
+  const [host, port] = server.tangoHost.split(":");
+  const byName = new DeviceProxy(`tango://${server.tangoHost}/sys/database/2#dbase=no`, { context });
+  const notThere = { reason: "API_CorbaException", message: /OBJECT_NOT_EXIST/ };
+  await assert.rejects(byName.ping(), notThere);
+  const byKey = context.orb.proxy(DeviceInterface, `corbaloc:iiop:${host}:${port}/database`);
+  assert.equal(await byKey._get_name(), "sys/database/2");
+  assert.match((await database.importDevice("sys/database/2")).ior, /6461746162617365/);
+});
+
 test("a fresh database has its own device and those of every new Tango system", async (t) => {
-  const { context, database, device, server } = await databaseOf(t);
+  const { database, device } = await databaseOf(t);
   assert.deepEqual(await database.getDeviceExported("*"), ["dserver/DataBaseds/2", "sys/database/2"]);
   assert.deepEqual(await database.getDeviceDomain("*"), ["dserver", "sys"]);
   assert.deepEqual(await database.getServerList("*"), [
@@ -72,11 +83,6 @@ test("a fresh database has its own device and those of every new Tango system", 
   assert.equal(await itself.status(), "Device is OK");
   assert.equal((await itself.readAttribute("StoredProcedureRelease")).value, "release 1.13");
   assert.equal(await device("dserver/DataBaseds/2").state(), "ON");
-  // Under the key that a device has without a database, and under the one that all clients know.
-  for (const key of ["sys/database/2", "database"]) {
-    const direct = context.orb.proxy(DeviceInterface, `corbaloc:iiop:1.2@${server.tangoHost}/${key}`);
-    assert.equal(await direct._get_name(), "sys/database/2");
-  }
 });
 
 test("measures its commands", async (t) => {

@@ -81,7 +81,7 @@ export class DatabaseServer {
         server: { executable: EXECUTABLE, instance },
         database: () => new OwnServerDatabase(tables, name, device, DataBase.TangoClassName),
         endPoint: { host, port },
-        objectKeys: { [OBJECT_KEY]: device },
+        objectKeys: { [device]: OBJECT_KEY },
         serialModel: "NO_SYNC",
         traceLevel,
         // What the end fails with, nobody waits for: the devices have ended.

@@ -36,8 +36,8 @@ export interface DeviceServerOptions {
   /** What references name as its address where that is another (NAT). */
   readonly publishedEndPoint?: EndPoint | null;
   /**
-   * Further object keys under which its devices can be reached: `{ database: "sys/database/2" }` serves `corbaloc:iiop:host:port/database`. None
-   * unless given.
+   * Object keys of devices that clients know beforehand, by the names of the devices, instead of the usual ones:
+   * `{ "sys/database/2": "database" }` serves it as `corbaloc:iiop:host:port/database`. None unless given.
    */
   readonly objectKeys?: Readonly<Record<string, string>>;
   /** How much it logs: the number of `-v`; 0 unless given. */

@@ -14,13 +14,10 @@ export class ExportedDevices {
   readonly #context: OrbContext;
   readonly #database: ServerDatabase;
   readonly #hostName: string;
-  readonly #furtherKeys: readonly (readonly [objectKey: string, device: string])[];
-  readonly #exports = new Map<
-    ServedDevice,
-    { readonly objectKeys: readonly string[]; readonly reference: string }
-  >();
+  readonly #objectKeys: ReadonlyMap<string, string>;
+  readonly #exports = new Map<ServedDevice, { readonly objectKey: string; readonly reference: string }>();
 
-  /** `objectKeys` has devices by keys under which they can be reached too. */
+  /** `objectKeys` are those that clients know beforehand, by the names of the devices. */
   constructor(
     context: OrbContext,
     database: ServerDatabase,
@@ -30,23 +27,23 @@ export class ExportedDevices {
     this.#context = context;
     this.#database = database;
     this.#hostName = hostName;
-    this.#furtherKeys = Object.entries(objectKeys);
+    const entries = Object.entries(objectKeys);
+    this.#objectKeys = new Map(entries.map(([device, key]) => [device.toLowerCase(), key]));
   }
 
   /**
    * Serves a device, and tells the database. Without a Tango database its key is its name, which clients know; with one nobody needs to know
-   * it. Rejects as the database does.
+   * it. A key of its own is its only one: cppTango 10.0.2 frees what it never had once it reached the database's device by
+   * its name without a database, which no DataBaseds lets it. Rejects as the database does.
    */
   async export(served: ServedDevice): Promise<void> {
     const { name } = served;
-    const objectKey = this.#database.kind === "database" ? randomUUID() : name.toLowerCase();
-    const further = this.#furtherKeys.filter(([, device]) => device.toLowerCase() === name.toLowerCase());
-    const objectKeys = [objectKey, ...further.map(([key]) => key)];
+    const usual = this.#database.kind === "database" ? randomUUID() : name.toLowerCase();
+    const objectKey = this.#objectKeys.get(name.toLowerCase()) ?? usual;
     const { orb } = this.#context;
-    const servant = new DeviceServant(served);
-    for (const key of objectKeys) orb.activate(Device_6, servant, key);
+    orb.activate(Device_6, new DeviceServant(served), objectKey);
     const reference = formatIor(orb.reference(Device_6.repositoryId, objectKey));
-    this.#exports.set(served, { objectKeys, reference });
+    this.#exports.set(served, { objectKey, reference });
     await this.#database.exportDevice({
       name,
       ior: reference,
@@ -60,7 +57,7 @@ export class ExportedDevices {
   withdraw(served: ServedDevice): void {
     const exported = this.#exports.get(served);
     if (exported === undefined) return;
-    for (const key of exported.objectKeys) this.#context.orb.deactivate(key);
+    this.#context.orb.deactivate(exported.objectKey);
     this.#exports.delete(served);
   }
 
