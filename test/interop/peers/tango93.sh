@@ -12,7 +12,7 @@
 STATE=${TANGO93_STATE:-/var/tmp/tango93}      # data directory, PID files, logs
 PORT=${TANGO93_PORT:-10000}                   # the Tango database's port
 SQLPORT=${TANGO93_SQLPORT:-3316}              # MariaDB's port
-PACKAGES="mariadb-server tango-db tango-test libtango-tools python3-tango python3-numpy
+PACKAGES="mariadb-server tango-db tango-test tango-starter libtango-tools python3-tango python3-numpy
   omniidl omniorb omniorb-nameserver libomniorb4-dev libtango-dev g++ tshark python3-zmq"   # the last five: C++ peers, captures, libzmq
 
 set -euo pipefail
