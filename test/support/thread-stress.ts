@@ -5,6 +5,7 @@ import { CallAbortedError } from "../../src/iiop/call-aborted-error.ts";
 import { TangoThreadPool } from "../../src/tango/pool/tango-thread-pool.ts";
 import { WorkerDiedError } from "../../src/threading/pool/worker-died-error.ts";
 import type * as tasks from "./fixture/stress-tasks.ts";
+import { collectGarbage } from "./garbage.ts";
 import { openHandles } from "./open-handles.ts";
 
 type Tasks = typeof tasks;
@@ -39,7 +40,7 @@ export const ALL_OF_IT: readonly string[] = [
  */
 export async function stressWorkers(t: TestContext, stress: Stress): Promise<void> {
   const { kind, device, attribute, seconds, workers, wanted = [] } = stress;
-  const before = { handles: openHandles(), threads: threadCount() };
+  const before = { handles: openHandles(), threads: threadCount(), heap: heapInUse() };
   const pool = new TangoThreadPool<Tasks>(new URL("./fixture/stress-tasks.ts", import.meta.url), {
     kind,
     size: workers,
@@ -88,10 +89,12 @@ export async function stressWorkers(t: TestContext, stress: Stress): Promise<voi
   clearInterval(killer);
   const { replaced } = pool.statistics;
   await pool.close();
+  const added = heapInUse() - before.heap;
   t.diagnostic(
-    `${kind}: ${JSON.stringify({ ...done, replaced, rssMb: Math.round(process.memoryUsage().rss / 2 ** 20) })}`,
+    `${kind}: ${JSON.stringify({ ...done, replaced })}, ${added} bytes more, ${Math.round(process.memoryUsage.rss() / 2 ** 20)} MB resident`,
   );
   assert.deepEqual(errors, []);
+  assert.ok(added < HEAP_NOISE, `${added} bytes more`);
   assert.deepEqual(openHandles(), before.handles, "no socket and no timer is left");
   assert.ok(threadCount() <= before.threads, `${threadCount()} threads, and ${before.threads} before`);
 }
@@ -105,7 +108,17 @@ function killIfThere(pid: number): void {
   }
 }
 
+/** Octets of this process's heap and buffers that are not garbage. */
+function heapInUse(): number {
+  collectGarbage();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
 /** Threads of this process. */
 function threadCount(): number {
   return readdirSync("/proc/self/task").length;
 }
+
+/** Compiled code and what the pool knows of its past move the heap by up to 400 kB. */
+const HEAP_NOISE = 2 * 1024 * 1024;
