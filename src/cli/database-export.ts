@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { access, rename, rm } from "node:fs/promises";
+import { realpath, rename, rm, stat } from "node:fs/promises";
 import { stdout } from "node:process";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -8,7 +9,7 @@ import { openStore } from "../tango/database-server/store/open-store.ts";
 import { exportSql } from "../tango/database-server/transfer/export-sql.ts";
 import { exportJson } from "../tango/database-server/transfer/json-database.ts";
 import { TransferNotes } from "../tango/database-server/transfer/transfer-notes.ts";
-import { characterSetOf, DEFAULT_DATA_FOLDER, notesText } from "./database-transfer.ts";
+import { characterSetOf, dataFolderOf, notesText } from "./database-transfer.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
@@ -20,24 +21,41 @@ export async function runDatabaseExport(
   report: (line: string) => void,
 ): Promise<void> {
   const { file, format, data, characterSet } = parse(args);
-  // A folder that is not there would be made.
-  await access(data);
-  await using store = await openStore(data, { report });
+  await using store = await openStore(data, { report, create: false });
   const notes = new TransferNotes();
   const pieces = format === "json" ? exportJson(store) : exportSql(store, { characterSet, notes });
-  if (file === undefined || file === "-") {
-    await pipeline(Readable.from(pieces), stdout, { end: false });
-  } else {
-    const unfinished = `${file}.part`;
-    try {
-      await pipeline(Readable.from(pieces), createWriteStream(unfinished, { flush: true }));
-      await rename(unfinished, file);
-    } catch (error) {
-      await rm(unfinished, { force: true });
-      throw error;
-    }
-  }
+  if (file === undefined || file === "-") await writeOut(pieces);
+  else await writeFile(file, pieces);
   for (const line of notesText(notes.list())) report(line);
+}
+
+/** Writes to standard output, whose reader may have seen enough. */
+async function writeOut(pieces: Iterable<Uint8Array | string>): Promise<void> {
+  try {
+    await pipeline(Readable.from(pieces), stdout, { end: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
+  }
+}
+
+/** Writes a file that is there whole or as it was; what is no file, as a pipe, takes what it is given. */
+async function writeFile(file: string, pieces: Iterable<Uint8Array | string>): Promise<void> {
+  const there = await stat(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+  });
+  if (there !== undefined && !there.isFile()) {
+    return await pipeline(Readable.from(pieces), createWriteStream(file, { flags: "r+" }));
+  }
+  // Behind a link stands the file that is meant.
+  const target = there === undefined ? file : await realpath(file);
+  const unfinished = `${target}.${randomUUID()}.part`;
+  try {
+    await pipeline(Readable.from(pieces), createWriteStream(unfinished, { flags: "wx", flush: true }));
+    await rename(unfinished, target);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
 }
 
 function parse(args: readonly string[]) {
@@ -53,7 +71,7 @@ function parse(args: readonly string[]) {
   const format = values.format ?? (file?.endsWith(".json") ? "json" : "sql");
   if (format !== "sql" && format !== "json") throw new UsageError(`--format is sql or json, not "${format}"`);
   const characterSet = characterSetOf(values.charset);
-  return { file, format, data: values.data ?? DEFAULT_DATA_FOLDER, characterSet } as const;
+  return { file, format, data: dataFolderOf(values.data), characterSet } as const;
 }
 
 function parseExport(args: readonly string[]) {

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { importDatabase } from "../tango/database-server/transfer/import-database.ts";
 import { importFile, importOctets } from "../tango/database-server/transfer/import-file.ts";
 import type { ImportedTables } from "../tango/database-server/transfer/imported-tables.ts";
-import { characterSetOf, DEFAULT_DATA_FOLDER, notesText } from "./database-transfer.ts";
+import { characterSetOf, dataFolderOf, notesText } from "./database-transfer.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
@@ -36,7 +36,7 @@ function parse(args: readonly string[]) {
     throw new UsageError("import wants one FILE, or - for standard input");
   if (values.replace === true && values.merge === true)
     throw new UsageError("--replace or --merge, not both");
-  const data = values.data ?? DEFAULT_DATA_FOLDER;
+  const data = dataFolderOf(values.data);
   if (data === ":memory:")
     throw new UsageError("import wants a data folder; what is in memory ends with the process");
   const mode = values.replace === true ? "replace" : values.merge === true ? "merge" : "refuse";

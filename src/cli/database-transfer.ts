@@ -11,6 +11,12 @@ export const DATABASE_IMPORT_USAGE =
 /** The form of `bandoneon database export`. */
 export const DATABASE_EXPORT_USAGE = "export [FILE] [--format sql|json] [--data DIR] [--charset utf8|latin1]";
 
+/** The folder that `--data` names. Throws a UsageError where that is nothing. */
+export function dataFolderOf(name = DEFAULT_DATA_FOLDER): string {
+  if (name === "") throw new UsageError("--data wants a folder, or :memory:");
+  return name;
+}
+
 /** The character set that `--charset` names; utf8 where it is not given. Throws a UsageError for another one. */
 export function characterSetOf(name = "utf8"): "utf8" | "latin1" {
   if (name === "utf8" || name === "latin1") return name;

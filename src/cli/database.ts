@@ -1,7 +1,12 @@
 import { parseArgs } from "node:util";
 import type { DatabaseServerOptions } from "../tango/database-server/index.ts";
 import type { Command } from "./command.ts";
-import { DATABASE_EXPORT_USAGE, DATABASE_IMPORT_USAGE, DEFAULT_DATA_FOLDER } from "./database-transfer.ts";
+import {
+  DATABASE_EXPORT_USAGE,
+  DATABASE_IMPORT_USAGE,
+  DEFAULT_DATA_FOLDER,
+  dataFolderOf,
+} from "./database-transfer.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** `bandoneon database`. */
@@ -68,7 +73,7 @@ function serverOptions(args: readonly string[]): DatabaseServerOptions {
   }
   return {
     instance,
-    data: values.data ?? DEFAULT_DATA_FOLDER,
+    data: dataFolderOf(values.data),
     durability,
     port: values.port === undefined ? DEFAULT_PORT : portOf(values.port),
     host: values.host ?? "127.0.0.1",

@@ -5,7 +5,10 @@ import { terminalOf } from "./terminal.ts";
 
 // A reader that has seen enough (`bandoneon ls | head`) is no error. A server goes on: whoever started it may only have waited for it.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
+  if (error.code !== "EPIPE") {
+    process.stderr.write(`bandoneon: standard output does not take what is printed: ${error.message}\n`);
+    process.exit(1);
+  }
   if (!process.argv.some((argument) => SERVERS.has(argument))) process.exit(0);
 });
 

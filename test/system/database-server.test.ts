@@ -8,7 +8,10 @@ import { createInterface } from "node:readline";
 import { type TestContext, test } from "node:test";
 import { DeviceProxy } from "../../src/tango/client/device-proxy.ts";
 import { Database } from "../../src/tango/database/database.ts";
-import { DatabaseServer } from "../../src/tango/database-server/database-server.ts";
+import {
+  DatabaseServer,
+  type DatabaseServerOptions,
+} from "../../src/tango/database-server/database-server.ts";
 import { Device as DeviceInterface } from "../../src/tango/idl/device.ts";
 import { ServerDatabaseConnection } from "../../src/tango/server/database/server-database-connection.ts";
 import { TangoServerDatabase } from "../../src/tango/server/database/tango-server-database.ts";
@@ -83,6 +86,29 @@ test("a fresh database has its own device and those of every new Tango system", 
   assert.equal(await itself.status(), "Device is OK");
   assert.equal((await itself.readAttribute("StoredProcedureRelease")).value, "release 1.13");
   assert.equal(await device("dserver/DataBaseds/2").state(), "ON");
+});
+
+test("defines its access control again where that was taken out", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "database-server-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  {
+    await using server = await DatabaseServer.start({ port: 0, data: folder });
+    await clientOf(t, server.tangoHost).database.deleteServer("TangoAccessControl/1");
+  }
+  await using server = await DatabaseServer.start({ port: 0, data: folder, accessControl: true });
+  const { device } = clientOf(t, server.tangoHost);
+  assert.equal(await device("sys/access_control/1").state(), "ON");
+});
+
+test("refuses options that are none, and says which", async () => {
+  for (const [options, error] of [
+    [{ data: "" }, /data is a folder/],
+    [{}, /data is a folder/],
+    [{ data: ":memory:", instance: "" }, /instance/],
+    [{ data: ":memory:", durability: "Sync" }, /durability/],
+  ] as const) {
+    await assert.rejects(DatabaseServer.start({ port: 0, ...options } as DatabaseServerOptions), error);
+  }
 });
 
 test("measures its commands", async (t) => {

@@ -62,10 +62,18 @@ export class DatabaseServer {
 
   /**
    * Starts one: resolves when clients are served. What a new database has (the devices of create_db.sql of the real one) is put in where there
-   * is nothing yet. Rejects with Node's error where the address is taken, and as `openStore` does.
+   * is nothing yet. Rejects with Node's error where the address is taken, and as `openStore` does; with a
+   * TypeError or RangeError where the options are none.
    */
   static async start(options: DatabaseServerOptions): Promise<DatabaseServer> {
-    const { port = DEFAULT_PORT, host = LOOPBACK, instance = "2", traceLevel = 0, onKill } = options;
+    const { port = DEFAULT_PORT, instance = "2", traceLevel = 0, onKill } = options;
+    const host = options.host ?? LOOPBACK;
+    if (typeof options.data !== "string" || options.data === "") {
+      throw new TypeError("DatabaseServer: data is a folder or :memory:");
+    }
+    if (instance === "" || /[/\s*]/.test(instance)) {
+      throw new RangeError(`DatabaseServer: ${JSON.stringify(instance)} cannot be the name of an instance`);
+    }
     const store = await openStore(options.data, {
       durability: options.durability ?? "sync",
       salvage: options.salvage ?? false,

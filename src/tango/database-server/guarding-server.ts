@@ -43,6 +43,10 @@ export class GuardingServer {
       },
     );
     try {
+      // It may have been taken out of the tables.
+      if ((await guarded.getServerList(NAME)).length === 0) {
+        await guarded.addDevice({ name: DEVICE, className: "TangoAccessControl", server: NAME });
+      }
       await server.start();
       return new GuardingServer(server, context);
     } catch (error) {
@@ -56,3 +60,6 @@ export class GuardingServer {
     await this.#context.close();
   }
 }
+
+const NAME = "TangoAccessControl/1";
+const DEVICE = "sys/access_control/1";

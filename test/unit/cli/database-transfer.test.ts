@@ -1,5 +1,16 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
@@ -57,8 +68,30 @@ describe("import and export of the command", () => {
     writeFileSync(file, "UPDATE server SET level=1;");
     await assert.rejects(run(runDatabaseImport, file, "--data", data), { code: "TANGO_DATABASE_FILE" });
     assert.ok(!existsSync(data));
-    await assert.rejects(run(runDatabaseExport, join(folder, "out.sql"), "--data", data), { code: "ENOENT" });
+    for (const place of [data, folder]) {
+      await assert.rejects(run(runDatabaseExport, join(folder, "out.sql"), "--data", place), {
+        code: "STORE_FORMAT",
+      });
+    }
     assert.deepEqual(readdirSync(folder), ["dump.sql"]);
+  });
+
+  it("writes through links, into pipes, and beside what has its name and .part", async () => {
+    await run(runDatabaseImport, file, "--data", data);
+    const [target, link, pipe] = [join(folder, "target.sql"), join(folder, "link.sql"), join(folder, "pipe")];
+    for (const path of [target, `${target}.part`]) writeFileSync(path, "kept");
+    symlinkSync(target, link);
+    await run(runDatabaseExport, link, "--data", data);
+    assert.match(readFileSync(target, "latin1"), /\('s\/1','h',1,2\);/);
+    assert.ok(lstatSync(link).isSymbolicLink());
+    assert.equal(readFileSync(`${target}.part`, "latin1"), "kept");
+    execFileSync("mkfifo", [pipe]);
+    const [piped] = await Promise.all([
+      readFile(pipe, "latin1"),
+      run(runDatabaseExport, pipe, "--data", data),
+    ]);
+    assert.equal(piped, readFileSync(target, "latin1"));
+    assert.ok(lstatSync(pipe).isFIFO());
   });
 
   it("says what is wrong with a command line", async () => {
@@ -68,6 +101,7 @@ describe("import and export of the command", () => {
       [file, "--replace", "--merge"],
       [file, "--charset", "koi8r"],
       [file, "--data", ":memory:"],
+      [file, "--data", ""],
       [file, "--colour"],
     ]) {
       await assert.rejects(run(runDatabaseImport, ...args), UsageError, args.join(" "));

@@ -1,7 +1,18 @@
 import { constants } from "node:fs";
-import { copyFile, type FileHandle, mkdir, open, readdir, rename, unlink } from "node:fs/promises";
+import {
+  access,
+  copyFile,
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  stat,
+  unlink,
+} from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { FolderLock } from "./folder-lock.ts";
+import { StoreFormatError } from "./store-error.ts";
 import type { StoreFile, StoreFiles } from "./store-files.ts";
 
 /** A folder of this machine's disk, which no other process has open meanwhile. */
@@ -17,8 +28,7 @@ export class DiskFiles implements StoreFiles {
   /** Takes this folder, and makes it where it is not there. Rejects with a StoreLockedError where another process has it. */
   static async open(directory: string): Promise<DiskFiles> {
     const path = resolve(directory);
-    const made = await mkdir(path, { recursive: true });
-    if (made !== undefined) await syncFolder(dirname(made));
+    await makeFolder(path);
     return new DiskFiles(path, await FolderLock.take(path));
   }
 
@@ -80,11 +90,41 @@ class DiskFile implements StoreFile {
 
   async sync(): Promise<void> {
     await this.#handle.datasync();
+    // What has no name any more is gone with the process.
+    if ((await this.#handle.stat()).nlink === 0) throw new Error("the file was removed while it was open");
   }
 
   async close(): Promise<void> {
     await this.#handle.close();
   }
+}
+
+/**
+ * Makes this folder where it is not there, and those that it is in. Not by `recursive` of Node 20, which never ends where a folder that is
+ * there takes none (/proc).
+ */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") {
+      if ((await stat(path)).isDirectory()) return;
+      throw new StoreFormatError(path, "this is no folder; name one, or one that can be made");
+    }
+    const parent = dirname(path);
+    if (code !== "ENOENT" || parent === path || (await isThere(parent))) throw error;
+    await makeFolder(parent);
+    return await makeFolder(path);
+  }
+  await syncFolder(dirname(path));
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Windows cannot sync a folder, and needs not: its file system writes names down in order. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { open, readdir, unlink } from "node:fs/promises";
+import { open, readdir, rm, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type LockOwner, lockFileName, ownerState, parseLockFileName, thisProcess } from "./lock-owner.ts";
@@ -46,9 +46,9 @@ export class FolderLock {
     }
   }
 
-  /** Lets others have the folder. */
+  /** Lets others have the folder, which may have been removed meanwhile. */
   async release(): Promise<void> {
-    await unlink(this.#path);
+    await rm(this.#path, { force: true });
   }
 }
 

@@ -1,16 +1,21 @@
+import { readdir } from "node:fs/promises";
 import type { Clock } from "../../../threading/clock.ts";
 import { removeSuperseded, removeUnfinished } from "./compaction.ts";
 import { DiskFiles } from "./disk-files.ts";
-import type { Durability } from "./durability.ts";
+import { DURABILITIES, type Durability } from "./durability.ts";
+import { parseStoreFileName } from "./file-name.ts";
 import { Journal } from "./journal.ts";
 import { recover } from "./recovery.ts";
 import { keepAside } from "./salvage.ts";
 import { Store } from "./store.ts";
+import { StoreFormatError } from "./store-error.ts";
 import type { StoreFiles } from "./store-files.ts";
 import { Tables } from "./tables.ts";
 
 /** How a store is opened. */
 export interface StoreOptions {
+  /** Whether a folder that has none gets one; true unless given. Else it is left as it is, with a StoreFormatError. */
+  readonly create?: boolean;
   /** When a write is acknowledged; `sync` unless given. */
   readonly durability?: Durability;
   /** A snapshot is made when the journals since the last one have so many octets, and as many as that one; 32 MiB unless given. */
@@ -24,6 +29,7 @@ export interface StoreOptions {
 }
 
 const DEFAULTS = {
+  create: true,
   durability: "sync",
   snapshotBytes: 32 * 1024 * 1024,
   salvage: false,
@@ -33,14 +39,22 @@ const DEFAULTS = {
 /**
  * Opens the store in this folder, which is made where it is not there, or for `:memory:` a new one that no disk has. Rejects with a
  * StoreLockedError where another process has it open, a StoreDamagedError where something is lost that was acknowledged, a StoreFormatError
- * for files of a later version, and Node's error where the folder cannot be read or written. `docs/database-store.md` has the format.
+ * for what is no folder, or has files of a later version, and Node's error where the folder cannot be read or written. Throws a RangeError for a
+ * durability that is none. `docs/database-store.md` has the format.
  *
  * ```ts
  * await using store = await openStore("tango-database", { report: console.warn });
  * ```
  */
 export async function openStore(directory: string, options: StoreOptions = {}): Promise<Store> {
+  const { create = DEFAULTS.create, durability = DEFAULTS.durability } = options;
+  if (!DURABILITIES.includes(durability)) {
+    throw new RangeError(`the durability is ${DURABILITIES.join(", ")}; not ${JSON.stringify(durability)}`);
+  }
   if (directory === ":memory:") return new Store();
+  if (!create && !(await holdsStore(directory))) {
+    throw new StoreFormatError(directory, "there is no database in this folder");
+  }
   return await openStoreOf(await DiskFiles.open(directory), options);
 }
 
@@ -57,6 +71,15 @@ export async function openStoreOf(files: StoreFiles, options: StoreOptions = {})
     return new Store(journal, tables);
   } catch (error) {
     await files.close().catch(() => {});
+    throw error;
+  }
+}
+
+async function holdsStore(directory: string): Promise<boolean> {
+  try {
+    return (await readdir(directory)).some((name) => parseStoreFileName(name) !== null);
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code!)) return false;
     throw error;
   }
 }

@@ -56,7 +56,7 @@ export function damageText({ file, offset, line, record }: DamagedPlace, problem
   return `${file}, line ${line} at octet ${offset}${which}: ${problem}`;
 }
 
-/** A file is no file of a store, or of a later version of the format than this program knows. */
+/** A file or folder is none of a store, or of a later version of the format than this program knows. */
 export class StoreFormatError extends Error {
   override readonly name = "StoreFormatError";
   readonly code = "STORE_FORMAT";

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createReadStream } from "node:fs";
-import { type Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { DatabaseFileError } from "../sql/database-file-error.ts";
 import { importSql, type SqlImportOptions } from "./import-sql.ts";
@@ -63,7 +63,9 @@ async function* restOf(head: Buffer, pieces: AsyncIterator<Uint8Array>): AsyncGe
 }
 
 async function* gunzip(octets: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const unpacked = Transform.from(octets).compose<Readable>(createGunzip({ chunkSize: PIECE_LENGTH }));
+  const unpacked = createGunzip({ chunkSize: PIECE_LENGTH });
+  // What ends the one ends the other; the loop below tells of it.
+  pipeline(octets, unpacked).catch(() => {});
   try {
     for await (const piece of unpacked) yield piece as Uint8Array;
   } catch (cause) {

@@ -54,7 +54,40 @@ test("refuses a folder that is open, and is none", async (t) => {
   await store.close();
   const file = join(folder, "a file");
   await writeFile(file, "");
-  await assert.rejects(openStore(file), { code: "EEXIST" });
+  for (const path of [file, join(file, "below")]) {
+    await assert.rejects(openStore(path), (error: NodeJS.ErrnoException) =>
+      ["STORE_FORMAT", "ENOTDIR"].includes(error.code!),
+    );
+  }
+});
+
+test("refuses what cannot be, and leaves alone what is not to be made", async (t) => {
+  const folder = await temporaryFolder(t);
+  await assert.rejects(openStore(folder, { durability: "Sync" as "sync" }), RangeError);
+  for (const path of [folder, join(folder, "not there")]) {
+    await assert.rejects(openStore(path, { create: false }), { code: "STORE_FORMAT" });
+  }
+  assert.deepEqual(await readdir(folder), []);
+  await (await openStore(folder)).close();
+  await (await openStore(folder, { create: false })).close();
+});
+
+test("ends where the system lets no folder be made", {
+  skip: process.platform !== "linux" && "there is no /proc",
+}, async () => {
+  await assert.rejects(openStore("/proc/no such folder/below"), { code: "ENOENT" });
+});
+
+test("acknowledges nothing that goes into a folder which was removed", async (t) => {
+  const folder = join(await temporaryFolder(t), "data");
+  const told: string[] = [];
+  const store = await openStore(folder, { report: (line) => told.push(line) });
+  await put(store, "a");
+  await rm(folder, { recursive: true });
+  await assert.rejects(put(store, "b"), { code: "STORE_WRITE" });
+  assert.deepEqual(values(store), { a: "value of a" });
+  assert.match(told.join(), /removed while it was open/);
+  await store.close();
 });
 
 test("lets a folder go that it cannot open, and salvages it", async (t) => {

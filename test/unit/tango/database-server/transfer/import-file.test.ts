@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { DatabaseFileError } from "../../../../../src/tango/database-server/sql/database-file-error.ts";
@@ -39,4 +42,15 @@ test("says what other files are", async () => {
     );
   }
   await assert.rejects(importFile("no/such/file.sql"), { code: "ENOENT" });
+});
+
+test("says that a compressed file is cut off, wherever that is", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "import-file-"));
+  t.after(() => rm(folder, { recursive: true }));
+  const packed = gzipSync(Buffer.from(SQL.repeat(100)));
+  for (const length of [2, 20, packed.length - 20, packed.length - 1]) {
+    const file = join(folder, `${length}.sql.gz`);
+    await writeFile(file, packed.subarray(0, length));
+    await assert.rejects(importFile(file), /compressed file is damaged or cut off/, `${length} octets`);
+  }
 });
