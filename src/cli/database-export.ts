@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { realpath, rename, rm, stat } from "node:fs/promises";
+import { constants, createWriteStream } from "node:fs";
+import { open, readlink, realpath, rename, rm, stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { stdout } from "node:process";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -24,15 +25,15 @@ export async function runDatabaseExport(
   await using store = await openStore(data, { report, create: false });
   const notes = new TransferNotes();
   const pieces = format === "json" ? exportJson(store) : exportSql(store, { characterSet, notes });
-  if (file === undefined || file === "-") await writeOut(pieces);
+  if (file === undefined || STANDARD_OUTPUT.includes(file)) await writeTo(stdout, pieces);
   else await writeFile(file, pieces);
   for (const line of notesText(notes.list())) report(line);
 }
 
-/** Writes to standard output, whose reader may have seen enough. */
-async function writeOut(pieces: Iterable<Uint8Array | string>): Promise<void> {
+/** Writes to what is no file, whose reader may have seen enough. */
+async function writeTo(stream: NodeJS.WritableStream, pieces: Iterable<Uint8Array | string>): Promise<void> {
   try {
-    await pipeline(Readable.from(pieces), stdout, { end: false });
+    await pipeline(Readable.from(pieces), stream, { end: stream !== stdout });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
   }
@@ -44,10 +45,11 @@ async function writeFile(file: string, pieces: Iterable<Uint8Array | string>): P
     if (error.code !== "ENOENT") throw error;
   });
   if (there !== undefined && !there.isFile()) {
-    return await pipeline(Readable.from(pieces), createWriteStream(file, { flags: "r+" }));
+    // Only to write, so that a pipe waits for who reads it.
+    return await writeTo((await open(file, constants.O_WRONLY)).createWriteStream(), pieces);
   }
-  // Behind a link stands the file that is meant.
-  const target = there === undefined ? file : await realpath(file);
+  // Behind a link stands the file that is meant, or is to be.
+  const target = there === undefined ? await linkedFrom(file) : await realpath(file);
   const unfinished = `${target}.${randomUUID()}.part`;
   try {
     await pipeline(Readable.from(pieces), createWriteStream(unfinished, { flags: "wx", flush: true }));
@@ -56,6 +58,13 @@ async function writeFile(file: string, pieces: Iterable<Uint8Array | string>): P
     await rm(unfinished, { force: true });
     throw error;
   }
+}
+
+async function linkedFrom(file: string): Promise<string> {
+  return await readlink(file).then(
+    (link) => resolve(dirname(file), link),
+    () => file,
+  );
 }
 
 function parse(args: readonly string[]) {
@@ -81,3 +90,5 @@ function parseExport(args: readonly string[]) {
     options: { data: { type: "string" }, format: { type: "string" }, charset: { type: "string" } },
   });
 }
+
+const STANDARD_OUTPUT: readonly string[] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];

@@ -37,8 +37,6 @@ function parse(args: readonly string[]) {
   if (values.replace === true && values.merge === true)
     throw new UsageError("--replace or --merge, not both");
   const data = dataFolderOf(values.data);
-  if (data === ":memory:")
-    throw new UsageError("import wants a data folder; what is in memory ends with the process");
   const mode = values.replace === true ? "replace" : values.merge === true ? "merge" : "refuse";
   return {
     file,

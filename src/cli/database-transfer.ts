@@ -11,9 +11,11 @@ export const DATABASE_IMPORT_USAGE =
 /** The form of `bandoneon database export`. */
 export const DATABASE_EXPORT_USAGE = "export [FILE] [--format sql|json] [--data DIR] [--charset utf8|latin1]";
 
-/** The folder that `--data` names. Throws a UsageError where that is nothing. */
+/** The folder that `--data` of an import or export names. Throws a UsageError where that is none. */
 export function dataFolderOf(name = DEFAULT_DATA_FOLDER): string {
-  if (name === "") throw new UsageError("--data wants a folder, or :memory:");
+  if (name === "") throw new UsageError("--data wants a folder");
+  if (name === ":memory:")
+    throw new UsageError("--data wants a folder; what is in memory ends with its process");
   return name;
 }
 

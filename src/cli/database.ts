@@ -1,12 +1,7 @@
 import { parseArgs } from "node:util";
 import type { DatabaseServerOptions } from "../tango/database-server/index.ts";
 import type { Command } from "./command.ts";
-import {
-  DATABASE_EXPORT_USAGE,
-  DATABASE_IMPORT_USAGE,
-  DEFAULT_DATA_FOLDER,
-  dataFolderOf,
-} from "./database-transfer.ts";
+import { DATABASE_EXPORT_USAGE, DATABASE_IMPORT_USAGE, DEFAULT_DATA_FOLDER } from "./database-transfer.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** `bandoneon database`. */
@@ -67,13 +62,14 @@ function serverOptions(args: readonly string[]): DatabaseServerOptions {
   const [instance = "2", more] = positionals;
   if (more !== undefined) throw new UsageError(`one INSTANCE is enough; what is "${more}"?`);
   if (!INSTANCE.test(instance)) throw new UsageError(`"${instance}" cannot be the name of an instance`);
+  if (values.data === "") throw new UsageError("--data wants a folder, or :memory:");
   const { durability = "sync" } = values;
   if (!isDurability(durability)) {
     throw new UsageError(`--durability is ${DURABILITIES.join(", ")}; not "${durability}"`);
   }
   return {
     instance,
-    data: dataFolderOf(values.data),
+    data: values.data ?? DEFAULT_DATA_FOLDER,
     durability,
     port: values.port === undefined ? DEFAULT_PORT : portOf(values.port),
     host: values.host ?? "127.0.0.1",

@@ -95,9 +95,14 @@ test("defines its access control again where that was taken out", async (t) => {
     await using server = await DatabaseServer.start({ port: 0, data: folder });
     await clientOf(t, server.tangoHost).database.deleteServer("TangoAccessControl/1");
   }
+  {
+    await using server = await DatabaseServer.start({ port: 0, data: folder, accessControl: true });
+    const { database, device } = clientOf(t, server.tangoHost);
+    assert.equal(await device("sys/access_control/1").state(), "ON");
+    await database.deleteDevice("sys/access_control/1");
+  }
   await using server = await DatabaseServer.start({ port: 0, data: folder, accessControl: true });
-  const { device } = clientOf(t, server.tangoHost);
-  assert.equal(await device("sys/access_control/1").state(), "ON");
+  assert.equal(await clientOf(t, server.tangoHost).device("sys/access_control/1").state(), "ON");
 });
 
 test("refuses options that are none, and says which", async () => {

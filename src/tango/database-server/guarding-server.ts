@@ -44,8 +44,8 @@ export class GuardingServer {
     );
     try {
       // It may have been taken out of the tables.
-      if ((await guarded.getServerList(NAME)).length === 0) {
-        await guarded.addDevice({ name: DEVICE, className: "TangoAccessControl", server: NAME });
+      if ((await guarded.getDeviceName(NAME, CLASS)).length === 0) {
+        await guarded.addDevice({ name: DEVICE, className: CLASS, server: NAME });
       }
       await server.start();
       return new GuardingServer(server, context);
@@ -62,4 +62,5 @@ export class GuardingServer {
 }
 
 const NAME = "TangoAccessControl/1";
+const CLASS = "TangoAccessControl";
 const DEVICE = "sys/access_control/1";

@@ -159,7 +159,7 @@ export class FrameDeframer {
     this.#size = size;
     this.#filled = 0;
     // A command that is all there needs no memory: see #takeBody.
-    if ((flags & COMMAND) !== 0 && size <= available) return;
+    if ((flags & COMMAND) !== 0 && size > 0 && size <= available) return;
     this.#target = this.#memory(available < TRUSTED_AFTER ? FIRST_CAPACITY : TRUSTED_CAPACITY + available, 0);
     if (size === 0) this.#finishFrame(this.#target);
   }

@@ -14,6 +14,7 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { runDatabaseExport } from "../../../src/cli/database-export.ts";
 import { runDatabaseImport } from "../../../src/cli/database-import.ts";
 import { UsageError } from "../../../src/cli/usage-error.ts";
@@ -76,7 +77,8 @@ describe("import and export of the command", () => {
     assert.deepEqual(readdirSync(folder), ["dump.sql"]);
   });
 
-  it("writes through links, into pipes, and beside what has its name and .part", async () => {
+  const skip = process.platform === "win32" && "there are no pipes with names";
+  it("writes through links, into pipes, and beside what has its name and .part", { skip }, async () => {
     await run(runDatabaseImport, file, "--data", data);
     const [target, link, pipe] = [join(folder, "target.sql"), join(folder, "link.sql"), join(folder, "pipe")];
     for (const path of [target, `${target}.part`]) writeFileSync(path, "kept");
@@ -86,12 +88,14 @@ describe("import and export of the command", () => {
     assert.ok(lstatSync(link).isSymbolicLink());
     assert.equal(readFileSync(`${target}.part`, "latin1"), "kept");
     execFileSync("mkfifo", [pipe]);
-    const [piped] = await Promise.all([
-      readFile(pipe, "latin1"),
-      run(runDatabaseExport, pipe, "--data", data),
-    ]);
-    assert.equal(piped, readFileSync(target, "latin1"));
+    const exported = run(runDatabaseExport, pipe, "--data", data);
+    await setImmediate();
+    assert.equal(await readFile(pipe, "latin1"), readFileSync(target, "latin1"));
+    await exported;
     assert.ok(lstatSync(pipe).isFIFO());
+    rmSync(target);
+    await run(runDatabaseExport, link, "--data", data);
+    assert.ok(lstatSync(target).isFile() && lstatSync(link).isSymbolicLink());
   });
 
   it("says what is wrong with a command line", async () => {

@@ -37,22 +37,26 @@ export class DiskFiles implements StoreFiles {
   }
 
   async create(name: string): Promise<StoreFile> {
-    return new DiskFile(await open(join(this.path, name), "w+"));
+    await this.#mustBeOwn();
+    return await DiskFile.of(await open(join(this.path, name), "w+"));
   }
 
   async open(name: string): Promise<StoreFile> {
-    return new DiskFile(await open(join(this.path, name), "r+"));
+    return await DiskFile.of(await open(join(this.path, name), "r+"));
   }
 
   async rename(from: string, to: string): Promise<void> {
+    await this.#mustBeOwn();
     await rename(join(this.path, from), join(this.path, to));
   }
 
   async copy(from: string, to: string): Promise<void> {
+    await this.#mustBeOwn();
     await copyFile(join(this.path, from), join(this.path, to), constants.COPYFILE_FICLONE);
   }
 
   async remove(name: string): Promise<void> {
+    await this.#mustBeOwn();
     await unlink(join(this.path, name));
   }
 
@@ -63,13 +67,26 @@ export class DiskFiles implements StoreFiles {
   async close(): Promise<void> {
     await this.#lock.release();
   }
+
+  /** A folder that was removed, and is there again, may be another's. */
+  async #mustBeOwn(): Promise<void> {
+    if (await this.#lock.isThere()) return;
+    throw new Error("the folder was removed while it was open, and whatever is there now may be another's");
+  }
 }
 
 class DiskFile implements StoreFile {
   readonly #handle: FileHandle;
+  /** Whether the file system counts the names of a file: some never do. */
+  readonly #isCounted: boolean;
 
-  constructor(handle: FileHandle) {
+  private constructor(handle: FileHandle, isCounted: boolean) {
     this.#handle = handle;
+    this.#isCounted = isCounted;
+  }
+
+  static async of(handle: FileHandle): Promise<DiskFile> {
+    return new DiskFile(handle, (await handle.stat()).nlink > 0);
   }
 
   async size(): Promise<number> {
@@ -91,7 +108,8 @@ class DiskFile implements StoreFile {
   async sync(): Promise<void> {
     await this.#handle.datasync();
     // What has no name any more is gone with the process.
-    if ((await this.#handle.stat()).nlink === 0) throw new Error("the file was removed while it was open");
+    if (this.#isCounted && (await this.#handle.stat()).nlink === 0)
+      throw new Error("the file was removed while it was open");
   }
 
   async close(): Promise<void> {

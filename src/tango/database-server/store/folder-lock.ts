@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { open, readdir, rm, unlink } from "node:fs/promises";
+import { access, open, readdir, rm, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type LockOwner, lockFileName, ownerState, parseLockFileName, thisProcess } from "./lock-owner.ts";
@@ -44,6 +44,14 @@ export class FolderLock {
       if (attempt === ATTEMPTS) throw lockedError(join(folder, other), parseLockFileName(other)!);
       await pause(Math.random() * MAX_PAUSE_MS);
     }
+  }
+
+  /** Whether the folder is still locked by this: not once it was removed. */
+  async isThere(): Promise<boolean> {
+    return await access(this.#path).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Lets others have the folder, which may have been removed meanwhile. */

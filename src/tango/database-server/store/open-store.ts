@@ -53,7 +53,10 @@ export async function openStore(directory: string, options: StoreOptions = {}): 
   }
   if (directory === ":memory:") return new Store();
   if (!create && !(await holdsStore(directory))) {
-    throw new StoreFormatError(directory, "there is no database in this folder");
+    throw new StoreFormatError(
+      directory,
+      "there is no database in this folder; name the one in which one was run, or import one first",
+    );
   }
   return await openStoreOf(await DiskFiles.open(directory), options);
 }
