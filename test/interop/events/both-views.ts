@@ -64,10 +64,13 @@ export async function bothViews(
   }
   const from = mark;
   for (const { act, until: tag, isIt } of acts(version)) {
-    const before = ours.length;
+    const before = [ours.length, theirs().length] as const;
     await act({ pusher, changer });
     if (tag === undefined) continue;
-    await until(() => ours.slice(before).some(({ as, event }) => as === tag && isIt!(event)));
+    const isSeen = ({ as, event }: Seen) => as === tag && isIt!(event);
+    await until(() => ours.slice(before[0]).some(isSeen)).catch((cause) => {
+      throw theirs().slice(before[1]).some(isSeen) ? cause : new EventLeftOutError(tag, { cause });
+    });
   }
   await push();
   await until(() => isMarked(mark));
@@ -76,6 +79,15 @@ export async function bothViews(
     ours: { results: [...first.ours, ...numbered(between(ours))] },
     theirs: { results: [...first.theirs, ...numbered(between(theirs()))] },
   };
+}
+
+/** The polling of a PyTango server left out a value on a busy machine: none of its clients got the event. */
+export class EventLeftOutError extends Error {
+  override readonly name = "EventLeftOutError";
+
+  constructor(subscription: string, options: ErrorOptions) {
+    super(`no client got the event of ${subscription}`, options);
+  }
 }
 
 const MARK: Watched = { as: "mark", attr: "plain_double", event: "user_event" };
