@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 import type { DatabaseServerOptions } from "../tango/database-server/index.ts";
+import { isInstanceName } from "../tango/database-server/instance-name.ts";
+import { DURABILITIES, type Durability } from "../tango/database-server/store/durability.ts";
 import type { Command } from "./command.ts";
 import { DATABASE_EXPORT_USAGE, DATABASE_IMPORT_USAGE, DEFAULT_DATA_FOLDER } from "./database-transfer.ts";
 import { UsageError } from "./usage-error.ts";
@@ -61,7 +63,7 @@ function serverOptions(args: readonly string[]): DatabaseServerOptions {
   const { values, positionals } = parse(args.filter((argument) => argument !== level));
   const [instance = "2", more] = positionals;
   if (more !== undefined) throw new UsageError(`one INSTANCE is enough; what is "${more}"?`);
-  if (!INSTANCE.test(instance)) throw new UsageError(`"${instance}" cannot be the name of an instance`);
+  if (!isInstanceName(instance)) throw new UsageError(`"${instance}" cannot be the name of an instance`);
   if (values.data === "") throw new UsageError("--data wants a folder, or :memory:");
   const { durability = "sync" } = values;
   if (!isDurability(durability)) {
@@ -104,11 +106,9 @@ function portOf(text: string): number {
   throw new UsageError(`--port is a number from 0 to 65535, not "${text}"`);
 }
 
-function isDurability(text: string): text is (typeof DURABILITIES)[number] {
+function isDurability(text: string): text is Durability {
   return (DURABILITIES as readonly string[]).includes(text);
 }
 
-const DURABILITIES = ["sync", "system", "relaxed"] as const;
 const DEFAULT_PORT = 10_000;
 const VERBOSE = /^-v([1-5]?)$/;
-const INSTANCE = /^[^/\s*]+$/;

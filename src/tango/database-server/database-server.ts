@@ -2,6 +2,7 @@ import { formatAddress } from "../../giop/ior/format-address.ts";
 import { DeviceServer } from "../server/device-server.ts";
 import { DataBase } from "./database-device.ts";
 import { GuardingServer } from "./guarding-server.ts";
+import { isInstanceName } from "./instance-name.ts";
 import { OwnServerDatabase } from "./own-server-database.ts";
 import type { Durability } from "./store/durability.ts";
 import { openStore } from "./store/open-store.ts";
@@ -71,7 +72,7 @@ export class DatabaseServer {
     if (typeof options.data !== "string" || options.data === "") {
       throw new TypeError("DatabaseServer: data is a folder or :memory:");
     }
-    if (instance === "" || /[/\s*]/.test(instance)) {
+    if (!isInstanceName(instance)) {
       throw new RangeError(`DatabaseServer: ${JSON.stringify(instance)} cannot be the name of an instance`);
     }
     const store = await openStore(options.data, {
@@ -142,7 +143,10 @@ export class DatabaseServer {
 
 /** The name of the C++ program, by which tools know the server. */
 const EXECUTABLE = "DataBaseds";
-/** The key of the database in `corbaloc:iiop:host:port/database`, which is all that its clients know. */
+/**
+ * The key of the database in `corbaloc:iiop:host:port/database`, which is all that its clients know, and its only one as in DataBaseds: by its
+ * name without a database cppTango 10.0.2 must not reach it, whose proxy then frees what it never had.
+ */
 const OBJECT_KEY = "database";
 const LOOPBACK = "127.0.0.1";
 const DEFAULT_PORT = 10000;

@@ -33,8 +33,7 @@ export class ExportedDevices {
 
   /**
    * Serves a device, and tells the database. Without a Tango database its key is its name, which clients know; with one nobody needs to know
-   * it. A key of its own is its only one: cppTango 10.0.2 frees what it never had once it reached the database's device by
-   * its name without a database, which no DataBaseds lets it. Rejects as the database does.
+   * it. One that clients know beforehand is its only one. Rejects as the database does.
    */
   async export(served: ServedDevice): Promise<void> {
     const { name } = served;

@@ -1,15 +1,5 @@
-import { constants } from "node:fs";
-import {
-  access,
-  copyFile,
-  type FileHandle,
-  mkdir,
-  open,
-  readdir,
-  rename,
-  stat,
-  unlink,
-} from "node:fs/promises";
+import { constants, existsSync } from "node:fs";
+import { copyFile, type FileHandle, mkdir, open, readdir, rename, stat, unlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { FolderLock } from "./folder-lock.ts";
 import { StoreFormatError } from "./store-error.ts";
@@ -37,7 +27,7 @@ export class DiskFiles implements StoreFiles {
   }
 
   async create(name: string): Promise<StoreFile> {
-    await this.#mustBeOwn();
+    this.#mustBeOwn();
     return await DiskFile.of(await open(join(this.path, name), "w+"));
   }
 
@@ -46,17 +36,17 @@ export class DiskFiles implements StoreFiles {
   }
 
   async rename(from: string, to: string): Promise<void> {
-    await this.#mustBeOwn();
+    this.#mustBeOwn();
     await rename(join(this.path, from), join(this.path, to));
   }
 
   async copy(from: string, to: string): Promise<void> {
-    await this.#mustBeOwn();
+    this.#mustBeOwn();
     await copyFile(join(this.path, from), join(this.path, to), constants.COPYFILE_FICLONE);
   }
 
   async remove(name: string): Promise<void> {
-    await this.#mustBeOwn();
+    this.#mustBeOwn();
     await unlink(join(this.path, name));
   }
 
@@ -69,8 +59,8 @@ export class DiskFiles implements StoreFiles {
   }
 
   /** A folder that was removed, and is there again, may be another's. */
-  async #mustBeOwn(): Promise<void> {
-    if (await this.#lock.isThere()) return;
+  #mustBeOwn(): void {
+    if (this.#lock.isThere) return;
     throw new Error("the folder was removed while it was open, and whatever is there now may be another's");
   }
 }
@@ -125,24 +115,18 @@ async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST") {
-      if ((await stat(path)).isDirectory()) return;
+    // What mkdir says of a folder that is there differs: a root is refused as something else.
+    const there = await stat(path).catch(() => null);
+    if (there?.isDirectory()) return;
+    if (there !== null)
       throw new StoreFormatError(path, "this is no folder; name one, or one that can be made");
-    }
     const parent = dirname(path);
-    if (code !== "ENOENT" || parent === path || (await isThere(parent))) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ENOENT" || parent === path || existsSync(parent)) throw error;
     await makeFolder(parent);
     return await makeFolder(path);
   }
   await syncFolder(dirname(path));
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** Windows cannot sync a folder, and needs not: its file system writes names down in order. */

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { access, open, readdir, rm, unlink } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { open, readdir, rm, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type LockOwner, lockFileName, ownerState, parseLockFileName, thisProcess } from "./lock-owner.ts";
@@ -47,11 +48,8 @@ export class FolderLock {
   }
 
   /** Whether the folder is still locked by this: not once it was removed. */
-  async isThere(): Promise<boolean> {
-    return await access(this.#path).then(
-      () => true,
-      () => false,
-    );
+  get isThere(): boolean {
+    return existsSync(this.#path);
   }
 
   /** Lets others have the folder, which may have been removed meanwhile. */
