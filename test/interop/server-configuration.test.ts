@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -11,6 +10,7 @@ import { TangoServerDatabase } from "../../src/tango/server/database/tango-serve
 import { Device } from "../../src/tango/server/device.ts";
 import { DeviceServer } from "../../src/tango/server/device-server.ts";
 import { ROOT } from "../support/source-files.ts";
+import { end } from "../support/tango-release.ts";
 
 // The same class in a server of PyTango and in one of ours, configured by the same requests: what they answer, tell and keep is the same.
 
@@ -263,11 +263,7 @@ for (const { release, variable, script } of RELEASES) {
 
     after(async () => {
       await server?.stop();
-      if (peer?.pid !== undefined) {
-        const ended = once(peer, "exit");
-        process.kill(-peer.pid, "SIGTERM");
-        await ended;
-      }
+      if (peer !== undefined) await end(peer);
       await putBoth({});
       await database?.deleteServer(theirServer);
       await database?.deleteServer(ourServer);

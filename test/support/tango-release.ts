@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { ROOT } from "./source-files.ts";
@@ -39,15 +39,18 @@ export function run(release: TangoRelease, ...command: string[]): ChildProcessWi
   return spawn(program!, args, { detached: true });
 }
 
-/** Ends such a program, and all that it started, by a signal; resolves when it is gone. */
-export async function end(
-  child: ChildProcessWithoutNullStreams,
-  signal: NodeJS.Signals = "SIGTERM",
-): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+/** A server of cppTango whose device is being read when the signal comes may wait for ever for that read to end. */
+const PATIENCE_MS = 20_000;
+
+/** Ends such a program, and all that it started, by a signal, or by SIGKILL where that does not; resolves when it is gone. */
+export async function end(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+  const { pid } = child;
+  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, "exit");
-  process.kill(-child.pid, signal);
+  process.kill(-pid, signal);
+  const impatience = setTimeout(() => process.kill(-pid, "SIGKILL"), PATIENCE_MS);
   await gone;
+  clearTimeout(impatience);
 }
 
 /** Resolves when the program is done; rejects with all it said where it fails. */
