@@ -93,15 +93,25 @@ grep -q 'received/dropped.*/0 (pcap:0/dumpcap:0' "$work/log" || {
   exit 1
 }
 
+# dissect COMMAND...: a tshark that has to be done within 15 minutes.
+dissect() {
+  local status=0
+  timeout 900 "$@" 2> "$work/errors" || status=$?
+  [ $status = 0 ] && return
+  cat "$work/errors" >&2
+  [ $status != 124 ] || echo "capture: error: tshark was not done within 15 minutes" >&2
+  exit 1
+}
+
 # In parts, because tshark takes time by the square of the number of requests. Of a connection that goes on from one part to the
 # next it reads on at the first packet there with which a message begins.
 editcap -c 20000 "$record" "$work/part"
 guessing=()
 for interface in tango cosnaming coseventcomm gias parlay; do guessing+=(--disable-protocol "giop-$interface"); done
 for part in "$work"/part*; do
-  tshark -n -r "$part" "${guessing[@]}" -o tcp.reassemble_out_of_order:TRUE -o giop.reassemble:FALSE -Y giop -T fields -E separator=, \
+  dissect tshark -n -r "$part" "${guessing[@]}" -o tcp.reassemble_out_of_order:TRUE -o giop.reassemble:FALSE -Y giop -T fields -E separator=, \
     -e frame.number -e tcp.srcport -e tcp.dstport -e giop.type -e giop.exceptionid -e _ws.malformed \
-    >> "$work/messages" 2> "$work/errors" || { cat "$work/errors" >&2; exit 1; }
+    >> "$work/messages"
 done
 # Of a packet with several messages the fields repeat, so the last two are found by what is in them.
 awk -F, -v broken="$broken" '
@@ -118,26 +128,27 @@ awk -F, -v broken="$broken" '
 ' "$work/messages"
 
 # Each side of a connection of ZMTP begins with the same ten octets: by them the connections are known, and their ports, which tshark
-# is to be told. A port may have been of another connection, too.
-tshark -n -r "$record" --disable-protocol giop -Y 'tcp.payload[0:10] == ff:00:00:00:00:00:00:00:01:7f' -T fields -E separator=, \
-  -e tcp.stream -e tcp.srcport > "$work/greetings" 2> "$work/errors" || { cat "$work/errors" >&2; exit 1; }
+# is to be told. A port may have been of another connection, too, which the dissector would read by the square of its length
+# (15 s for 16,000 packets of one with MariaDB), so it gets a record of those of ZMTP alone.
+dissect tshark -n -r "$record" --disable-protocol giop -Y 'tcp.payload[0:10] == ff:00:00:00:00:00:00:00:01:7f' \
+  -T fields -E separator=, -e tcp.stream -e tcp.srcport > "$work/greetings"
+streams=$(cut -d, -f1 "$work/greetings" | sort -un | paste -sd,)
+dissect tshark -n -r "$record" --disable-protocol giop -Y "tcp.stream in {$streams}" -w "$work/zmtp.pcapng"
 decode=()
 for port in $(cut -d, -f2 "$work/greetings" | sort -u); do decode+=(-d "tcp.port==$port,zmtp"); done
-chroot "$NEWER" tshark -n -r - --disable-protocol giop "${decode[@]}" -o tcp.reassemble_out_of_order:TRUE \
+dissect chroot "$NEWER" tshark -n -r - --disable-protocol giop "${decode[@]}" -o tcp.reassemble_out_of_order:TRUE \
   -Y 'zmtp && !(frame contains 04:05:04:50:4f:4e:47)' -T fields -E separator=, \
-  -e tcp.stream -e frame.number -e tcp.srcport -e tcp.dstport -e _ws.malformed \
-  < "$record" > "$work/zmtp" 2> "$work/errors" || { cat "$work/errors" >&2; exit 1; }
+  -e frame.number -e tcp.srcport -e tcp.dstport -e _ws.malformed \
+  < "$work/zmtp.pcapng" > "$work/zmtp"
 awk -F, -v broken="$broken_zmtp" '
-  NR == FNR { isZmtp[$1] = 1; next }
-  !($1 in isZmtp) { next }
   { messages++ }
   !/_ws.malformed|Malformed/ { next }
-  $4 == broken { found++; next }
-  { print "capture: malformed ZMTP: packet " $2 ": port " $3 " to " $4; bad++ }
+  $3 == broken { found++; next }
+  { print "capture: malformed ZMTP: packet " $1 " of those of ZMTP: port " $2 " to " $3; bad++ }
   END {
     printf "capture: %d packets with ZMTP messages, %d malformed\n", messages, bad
     if (found != 1) { print "capture: error: the dissector does not find the ZMTP message that is broken on purpose"; exit 1 }
     if (bad) { print "capture: error: look at them with BANDONEON_CAPTURE=FILE and tshark 4.2 or later"; exit 1 }
   }
-' "$work/greetings" "$work/zmtp"
+' "$work/zmtp"
 exit $code
