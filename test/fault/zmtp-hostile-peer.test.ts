@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { encodeCommand, encodeReady } from "../../src/tango/zmtp/command.ts";
 import { encodeGreeting } from "../../src/tango/zmtp/greeting.ts";
 import type { ZmtpError } from "../../src/tango/zmtp/zmtp-error.ts";
@@ -139,6 +140,17 @@ test("who subscribes to ever more is cut off before that takes much memory", asy
   assert.equal(pub.hasSubscriber("topic 1"), false);
 });
 
+/** How many octets of buffers somebody holds: V8 frees the others beside the program, and counts them until then. */
+async function heldByBuffers(): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; attempt < 5; attempt++) {
+    collectGarbage();
+    least = Math.min(least, process.memoryUsage().arrayBuffers);
+    await sleep(10);
+  }
+  return least;
+}
+
 test("a flood of PINGs whose answers are not read costs nothing, and has its end", async (t) => {
   const errors: ZmtpError[] = [];
   const pub = await listenPub(t, { stallTimeoutMs: 200, onPeerClosed: (error) => errors.push(error) });
@@ -151,9 +163,8 @@ test("a flood of PINGs whose answers are not read costs nothing, and has its end
   while (errors.length === 0) {
     peer.socket.write(flood);
     await until(() => errors.length > 0 || !peer.socket.writableNeedDrain);
-    if (process.memoryUsage().arrayBuffers <= Math.max(most, 16 * 2 ** 20)) continue;
-    collectGarbage();
-    most = Math.max(most, process.memoryUsage().arrayBuffers);
+    if (process.memoryUsage().arrayBuffers > Math.max(most, 16 * 2 ** 20))
+      most = Math.max(most, await heldByBuffers());
   }
   assert.equal(errors[0]!.code, "ZMTP_TIMEOUT");
   assert.ok(most < 48 * 2 ** 20, `${most} octets`);

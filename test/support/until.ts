@@ -1,9 +1,9 @@
 import { setImmediate as turn } from "node:timers/promises";
 
 /** Waits until `condition` holds; rejects where it does not within 20 s: that is a failure, not a slow machine. */
-export async function until(condition: () => boolean): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   const end = performance.now() + LIMIT_MS;
-  while (!condition()) {
+  while (!(await condition())) {
     if (performance.now() > end)
       throw new Error(`this has not come true within ${LIMIT_MS} ms: ${condition}`);
     await turn();

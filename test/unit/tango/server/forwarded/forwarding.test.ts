@@ -7,6 +7,7 @@ import { Device } from "../../../../../src/tango/server/device.ts";
 import { forwarded } from "../../../../../src/tango/server/forwarded/forwarded-definition.ts";
 import { MultiDeviceTestContext } from "../../../../../src/tango/server/test-context/multi-device-test-context.ts";
 import { ImageValue } from "../../../../../src/tango/value/image-value.ts";
+import { until } from "../../../../support/until.ts";
 
 class Root extends Device {
   static readonly attributes: AttributeTable<Root> = {
@@ -164,7 +165,8 @@ test("is polled at its root alone, which gives its history", async () => {
   assert.deepEqual((await failureOf(front.pollAttribute("current", 1000))).slice(0, 1), [
     "API_NotSupportedFeature: Attribute current is a forwarded attribute.\nIt's not supported to poll a forwarded attribute.\nPolling has to be done on the root attribute (test/source/1/current)",
   ]);
-  await root.pollAttribute("current", 1000);
+  await root.pollAttribute("current", 60_000);
+  await until(() => root.attributeHistory("current", 5).then(Boolean, isNotPolledYet));
   const history = await front.attributeHistory("current", 5);
   assert.deepEqual(
     history.map(({ name, value }) => [name, value]),
@@ -175,6 +177,11 @@ test("is polled at its root alone, which gives its history", async () => {
   const [reason] = await failureOf(front.readAttribute("trace"));
   assert.match(reason!, /^API_AttrNotPolled/);
 });
+
+function isNotPolledYet(error: unknown): false {
+  if (!(error instanceof DevFailed) || error.errors[0]?.reason !== "API_NoDataYet") throw error;
+  return false;
+}
 
 test("says in its status which roots are wrong, in the words of cppTango", async () => {
   const { context, front } = await serve({
