@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { encodeCommand, encodeReady } from "../../src/tango/zmtp/command.ts";
 import { encodeGreeting } from "../../src/tango/zmtp/greeting.ts";
 import type { ZmtpError } from "../../src/tango/zmtp/zmtp-error.ts";
-import { collectGarbage } from "../support/garbage.ts";
 import { openHandles } from "../support/open-handles.ts";
 import { until } from "../support/until.ts";
 import {
@@ -140,18 +138,8 @@ test("who subscribes to ever more is cut off before that takes much memory", asy
   assert.equal(pub.hasSubscriber("topic 1"), false);
 });
 
-/** How many octets of buffers somebody holds: V8 frees the others beside the program, and counts them until then. */
-async function heldByBuffers(): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  for (let attempt = 0; attempt < 5; attempt++) {
-    collectGarbage();
-    least = Math.min(least, process.memoryUsage().arrayBuffers);
-    await sleep(10);
-  }
-  return least;
-}
-
-test("a flood of PINGs whose answers are not read costs nothing, and has its end", async (t) => {
+// That only the last one is answered, and so that they cost nothing, is seen in unit/tango/zmtp/zmtp-channel.test.ts.
+test("a flood of PINGs whose answers are not read has its end", async (t) => {
   const errors: ZmtpError[] = [];
   const pub = await listenPub(t, { stallTimeoutMs: 200, onPeerClosed: (error) => errors.push(error) });
   const peer = await connectOctets(t, pub.port);
@@ -159,13 +147,9 @@ test("a flood of PINGs whose answers are not read costs nothing, and has its end
   peer.send(HELLO);
   const ping = encodeCommand("PING", Buffer.alloc(18));
   const flood = Buffer.concat(Array.from({ length: 20_000 }, () => ping));
-  let most = 0;
   while (errors.length === 0) {
     peer.socket.write(flood);
     await until(() => errors.length > 0 || !peer.socket.writableNeedDrain);
-    if (process.memoryUsage().arrayBuffers > Math.max(most, 16 * 2 ** 20))
-      most = Math.max(most, await heldByBuffers());
   }
   assert.equal(errors[0]!.code, "ZMTP_TIMEOUT");
-  assert.ok(most < 48 * 2 ** 20, `${most} octets`);
 });
