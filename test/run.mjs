@@ -11,7 +11,10 @@ import { fileURLToPath, pathToFileURL } from "node:url";
  * unit/giop. The other folders measure, freeze and end processes, so each file has one of its own.
  */
 const SHARED = ["unit", "engine", "golden", "rules"];
-/** A process that does not end is a failure that names it, not a run without end. The longest takes four minutes. */
+/**
+ * A process that does not end is a failure that names it, not a run without end. The longest takes four minutes; whoever looks longer, by
+ * FUZZ_SECONDS for one, gives --test-timeout=MS, which counts instead.
+ */
 const LIMIT_MS = 20 * 60_000;
 
 const here = dirname(fileURLToPath(import.meta.url));
