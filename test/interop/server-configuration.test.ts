@@ -198,7 +198,7 @@ function* requests(): Generator<readonly [string, Change]> {
 const NOT_SPECIFIED = "Not specified";
 const DEFAULTS = [NOT_SPECIFIED, "", "NaN"];
 
-/** It ends with its group: in the chroot it is a grandchild. */
+/** In a process group of its own, as end() wants it. */
 function startPeer(script: string, className: string, instance: string): ChildProcess {
   const here = join(ROOT, "test/interop");
   const program = readFileSync(join(here, "server/configured_server.py"), "utf8");

@@ -132,7 +132,7 @@ awk -F, -v broken="$broken" '
 # minutes for 1.3 million packets, without them half of one; and where a dissector takes what is not its own for a message of great
 # length, as that of ZMTP does on a port that was of another connection too, it takes time by the square of what follows.
 mkdir "$work/plain"
-tshark -G protocols 2> "$work/errors" | cut -f3 | grep -vxE 'frame|eth|ethertype|ip|tcp|data' > "$work/plain/disabled_protos"
+dissect tshark -G protocols | cut -f3 | grep -vxE 'frame|eth|ethertype|ip|tcp|data' > "$work/plain/disabled_protos"
 plain=(env "WIRESHARK_CONFIG_DIR=$work/plain" tshark -n -r "$record")
 dissect "${plain[@]}" -Y 'tcp.payload[0:10] == ff:00:00:00:00:00:00:00:01:7f' \
   -T fields -E separator=, -e tcp.stream -e tcp.srcport > "$work/greetings"

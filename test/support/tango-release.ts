@@ -33,7 +33,7 @@ export const TANGO_RELEASES: readonly TangoRelease[] = [
   },
 ];
 
-/** Runs a program of the release in a process group of its own, since in the chroot it is a grandchild. */
+/** Runs a program of the release, in a process group of its own with all that it starts. */
 export function run(release: TangoRelease, ...command: string[]): ChildProcessWithoutNullStreams {
   const [program, ...args] = [...release.run, ...command];
   return spawn(program!, args, { detached: true });

@@ -25,7 +25,7 @@ export class PeerProgram {
   readonly #listeners = new Set<() => void>();
 
   constructor({ script, port }: Release, databasePort: number, command: readonly string[]) {
-    // A process group of its own: in the chroot the program is a grandchild.
+    // A process group of its own, with all that it starts.
     this.#process = spawn("bash", [join(ROOT, "test/interop/peers", script), "exec", ...command], {
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],

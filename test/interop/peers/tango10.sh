@@ -201,4 +201,4 @@ case "${1:-}" in install|start|stop|status|exec) ;; *) sed -n '5,9s/^# *//p' "$0
 # Once more, now in a mount namespace of our own.
 [ -n "${TANGO10_NS:-}" ] || TANGO10_NS=1 exec unshare --mount --propagation private -- bash "$0" "$@"
 [ "$1" = install ] || [ "$1" = stop ] || prepare
-if [ "$1" = exec ]; then shift; in_root root "$@"; else "do_$1"; fi
+if [ "$1" = exec ]; then shift; EXEC=exec in_root root "$@"; else "do_$1"; fi

@@ -38,7 +38,7 @@ export class OwnServer {
   async start(): Promise<void> {
     const script = join(ROOT, "test/interop/peers", this.#peer.script);
     const program = ["/usr/lib/tango/TangoTest", this.#instance, "-ORBendPoint", "giop:tcp:127.0.0.1:0"];
-    // A process group of its own: in the chroot the server is a grandchild.
+    // A process group of its own, with all that it starts.
     const child = spawn("bash", [script, "exec", ...program], {
       detached: true,
       stdio: ["ignore", "pipe", "inherit"],

@@ -25,7 +25,7 @@ exec 9> "${TMPDIR:-/tmp}/bandoneon-with-device-$release.lock"
 flock -w 600 9 || die "another with-device.sh has been at work with Tango $release for ten minutes"
 logs=$(mktemp -d)
 in_peer() { bash "$PEER" exec "$@"; }
-# Each server is a session of its own, since in the chroot it is a grandchild; ended as one process group.
+# Each server is a session of its own, ended as one process group.
 program=(bash "$PEER" exec "$SERVER")
 [ -z "${TANGOTEST:-}" ] || read -ra program <<< "$TANGOTEST"
 launch() { setsid "${program[@]}" "$@" > "$logs/$1" 2>&1 < /dev/null 9>&- & groups+=($!); }
