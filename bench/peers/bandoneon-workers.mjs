@@ -13,6 +13,8 @@ const pool = new TangoThreadPool(new URL("./worker-tasks.mjs", import.meta.url),
 const reports = await Promise.all(
   Array.from({ length: WORKERS }, () => pool.submit("readFor", name, Number(seconds))),
 );
+const wallSeconds = (performance.timeOrigin + performance.now() - begin) / 1000;
+const reads = reports.reduce((sum, { reads }) => sum + reads, 0);
 const shared = (process.memoryUsage.rss() - rssBefore) / WORKERS;
 const times = [];
 for (let i = 0; i < WARM; i++) {
@@ -23,7 +25,8 @@ for (let i = 0; i < WARM; i++) {
 await pool.close();
 const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
 const result = {
-  rate: reports.reduce((sum, { reads }) => sum + reads, 0) / Number(seconds),
+  rate: reads / Number(seconds),
+  programRate: reads / wallSeconds,
   firstMs: median(reports.map(({ first }) => first - begin)),
   rssBytes: kind === "thread" ? shared : median(reports.map(({ rss }) => rss)),
   warmUs: median(times),

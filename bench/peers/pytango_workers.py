@@ -3,8 +3,9 @@
     TANGO_HOST=host:port /usr/bin/python3 pytango_workers.py DEVICE process|thread SECONDS
 
 Processes begin with ApiUtil.cleanup(), threads run within EnsureOmniThread, as that page asks for.
-Prints one line: {"rate": reads per second of all, "firstMs": median from the start of all to the first value of each, "rssBytes": memory of
-a worker (of a thread: what it added), "warmUs": median of a call that does nothing in a warm pool of concurrent.futures}.
+Prints one line: {"rate": reads per second of all, each in the time in which it read, "programRate": the same reads per second from the start
+of all to the last report, "firstMs": median from the start of all to the first value of each, "rssBytes": memory of a worker (of a
+thread: what it added), "warmUs": median of a call that does nothing in a warm pool of concurrent.futures}.
 """
 import json
 import os
@@ -73,11 +74,13 @@ def main():
     for worker in workers:
         worker.start()
     told = [reports.get() for _ in workers]
+    wall = time.time() - begin
     added = (resident() - before) / WORKERS
     for worker in workers:
         worker.join()
     print(json.dumps({
         "rate": sum(reads for _, reads, _ in told) / seconds,
+        "programRate": sum(reads for _, reads, _ in told) / wall,
         "firstMs": statistics.median((first - begin) * 1000 for first, _, _ in told),
         "rssBytes": statistics.median(rss for _, _, rss in told) if kind == "process" else added,
         "warmUs": statistics.median(times),
