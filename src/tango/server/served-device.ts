@@ -11,6 +11,7 @@ import { CommandList } from "./command/command-list.ts";
 import type { DeviceHooks } from "./device-hooks.ts";
 import type { DeviceEvents } from "./event/device-events.ts";
 import type { MissingAttribute } from "./forwarded/forwarding-problem.ts";
+import type { RootEventType } from "./forwarded/root-attribute.ts";
 import { LIBRARY_VERSIONS } from "./library-versions.ts";
 import type { Logger } from "./logging/logger.ts";
 import type { Opening } from "./opening.ts";
@@ -19,6 +20,16 @@ import type { DevicePolling } from "./polling/device-polling.ts";
 import type { ServedClass } from "./served-class.ts";
 import type { ServerEnvironment } from "./server-environment.ts";
 import { ThreadHandles } from "./thread/thread-handles.ts";
+
+/** What a device knows of the attributes of others that it forwards. */
+export interface ServedForwarding {
+  readonly missing: Iterable<MissingAttribute>;
+  readonly events: {
+    follow(attribute: Attribute, type: RootEventType): Promise<void>;
+    keepFollowing(attribute: Attribute, type: RootEventType): Promise<void>;
+  };
+  close(): void;
+}
 
 /** A device as its server holds it: the object of its class, and all that the library keeps about it. */
 export class ServedDevice {
@@ -42,8 +53,8 @@ export class ServedDevice {
   readonly events: DeviceEvents;
   /** By which other threads drive it. */
   readonly threads = new ThreadHandles();
-  /** Its search for the roots of forwarded attributes; null where it has none. */
-  forwarding: { readonly missing: Iterable<MissingAttribute>; close(): void } | null = null;
+  /** Its search for the roots of forwarded attributes, and their events; null where it has none. */
+  forwarding: ServedForwarding | null = null;
   #object: DeviceHooks | undefined;
   #polling: DevicePolling | undefined;
   /** What members that hold properties held at first: the values of those that the database does not have. */

@@ -48,6 +48,7 @@ export async function zmqEventSubscriptionChange(
   const idl = Math.min(request.idl, IDL_VERSION);
   check(device, request, idl);
   await events.open(caller);
+  if (request.isSubscription) await followRoot(device, request, "follow");
   const source = await sourceOf(events, device, request);
   const version = payloadVersion(request.type, idl);
   const event = request.isSubscription
@@ -71,6 +72,7 @@ export async function eventConfirmSubscription(server: EventServer, argin: reado
   for (const one of parseConfirmations(argin)) {
     const device = findDevice(server, one.device);
     check(device, { ...one, isSubscription: true }, one.idl);
+    await followRoot(device, one, "keepFollowing");
     const source = await sourceOf(events, device, one);
     confirm(events, device, eventOf(device, one, source), payloadVersion(one.type, one.idl));
   }
@@ -93,6 +95,17 @@ export function eventSubscriptionChange(
   const request = parseSubscription(argin.slice(0, 4), caller)!;
   check(findDevice(server, request.device), request, 4);
   return TANGO_RELEASE;
+}
+
+/** Wants the events of a forwarded attribute from its root. Rejects with what the root says. */
+async function followRoot(
+  device: ServedDevice,
+  { object, type }: Confirmation,
+  how: "follow" | "keepFollowing",
+): Promise<void> {
+  if (type === "intr_change" || type === "pipe") return;
+  const attribute = device.attributes.get(object);
+  if (attribute.root !== null) await device.forwarding!.events[how](attribute, type);
 }
 
 /** Where events come from, for people. */

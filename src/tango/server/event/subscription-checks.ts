@@ -18,7 +18,7 @@ export function checkSubscription(
   type: EventType,
   idl: number,
 ): void {
-  checkForwarded(attribute, asked, type, idl);
+  if (attribute.root !== null) return checkForwarded(asked, idl);
   if (type === "user_event" || type === "attr_conf") return;
   if (type === "data_ready") {
     if (attribute.events.isDataReadyPushed) return;
@@ -59,18 +59,13 @@ function checkCriteria({ events, settings, definition }: Attribute, asked: strin
   throw refused("API_EventPropertiesNotSet", desc);
 }
 
-/** Its root has the events; of its configuration this device tells itself. */
-function checkForwarded({ root }: Attribute, asked: string, type: EventType, idl: number): void {
-  if (root === null) return;
-  const desc = `The attribute ${asked} is a forwarded attribute.`;
-  if (idl < 5) {
-    const remedy =
-      "\nIt is not supported to subscribe events from forwarded attribute using Tango < 9. Please update!!";
-    throw refused("API_NotSupportedFeature", desc + remedy);
-  }
-  if (type === "attr_conf") return;
-  const remedy = `\nThis server does not forward events: subscribe to those of its root ${root.fullName}`;
-  throw refused("API_NotSupportedFeature", desc + remedy);
+/** The root says itself whether it sends them: see RootEvents. */
+function checkForwarded(asked: string, idl: number): void {
+  if (idl >= 5) return;
+  const desc =
+    `The attribute ${asked} is a forwarded attribute.` +
+    "\nIt is not supported to subscribe events from forwarded attribute using Tango < 9. Please update!!";
+  throw refused("API_NotSupportedFeature", desc);
 }
 
 function refused(reason: Reason, desc: string): DevFailed {

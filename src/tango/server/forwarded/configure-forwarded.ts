@@ -24,20 +24,32 @@ export function hasForwarded({ deviceClass }: ServedDevice): boolean {
 }
 
 async function refreshOne(served: ServedDevice, attribute: Attribute): Promise<void> {
-  const { root, name, settings } = attribute;
+  const { root } = attribute;
   try {
     await root!.refresh();
   } catch (error) {
     served.logger.debug(`root attribute ${root!.fullName}: ${toDevFailed(error).message}`);
     return;
   }
-  if (isLikeRoot(attribute)) return configureLikeRoot(attribute, settings.label);
-  const { label } = attribute.defaults.inCode;
-  const changed = forwardedAttribute({ name, label, root: undefined }, root!);
-  changed.setClassDefaults(attribute.defaults.inClass);
+  followRoot(served, attribute);
+}
+
+/**
+ * Configures a forwarded attribute as its root is known to be, but for the label; gives the attribute that is in its place now: another one
+ * where the root has become one of another type, format or access.
+ */
+export function followRoot(served: ServedDevice, attribute: Attribute): Attribute {
+  const { root, name, settings, defaults } = attribute;
+  if (isLikeRoot(attribute)) {
+    configureLikeRoot(attribute, settings.label);
+    return attribute;
+  }
+  const changed = forwardedAttribute({ name, label: defaults.inCode.label, root: undefined }, root!);
+  changed.setClassDefaults(defaults.inClass);
   configureLikeRoot(changed, settings.label);
   served.attributes.add(changed);
   interfaceChanged(served);
+  return changed;
 }
 
 /**

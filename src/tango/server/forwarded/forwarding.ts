@@ -14,6 +14,7 @@ import {
   problemOf,
 } from "./forwarding-problem.ts";
 import { RootAttribute, type RootName } from "./root-attribute.ts";
+import { RootEvents } from "./root-events.ts";
 import { completeRootName, parseRootName } from "./root-name.ts";
 
 /**
@@ -23,6 +24,8 @@ import { completeRootName, parseRootName } from "./root-name.ts";
 export class Forwarding {
   readonly #served: ServedDevice;
   readonly #clock: Clock;
+  /** Of the roots. */
+  readonly events: RootEvents;
   readonly #missing = new Map<string, MissingAttribute>();
   #cancelRetry: (() => void) | null = null;
   #isClosed = false;
@@ -30,6 +33,7 @@ export class Forwarding {
   constructor(served: ServedDevice, clock: Clock) {
     this.#served = served;
     this.#clock = clock;
+    this.events = new RootEvents(served);
   }
 
   /** Those that are not there, and why. */
@@ -42,10 +46,11 @@ export class Forwarding {
     return this.#attempt(this.#served.deviceClass.forwarded);
   }
 
-  /** Ends the search. */
+  /** Ends the search, and the events of the roots. */
   close(): void {
     this.#isClosed = true;
     this.#cancelRetry?.();
+    this.events.close();
   }
 
   async #attempt(definitions: readonly ForwardedDefinition[]): Promise<void> {
@@ -98,6 +103,8 @@ export class Forwarding {
       served.attributes.add(attribute);
       this.#missing.delete(definition.name);
       interfaceChanged(served);
+      // Not waited for: a root in this server answers only when the search is over.
+      void this.events.resume(attribute);
     } catch (error) {
       const problem = problemOf(error);
       const isLoop = problem === "wrong attribute" && (await isLoopTo(served, definition, name));

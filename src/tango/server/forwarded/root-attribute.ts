@@ -2,9 +2,19 @@ import type { OrbContext } from "../../../threading/orb-context.ts";
 import { DeviceProxy } from "../../client/device-proxy.ts";
 import { devError } from "../../error/dev-error.ts";
 import { toDevFailed } from "../../error/to-dev-failed.ts";
+import type { AttrConfEvent } from "../../event/data/attr-conf-event.ts";
+import type { AttributeEvent } from "../../event/data/attribute-event.ts";
+import type { DataReadyEvent } from "../../event/data/data-ready-event.ts";
+import type { EventType } from "../../event/message/event-type.ts";
 import type { DevSource } from "../../idl/enums.ts";
 import type { AttributeInfoEx } from "../../value/attribute-info.ts";
 import type { DeviceAttribute } from "../../value/device-attribute.ts";
+
+/** The events that an attribute may have: those of its device are no matter of forwarding. */
+export type RootEventType = Exclude<EventType, "pipe" | "intr_change">;
+
+/** An event of a root. */
+export type RootEvent = AttributeEvent | AttrConfEvent | DataReadyEvent;
 
 /** Where the root of a forwarded attribute is. */
 export interface RootName {
@@ -51,6 +61,11 @@ export class RootAttribute {
     return this.#info;
   }
 
+  /** Notes a configuration of which its device told. */
+  set info(info: AttributeInfoEx) {
+    this.#info = info;
+  }
+
   /** Changes its configuration. */
   configure(info: AttributeInfoEx): Promise<void> {
     return this.#device.setAttributeConfig(info);
@@ -76,6 +91,22 @@ export class RootAttribute {
   /** The last `depth` values that polling recorded of it, the oldest first. */
   history(depth: number): Promise<DeviceAttribute[]> {
     return this.#device.attributeHistory(this.name, depth);
+  }
+
+  /**
+   * Subscribes to its events, from the next one on; gives the id of the subscription. Rejects with EventSystemFailed, as every subscription,
+   * where its device does not want to send them.
+   */
+  subscribe(type: RootEventType, callback: (event: RootEvent) => void): Promise<number> {
+    const options = { subMode: "Sync" } as const;
+    if (type === "attr_conf") return this.#device.subscribeEvent(this.name, type, callback, options);
+    if (type === "data_ready") return this.#device.subscribeEvent(this.name, type, callback, options);
+    return this.#device.subscribeEvent(this.name, type, callback, options);
+  }
+
+  /** Ends a subscription. */
+  unsubscribe(id: number): void {
+    this.#device.unsubscribeEvent(id);
   }
 
   async #forward<T>(action: string, call: Promise<T>): Promise<T> {
