@@ -10,6 +10,7 @@ import { DeviceLock } from "./call/device-lock.ts";
 import { CommandList } from "./command/command-list.ts";
 import type { DeviceHooks } from "./device-hooks.ts";
 import type { DeviceEvents } from "./event/device-events.ts";
+import type { ForwardedDefinition } from "./forwarded/forwarded-definition.ts";
 import type { MissingAttribute } from "./forwarded/forwarding-problem.ts";
 import type { RootEventType } from "./forwarded/root-attribute.ts";
 import { LIBRARY_VERSIONS } from "./library-versions.ts";
@@ -28,6 +29,9 @@ export interface ServedForwarding {
     follow(attribute: Attribute, type: RootEventType): Promise<void>;
     keepFollowing(attribute: Attribute, type: RootEventType): Promise<void>;
   };
+  start(): Promise<void>;
+  add(definition: ForwardedDefinition): Promise<void>;
+  remove(name: string): boolean;
   close(): void;
 }
 

@@ -6,13 +6,19 @@ import {
   defineCommand,
   type LooseCommandSpec,
 } from "../definition/command-definition.ts";
-import { addAttribute, type RemoveAttributeOptions, removeAttribute } from "../dynamic/dynamic-attributes.ts";
+import {
+  addAttribute,
+  addForwardedAttribute,
+  type RemoveAttributeOptions,
+  removeAttribute,
+} from "../dynamic/dynamic-attributes.ts";
 import {
   type AddCommandOptions,
   addCommand,
   type RemoveCommandOptions,
   removeCommand,
 } from "../dynamic/dynamic-commands.ts";
+import { defineForwarded, type ForwardedSpec, isForwarded } from "../forwarded/forwarded-definition.ts";
 import { SERVED } from "./device-object.ts";
 import { EventDevice } from "./event-device.ts";
 
@@ -26,14 +32,19 @@ export abstract class DynamicDevice extends EventDevice {
   /**
    * Adds an attribute, with its configuration and its memorized value from the database. It does nothing where there is such an attribute
    * already. Rejects with API_AttrNotFound (as cppTango) where there is one of another type, format or access; a declaration that
-   * contradicts itself is a TypeError.
+   * contradicts itself is a TypeError. A forwarded attribute is there as soon as its root is found; the device is in ALARM until then.
    *
    * ```ts
    * await this.addAttribute({ name: "voltage", dtype: "DevDouble", unit: "V", read: () => this.measure() });
+   * await this.addAttribute(forwarded({ name: "current", root: "lab/supply/1/current" }));
    * ```
    */
-  addAttribute(spec: AttributeSpec<this> & { readonly name: string }): Promise<void> {
-    return addAttribute(this[SERVED], defineAttribute(spec.name, spec));
+  addAttribute(spec: AttributeSpec<this> & { readonly name: string }): Promise<void>;
+  addAttribute(spec: ForwardedSpec & { readonly name: string }): Promise<void>;
+  addAttribute(spec: (AttributeSpec<this> | ForwardedSpec) & { readonly name: string }): Promise<void> {
+    return isForwarded(spec)
+      ? addForwardedAttribute(this[SERVED], defineForwarded(spec.name, spec))
+      : addAttribute(this[SERVED], defineAttribute(spec.name, spec));
   }
 
   /** Removes an attribute, with its properties in the database unless `cleanDb` is false. Rejects with API_AttrNotFound. */

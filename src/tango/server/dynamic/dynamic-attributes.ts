@@ -5,6 +5,8 @@ import { loadAttributeSettings } from "../attribute/load-settings.ts";
 import { loadMemorized, writeMemorized } from "../attribute/memorized.ts";
 import type { AttributeDefinition } from "../definition/attribute-definition.ts";
 import { interfaceChanged } from "../event/interface-events.ts";
+import type { ForwardedDefinition } from "../forwarded/forwarded-definition.ts";
+import { addForwarded } from "../forwarded/start-forwarding.ts";
 import type { ServedDevice } from "../served-device.ts";
 
 /** How an attribute is removed. */
@@ -47,6 +49,9 @@ export async function removeAttribute(
   await served.monitor.run("removing of an attribute", async () => {
     const { attributes, polling } = served;
     const attribute = attributes.find(name);
+    // One whose root was never found is none yet.
+    const wasForwarded = served.forwarding?.remove(name) ?? false;
+    if (attribute === undefined && wasForwarded) return;
     if (attribute === undefined || attributes.isCommon(attribute)) throw notDefined(name);
     for (const { definition, key } of attributes) {
       if (key !== attribute.key && definition.writeAttribute?.toLowerCase() === attribute.key) {
@@ -60,13 +65,30 @@ export async function removeAttribute(
   });
 }
 
-function isThere({ name: device, attributes }: ServedDevice, definition: AttributeDefinition): boolean {
-  const present = attributes.find(definition.name)?.definition;
+/**
+ * Adds a forwarded attribute to a device, as soon as its root is found; resolves when that is so, or the device is in ALARM because it is not.
+ * Rejects with API_AttrNotFound where there is an attribute of that name that is not forwarded.
+ */
+export async function addForwardedAttribute(
+  served: ServedDevice,
+  definition: ForwardedDefinition,
+): Promise<void> {
+  const present = served.attributes.find(definition.name);
+  if (present !== undefined && present.root === null) throw definedOtherwise(served, definition.name);
+  await addForwarded(served, definition);
+}
+
+function isThere(served: ServedDevice, definition: AttributeDefinition): boolean {
+  const present = served.attributes.find(definition.name)?.definition;
   if (present === undefined) return false;
   const { name, dtype, dformat, access } = definition;
   if (present.dtype === dtype && present.dformat === dformat && present.access === access) return true;
+  throw definedOtherwise(served, name);
+}
+
+function definedOtherwise({ name: device }: ServedDevice, name: string): DevFailed {
   const desc = `Device ${device} -> Attribute ${name} already exists for your device but with other definition\n(data type, data format or data write type)`;
-  throw new DevFailed([devError("API_AttrNotFound", desc, "addAttribute")]);
+  return new DevFailed([devError("API_AttrNotFound", desc, "addAttribute")]);
 }
 
 function checkAssociated(served: ServedDevice, definition: AttributeDefinition): void {

@@ -19,8 +19,8 @@ export async function refreshForwarded(served: ServedDevice): Promise<void> {
 }
 
 /** Whether a device has forwarded attributes at all: most have none, and are not to wait. */
-export function hasForwarded({ deviceClass }: ServedDevice): boolean {
-  return deviceClass.forwarded.length > 0;
+export function hasForwarded({ forwarding }: ServedDevice): boolean {
+  return forwarding !== null;
 }
 
 async function refreshOne(served: ServedDevice, attribute: Attribute): Promise<void> {

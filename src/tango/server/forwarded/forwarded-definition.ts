@@ -30,6 +30,7 @@ export interface ForwardedDefinition {
  * static readonly attributes = { current: forwarded(), voltage: forwarded({ root: "lab/supply/1/voltage" }) };
  * ```
  */
+export function forwarded<O extends ForwardedOptions = ForwardedOptions>(options?: O): ForwardedSpec & O;
 export function forwarded(options: ForwardedOptions = {}): ForwardedSpec {
   return { ...options, forwarded: true };
 }

@@ -18,22 +18,26 @@ import { RootEvents } from "./root-events.ts";
 import { completeRootName, parseRootName } from "./root-name.ts";
 
 /**
- * Makes the forwarded attributes of a device as their roots are found: at `start`, and again every ten seconds while there are some whose
- * root does not answer. The device is in ALARM as long as one is missing. It ends by `close()`.
+ * Makes the forwarded attributes of a device as their roots are found: at `start` or when they are added, and again every ten seconds while
+ * there are some whose root does not answer. The device is in ALARM as long as one is missing. It ends by `close()`.
  */
 export class Forwarding {
   readonly #served: ServedDevice;
   readonly #clock: Clock;
   /** Of the roots. */
   readonly events: RootEvents;
+  /** All that there should be. */
+  readonly #wanted: Map<string, ForwardedDefinition>;
   readonly #missing = new Map<string, MissingAttribute>();
   #cancelRetry: (() => void) | null = null;
+  #isStarted = false;
   #isClosed = false;
 
   constructor(served: ServedDevice, clock: Clock) {
     this.#served = served;
     this.#clock = clock;
     this.events = new RootEvents(served);
+    this.#wanted = new Map(served.deviceClass.forwarded.map((one) => [one.name.toLowerCase(), one]));
   }
 
   /** Those that are not there, and why. */
@@ -43,7 +47,24 @@ export class Forwarding {
 
   /** Looks for the roots of all; resolves when each was found or has failed. */
   start(): Promise<void> {
-    return this.#attempt(this.#served.deviceClass.forwarded);
+    this.#isStarted = true;
+    return this.#attempt([...this.#wanted.values()]);
+  }
+
+  /** One more, unless there is one of that name; resolves when its root was found or has failed, or at once before the start. */
+  async add(definition: ForwardedDefinition): Promise<void> {
+    const key = definition.name.toLowerCase();
+    if (this.#wanted.has(key)) return;
+    this.#wanted.set(key, definition);
+    if (this.#isStarted) await this.#attempt([definition]);
+  }
+
+  /** Looks for the root of one no more. False where none of that name is wanted. */
+  remove(name: string): boolean {
+    const definition = this.#wanted.get(name.toLowerCase());
+    if (definition === undefined) return false;
+    this.#missing.delete(definition.name);
+    return this.#wanted.delete(name.toLowerCase());
   }
 
   /** Ends the search, and the events of the roots. */
@@ -63,9 +84,17 @@ export class Forwarding {
     } catch (error) {
       logger.error(`root attributes are not found: ${toDevFailed(error).message}`);
     }
-    const retried = definitions.filter(({ name }) => this.#isToRetry(name));
-    if (retried.length === 0 || this.#isClosed) return;
-    this.#cancelRetry = this.#clock.setTimer(RETRY_MS, () => void this.#attempt(retried));
+    this.#planRetry();
+  }
+
+  #planRetry(): void {
+    if (this.#isClosed || this.#cancelRetry !== null) return;
+    const isAnyToRetry = [...this.#wanted.values()].some(({ name }) => this.#isToRetry(name));
+    if (!isAnyToRetry) return;
+    this.#cancelRetry = this.#clock.setTimer(RETRY_MS, () => {
+      this.#cancelRetry = null;
+      void this.#attempt([...this.#wanted.values()].filter(({ name }) => this.#isToRetry(name)));
+    });
   }
 
   #isToRetry(name: string): boolean {
@@ -81,6 +110,7 @@ export class Forwarding {
     const text = definition.root ?? ofDevice[ROOT_PROPERTY]?.[0] ?? ofClass[ROOT_PROPERTY]?.[0];
     if (text === undefined) await this.#hint(definition);
     const miss = (problem: ForwardingProblem, root = text ?? NOT_DEFINED) => {
+      if (!this.#wanted.has(definition.name.toLowerCase())) return;
       this.#missing.set(definition.name, { name: definition.name, root, problem });
     };
     if (text === undefined || text === NOT_DEFINED) return miss("missing root");
@@ -99,7 +129,7 @@ export class Forwarding {
       attribute.setClassDefaults(settingTexts(ofClass));
       const label = settingTexts(ofDevice).label ?? attribute.defaults.inClass.label;
       configureLikeRoot(attribute, label ?? attribute.defaults.inCode.label ?? definition.name);
-      if (this.#isClosed) return;
+      if (this.#isClosed || !this.#wanted.has(definition.name.toLowerCase())) return;
       served.attributes.add(attribute);
       this.#missing.delete(definition.name);
       interfaceChanged(served);

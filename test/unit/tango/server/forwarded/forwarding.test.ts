@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { DeviceProxy } from "../../../../../src/tango/client/device-proxy.ts";
 import { DevFailed } from "../../../../../src/tango/error/dev-failed.ts";
-import type { AttributeTable } from "../../../../../src/tango/server/definition/static-tables.ts";
+import type {
+  AttributeTable,
+  CommandTable,
+} from "../../../../../src/tango/server/definition/static-tables.ts";
 import { Device } from "../../../../../src/tango/server/device.ts";
 import { forwarded } from "../../../../../src/tango/server/forwarded/forwarded-definition.ts";
 import { MultiDeviceTestContext } from "../../../../../src/tango/server/test-context/multi-device-test-context.ts";
@@ -226,4 +229,54 @@ test("says in its status which roots are wrong, in the words of cppTango", async
   assert.deepEqual((await failureOf(front.readAttribute("current"))).slice(0, 1), [
     "API_AttrNotFound: current attribute not found",
   ]);
+});
+
+test("are added and removed while the device lives", async () => {
+  class Growing extends Device {
+    static readonly commands: CommandTable<Growing> = {
+      Grow: {
+        dtypeIn: "DevVarStringArray",
+        execute([name, root]: readonly string[]) {
+          return this.addAttribute(forwarded({ name: name!, root: root!, label: "Grown" }));
+        },
+      },
+      Shrink: {
+        dtypeIn: "DevString",
+        execute(name: string) {
+          return this.removeAttribute(name);
+        },
+      },
+    };
+    static readonly attributes: AttributeTable<Growing> = { own: { dtype: "DevLong", read: () => 7 } };
+
+    /** Before its root is there. */
+    override async initDevice(): Promise<void> {
+      this.setState("ON");
+      await this.addAttribute(forwarded({ name: "first", root: "test/source/1/current" }));
+    }
+  }
+  await using context = await MultiDeviceTestContext.start([
+    { class: Growing, devices: ["test/growing/1"] },
+    { class: Root, devices: ["test/source/1"] },
+  ]);
+  const growing = context.getDevice("test/growing/1");
+  const names = async () => [...(await growing.getAttributeList())].slice(0, -2).sort();
+  assert.deepEqual(await names(), ["first", "own"]);
+  await growing.commandInout("Grow", ["second", "test/source/1/trace"]);
+  await growing.commandInout("Grow", ["second", "test/source/1/trace"]);
+  await growing.commandInout("Grow", ["third", "test/source/1/nothing"]);
+  assert.deepEqual(await names(), ["first", "own", "second"]);
+  assert.equal((await growing.getAttributeConfig("second")).label, "Grown");
+  assert.deepEqual((await growing.readAttribute("second")).value, Int32Array.of(1, 2, 3));
+  assert.equal(await growing.state(), "ALARM");
+  assert.match(await growing.status(), /Forwarded attribute third is not correctly configured/);
+  await growing.commandInout("Shrink", "third");
+  await growing.commandInout("Shrink", "second");
+  assert.deepEqual(await names(), ["first", "own"]);
+  assert.equal(await growing.state(), "ON");
+  // A second initialisation adds what is there already.
+  await growing.commandInout("Init");
+  assert.deepEqual(await names(), ["first", "own"]);
+  const refused = await failureOf(growing.commandInout("Grow", ["own", "test/source/1/trace"]));
+  assert.match(refused[0]!, /^API_AttrNotFound: .* already exists for your device but with other definition/);
 });
