@@ -22,11 +22,16 @@ interface Holder {
   context: OrbContext | undefined;
   /** How its contexts are made. */
   readonly options: Partial<OrbOptions>;
+  /** What is done with each of them first, and with those of the scopes in it. */
+  readonly prepare: PrepareContext;
   /** What is being closed: every cleanup waits for all of it. */
   readonly closing: Set<Promise<void>>;
   /** A scope whose work is done makes no context any more, since nobody would close it. */
   ended: boolean;
 }
+
+/** What is done with an OrbContext that has been made, before anybody has it. */
+export type PrepareContext = (context: OrbContext) => void;
 
 /**
  * The context in which objects made now will live. Made at first use. Throws an OrbContextClosedError in what a scope left
@@ -38,8 +43,10 @@ export function currentOrbContext(): OrbContext {
     throw new OrbContextClosedError(
       "what runs after the end of its scope (runInOrbContext(), or a device server)",
     );
-  if (holder.context === undefined || holder.context.isClosed)
+  if (holder.context === undefined || holder.context.isClosed) {
     holder.context = new OrbContext(holder.options);
+    holder.prepare(holder.context);
+  }
   if (holder === registry().thread) watchThread();
   return holder.context;
 }
@@ -67,7 +74,7 @@ export function runInOrbContext<T>(
   work: () => T | Promise<T>,
   options: Partial<OrbOptions> = {},
 ): Promise<T> {
-  const scope = new OrbScope(options);
+  const scope = new OrbScope(options, currentHolder().prepare);
   return scope.run(async () => {
     try {
       return await work();
@@ -81,9 +88,9 @@ export function runInOrbContext<T>(
 export class OrbScope {
   readonly #holder: Holder;
 
-  /** `options` are those of its Orb. */
-  constructor(options: Partial<OrbOptions> = {}) {
-    this.#holder = newHolder(options);
+  /** `options` are those of its Orb; `prepare` is called with each context of it. */
+  constructor(options: Partial<OrbOptions> = {}, prepare: PrepareContext = asItIs) {
+    this.#holder = newHolder(options, prepare);
   }
 
   /** Runs `work` in it, with every await and callback that begins there: a socket that is opened in it calls back in it. */
@@ -120,8 +127,10 @@ function watchThread(): void {
   });
 }
 
-function newHolder(options: Partial<OrbOptions>): Holder {
-  return { context: undefined, options, closing: new Set(), ended: false };
+function asItIs(): void {}
+
+function newHolder(options: Partial<OrbOptions>, prepare: PrepareContext): Holder {
+  return { context: undefined, options, prepare, closing: new Set(), ended: false };
 }
 
 function currentHolder(): Holder {
@@ -131,7 +140,7 @@ function currentHolder(): Holder {
 
 function registry(): Registry {
   const owner = globalThis as { [REGISTRY]?: Registry };
-  owner[REGISTRY] ??= { thread: newHolder({}), scopes: new AsyncLocalStorage(), isWatched: false };
+  owner[REGISTRY] ??= { thread: newHolder({}, asItIs), scopes: new AsyncLocalStorage(), isWatched: false };
   return owner[REGISTRY];
 }
 

@@ -24,6 +24,7 @@ import { formatDeviceName } from "../naming/device-name.ts";
 import { type Names, nameList } from "../naming/name-list.ts";
 import { parseTangoHost } from "../naming/tango-host.ts";
 import { requireTangoHost } from "../naming/tangorc.ts";
+import { TESTED_DEVICES } from "../naming/tested-devices.ts";
 import type { AttributeInfoEx } from "../value/attribute-info.ts";
 import type { AnyAttributeValue } from "../value/cmd-arg-type.ts";
 import type { DeviceAttribute } from "../value/device-attribute.ts";
@@ -331,8 +332,9 @@ export class AttributeProxy {
     return this.#found;
   }
 
-  #find({ device, attribute }: DeviceAttributeName): Found {
+  #find({ device: named, attribute }: DeviceAttributeName): Found {
     const { context, tangoHost } = this.#options;
+    const device = tangoHost === undefined ? context.shared(TESTED_DEVICES).resolve(named) : named;
     const database = device.usesDatabase ? Database.shared(context, databaseHosts(device, tangoHost)) : null;
     return { device: new DeviceProxy(formatDeviceName(device), this.#options), attribute, database };
   }

@@ -6,6 +6,7 @@ import type { DevState } from "../idl/enums.ts";
 import { type DeviceName, formatDeviceName, parseDeviceName } from "../naming/device-name.ts";
 import { type Names, oneName, severalNames } from "../naming/name-list.ts";
 import { formatTangoHost } from "../naming/tango-host.ts";
+import { TESTED_DEVICES } from "../naming/tested-devices.ts";
 import type { AttributeInfoEx } from "../value/attribute-info.ts";
 import type { AnyAttributeValue } from "../value/cmd-arg-type.ts";
 import type { CommandInfo } from "../value/command-info.ts";
@@ -82,9 +83,10 @@ export class DeviceProxy extends RegisteredDevice {
    * (API_TangoHostNotSet). Nothing is sent: see `connect` for a proxy that knows at once whether its device exists.
    */
   constructor(name: string, options: DeviceProxyOptions = {}) {
-    const parsed = parseDeviceName(name);
     const { tangoHost, checksAccess = true } = options;
+    const written = parseDeviceName(name);
     const context = contextFor(options.context, "DeviceProxy");
+    const parsed = tangoHost === undefined ? context.shared(TESTED_DEVICES).resolve(written) : written;
     const hosts = parsed.usesDatabase ? databaseHosts(parsed, tangoHost) : null;
     const database = hosts === null ? null : Database.shared(context, hosts);
     const location = {

@@ -1,12 +1,13 @@
 import type { Writable } from "node:stream";
 import { type Clock, MACHINE_CLOCK } from "../../threading/clock.ts";
 import type { OrbContext } from "../../threading/orb-context.ts";
-import { OrbScope } from "../../threading/orb-registry.ts";
+import { OrbScope, type PrepareContext } from "../../threading/orb-registry.ts";
 import type { SerialModel } from "../../threading/serial-model.ts";
 import { DeviceProxy } from "../client/device-proxy.ts";
 import { devError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
 import { type ServerIdentity, serverName } from "../naming/server-identity.ts";
+import type { HostPort } from "../naming/tango-host.ts";
 import { PubSocket } from "../zmtp/pub-socket.ts";
 import type { EnforcementOptions } from "./call/access-enforcement.ts";
 import type { DatabaselessClass } from "./database/no-server-database.ts";
@@ -55,6 +56,10 @@ export interface DeviceServerOptions {
   readonly output?: Writable;
   /** What to do when the admin device is told to end the server (command Kill); `stop()` unless given. */
   readonly onKill?: () => void;
+  /** Is called at each start when it listens, before its devices are made: where it can be reached. */
+  readonly onListening?: (address: HostPort) => void;
+  /** Is called with each context in which the code of its devices runs, as it is made. */
+  readonly prepareContext?: PrepareContext;
   /**
    * How long a stop waits for the database, and for what is being answered, and then for the devices to end, in milliseconds; 5000 unless
    * given. What does not end in time is cut off.
@@ -164,7 +169,7 @@ export class DeviceServer {
       traceLevel = 0,
     } = this.#options;
     this.#hostName ??= ownHostName();
-    const scope = new OrbScope();
+    const scope = new OrbScope({}, this.#options.prepareContext);
     const options: RunningServerOptions = {
       scope,
       identity: this.#options.server,
@@ -182,6 +187,7 @@ export class DeviceServer {
       workers: this.#options.workers ?? {},
       traceLevel,
       onKill,
+      onListening: this.#options.onListening ?? (() => {}),
       startLimits,
       stopTimeoutMs: this.#options.stopTimeoutMs ?? STOP_TIMEOUT_MS,
     };

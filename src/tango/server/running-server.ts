@@ -6,6 +6,7 @@ import type { OrbScope } from "../../threading/orb-registry.ts";
 import type { SerialModel } from "../../threading/serial-model.ts";
 import type { PropertyValues } from "../database/property-value.ts";
 import { adminDeviceName, type ServerIdentity, serverName } from "../naming/server-identity.ts";
+import type { HostPort } from "../naming/tango-host.ts";
 import { AdminDevice } from "./admin/admin-device.ts";
 import type { AdministeredServer } from "./admin/administered-server.ts";
 import type { EnforcementOptions } from "./call/access-enforcement.ts";
@@ -65,6 +66,7 @@ export interface RunningServerOptions {
   /** The time that events go by. */
   readonly eventClock: Clock;
   readonly onKill: () => void;
+  readonly onListening: (address: HostPort) => void;
   /** What ends the wait for the start. */
   readonly startLimits: StartLimits;
   /** How long each step of the end may take, in milliseconds. */
@@ -136,6 +138,7 @@ export class RunningServer implements AdministeredServer {
       const listener = await context.orb.listen(
         listenOptions(options.endPoint, options.publishedEndPoint, isPublic),
       );
+      options.onListening({ host: listener.host, port: listener.port });
       const adminProperties = await database.deviceProperties(
         adminDeviceName(options.identity),
         ADMIN_PROPERTIES,

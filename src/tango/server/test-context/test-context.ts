@@ -3,11 +3,19 @@ import { OrbContext } from "../../../threading/orb-context.ts";
 import type { SerialModel } from "../../../threading/serial-model.ts";
 import { DeviceProxy } from "../../client/device-proxy.ts";
 import { adminDeviceName, type ServerIdentity } from "../../naming/server-identity.ts";
+import type { HostPort } from "../../naming/tango-host.ts";
+import { TESTED_DEVICES } from "../../naming/tested-devices.ts";
 import { FileServerDatabase } from "../database/file-server-database.ts";
 import type { ServerDatabase } from "../database/server-database.ts";
 import { DeviceServer } from "../device-server.ts";
 import type { ServerWorkersOptions } from "../worker/server-workers.ts";
-import { checkTestedClasses, classNameOf, databaseOf, type TestedClass } from "./tested-devices.ts";
+import {
+  checkTestedClasses,
+  classNameOf,
+  databaseOf,
+  deviceNamesOf,
+  type TestedClass,
+} from "./tested-devices.ts";
 
 /** How the server of a test is started. */
 export interface TestContextOptions {
@@ -36,6 +44,12 @@ export interface TestContextOptions {
    * the error.
    */
   readonly allowsFailedInit?: boolean;
+  /**
+   * Whether names without a host lead to its devices in what these devices do, as the devices of a real system find each other:
+   * `new DeviceProxy("test/supply/1")`. true unless given (PyTango, `enable_test_context_tango_host_override`). What a database file alone names
+   * is not found so.
+   */
+  readonly resolvesNames?: boolean;
 }
 
 /** A server of a test in this process, with what both kinds of contexts do with it. */
@@ -44,6 +58,10 @@ export abstract class TestContext {
   readonly #identity: ServerIdentity;
   readonly #timeoutMs: number;
   readonly #allowsFailedInit: boolean;
+  /** Those that names without a host lead to. */
+  readonly #namedDevices: readonly string[];
+  /** Where it listens. */
+  #address: HostPort | null = null;
   readonly #proxies = new Map<string, DeviceProxy>();
   /** That of the proxies; null while the server does not run. */
   #context: OrbContext | null = null;
@@ -57,6 +75,8 @@ export abstract class TestContext {
     this.#identity = { executable: serverName, instance: instanceName };
     this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
     this.#allowsFailedInit = options.allowsFailedInit ?? false;
+    this.#namedDevices =
+      options.resolvesNames === false ? [] : [...deviceNamesOf(classes), adminDeviceName(this.#identity)];
     this.#server = new DeviceServer(
       classes.map((one) => one.class),
       {
@@ -67,6 +87,10 @@ export abstract class TestContext {
         stopTimeoutMs: this.#timeoutMs,
         // What a stop at the wish of a client fails with, nobody waits for.
         onKill: () => void this.stop().catch(() => {}),
+        onListening: (address) => {
+          this.#address = address;
+        },
+        prepareContext: (context) => this.#leadNames(context),
         ...(options.serialModel === undefined ? {} : { serialModel: options.serialModel }),
         ...(options.workers === undefined ? {} : { workers: options.workers }),
         ...(options.output === undefined ? {} : { output: options.output }),
@@ -131,6 +155,10 @@ export abstract class TestContext {
     const proxy = new DeviceProxy(access, { context: this.#context! });
     this.#proxies.set(key, proxy);
     return proxy;
+  }
+
+  #leadNames(context: OrbContext): void {
+    if (this.#address !== null) context.shared(TESTED_DEVICES).lead(this.#namedDevices, this.#address);
   }
 
   #initFailure(): Error | undefined {

@@ -56,6 +56,13 @@ export function checkTestedClasses(classes: readonly TestedClass[]): void {
   }
 }
 
+/** The names of all devices. */
+export function deviceNamesOf(classes: readonly TestedClass[]): string[] {
+  return classes.flatMap(({ devices }) =>
+    devices.map((device) => (typeof device === "string" ? device : device.name)),
+  );
+}
+
 /**
  * A database in memory with the classes and devices of a test. Throws a TypeError for a class that is there twice, WrongData for what cannot
  * be a property, DevFailed API_WrongCmdLineArgs for a malformed or repeated name of a device.
@@ -67,10 +74,7 @@ export function databaseOf(classes: readonly TestedClass[]): MemoryServerDatabas
     if (Object.hasOwn(contents, name)) throw new TypeError(`the class ${name} is there twice`);
     contents[name] = { properties: classProperties, devices: Object.fromEntries(devices.map(contentsOf)) };
   }
-  const devices = classes.flatMap((one) => one.devices);
-  checkDeclaredDevices(
-    devices.map((device) => ({ name: typeof device === "string" ? device : device.name, className: null })),
-  );
+  checkDeclaredDevices(deviceNamesOf(classes).map((name) => ({ name, className: null })));
   return new MemoryServerDatabase({ classes: contents });
 }
 

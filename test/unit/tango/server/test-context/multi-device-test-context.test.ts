@@ -119,3 +119,24 @@ async function settledResources(): Promise<string[]> {
   for (let i = 0; i < 10; i++) await turn();
   return process.getActiveResourcesInfo().sort();
 }
+
+test("lets names without a host lead to its devices, for these", async () => {
+  const classes = [
+    { class: Source, devices: ["test/source/1"] },
+    { class: Doubler, devices: [{ name: "test/doubler/1", properties: { source: "Test/Source/1" } }] },
+  ];
+  await using context = await MultiDeviceTestContext.start(classes);
+  await using other = await MultiDeviceTestContext.start(classes);
+  await other.getDevice("test/source/1").writeAttribute("level", 21);
+  assert.equal(await context.getDevice("test/doubler/1").commandInout("doubled"), 2);
+  assert.equal(await other.getDevice("test/doubler/1").commandInout("doubled"), 42);
+});
+
+test("leaves names without a host to the database where that is wanted", async () => {
+  const classes = [
+    { class: Source, devices: ["test/source/1"] },
+    { class: Doubler, devices: [{ name: "test/doubler/1", properties: { source: "test/source/1" } }] },
+  ];
+  await using context = await MultiDeviceTestContext.start(classes, { resolvesNames: false });
+  await assert.rejects(context.getDevice("test/doubler/1").commandInout("doubled"));
+});
