@@ -15,13 +15,20 @@ export class CallFlow {
   readonly foreign: readonly string[];
   /** How many flows wait for this one. */
   readonly depth: number;
+  /** The name of the monitor that was taken for its work; undefined where there is none. */
+  readonly monitor: string | undefined;
   #hasEnded = false;
   #token: string | undefined;
   #contexts: readonly ServiceContext[] | undefined;
 
-  constructor(parent?: CallFlow, foreign: readonly string[] = parent?.foreign ?? NO_TOKENS) {
+  constructor(
+    parent?: CallFlow,
+    foreign: readonly string[] = parent?.foreign ?? NO_TOKENS,
+    monitor?: string,
+  ) {
     this.parent = parent === undefined || parent.depth >= MAX_DEPTH ? undefined : parent;
     this.foreign = foreign;
+    this.monitor = monitor;
     this.depth = this.parent === undefined ? 0 : this.parent.depth + 1;
   }
 
@@ -67,6 +74,13 @@ export function currentCallFlow(): CallFlow | undefined {
   let flow = registry().current.getStore();
   while (flow?.hasEnded) flow = flow.parent;
   return flow;
+}
+
+/** The name of the monitor under which the running code is: the one that was taken last. undefined where it is under none. */
+export function currentMonitor(): string | undefined {
+  let flow = currentCallFlow();
+  while (flow !== undefined && flow.monitor === undefined) flow = flow.parent;
+  return flow?.monitor;
 }
 
 /**

@@ -78,7 +78,7 @@ export class SerializationMonitor implements Monitor {
     if (this.#owner === undefined) return this.#perform(this.#take(holder, current), work);
     if (current?.isWithin(this.#owner)) {
       this.#holds++;
-      return this.#perform(new CallFlow(current), work);
+      return this.#perform(this.#flowWithin(current), work);
     }
     return this.#performInTurn(holder, work, current, cancellation);
   }
@@ -104,12 +104,16 @@ export class SerializationMonitor implements Monitor {
   }
 
   #take(holder: string, parent: CallFlow | undefined): CallFlow {
-    const owner = new CallFlow(parent);
+    const owner = this.#flowWithin(parent);
     this.#owner = owner;
     this.#holds = 1;
     this.#holder = holder;
     this.#heldSince = this.#now();
     return owner;
+  }
+
+  #flowWithin(parent: CallFlow | undefined): CallFlow {
+    return new CallFlow(parent, parent?.foreign, this.name);
   }
 
   #release(): void {

@@ -11,6 +11,7 @@ import { DeviceServant } from "../../src/tango/server/servant/device-servant.ts"
 import { ServedClass } from "../../src/tango/server/served-class.ts";
 import type { ServedDevice } from "../../src/tango/server/served-device.ts";
 import type { ServerEnvironment } from "../../src/tango/server/server-environment.ts";
+import { SubDevices } from "../../src/tango/server/sub-devices.ts";
 import { ServerWorkers } from "../../src/tango/server/worker/server-workers.ts";
 import { OrbContext } from "../../src/threading/orb-context.ts";
 import { OrbScope } from "../../src/threading/orb-registry.ts";
@@ -24,6 +25,7 @@ export function fakeServer(overrides: Partial<ServerEnvironment> = {}): ServerEn
     identity: { executable: "Test", instance: "unit" },
     context: new OrbContext(),
     scope: new OrbScope(),
+    subDevices: new SubDevices(),
     database: new NoServerDatabase([], []),
     logging: new ServerLogging("Test/unit", {
       output: new PassThrough().resume(),

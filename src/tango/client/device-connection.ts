@@ -49,6 +49,7 @@ export class DeviceConnection {
   transparencyReconnection: boolean;
   #options: { readonly timeoutMs: number };
   readonly #now: () => number;
+  readonly #onConnected: () => void;
   #device: ConnectedDevice | null = null;
   #attempt: Promise<ConnectedDevice> | null = null;
   /** The device that is pinged because a call of it timed out. */
@@ -56,7 +57,14 @@ export class DeviceConnection {
   #lastFailure: { readonly at: number; readonly error: unknown } | null = null;
   #closed = false;
 
-  constructor(context: OrbContext, target: ConnectionTarget, options: ConnectionOptions = {}) {
+  /** `onConnected` is called each time when the device has been connected to. */
+  constructor(
+    context: OrbContext,
+    target: ConnectionTarget,
+    options: ConnectionOptions = {},
+    onConnected: () => void = () => {},
+  ) {
+    this.#onConnected = onConnected;
     this.context = context;
     this.target = target;
     this.source = checkedSource(options.source ?? "CACHE_DEV");
@@ -217,6 +225,7 @@ export class DeviceConnection {
       await this.target.onConnected?.(device, options);
       if (!this.#closed) this.#device = device;
       this.#lastFailure = null;
+      this.#onConnected();
       return device;
     } catch (error) {
       if (this.context.isClosed) throw this.#contextClosed(error);

@@ -37,6 +37,7 @@ import {
   ping,
 } from "./general-calls.ts";
 import { attributeHistory, commandHistory } from "./history-calls.ts";
+import { OPENED_DEVICES } from "./opened-devices.ts";
 import { readAttribute, readAttributes } from "./read-calls.ts";
 import { RegisteredDevice } from "./registered-device.ts";
 import {
@@ -95,7 +96,8 @@ export class DeviceProxy extends RegisteredDevice {
       fromEnvironment: hosts !== null && parsed.server === null && tangoHost === undefined,
     };
     const target = targetOf(parsed, database, checksAccess);
-    super(new DeviceConnection(context, target, options), location, database);
+    const opened = context.shared(OPENED_DEVICES).opening(formatDeviceName(written));
+    super(new DeviceConnection(context, target, options, opened), location, database);
     this.#name = parsed;
     this.#checksAccess = checksAccess;
     this.#admin = new AdminDevice(

@@ -4,6 +4,7 @@ import type { OrbContext } from "../../threading/orb-context.ts";
 import { OrbScope, type PrepareContext } from "../../threading/orb-registry.ts";
 import type { SerialModel } from "../../threading/serial-model.ts";
 import { DeviceProxy } from "../client/device-proxy.ts";
+import { OPENED_DEVICES } from "../client/opened-devices.ts";
 import { devError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
 import { type ServerIdentity, serverName } from "../naming/server-identity.ts";
@@ -20,6 +21,7 @@ import { chooseServerDatabase } from "./startup/choose-server-database.ts";
 import type { EndPoint } from "./startup/end-point.ts";
 import type { DatabaseChoice } from "./startup/server-options.ts";
 import type { StartLimits } from "./startup/start-limit.ts";
+import { SubDevices } from "./sub-devices.ts";
 import type { ServerWorkersOptions } from "./worker/server-workers.ts";
 
 /** How a DeviceServer is made. */
@@ -169,9 +171,14 @@ export class DeviceServer {
       traceLevel = 0,
     } = this.#options;
     this.#hostName ??= ownHostName();
-    const scope = new OrbScope({}, this.#options.prepareContext);
+    const subDevices = new SubDevices();
+    const scope = new OrbScope({}, (context) => {
+      context.shared(OPENED_DEVICES).watch = (device) => subDevices.watch(device);
+      this.#options.prepareContext?.(context);
+    });
     const options: RunningServerOptions = {
       scope,
+      subDevices,
       identity: this.#options.server,
       openDatabase: opener(this.#options.database, this.#hostName),
       endPoint: this.#options.endPoint ?? null,

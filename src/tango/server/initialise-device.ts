@@ -29,6 +29,7 @@ export async function initialiseDevice(served: ServedDevice): Promise<void> {
  */
 export async function reinitialiseDevice(served: ServedDevice): Promise<void> {
   const { device, deviceClass, name, server } = served;
+  server.subDevices.forget(name);
   try {
     await device.deleteDevice();
     served.properties = await server.database.deviceProperties(name, propertyNamesOf(deviceClass));

@@ -37,6 +37,7 @@ import { monitorsOf } from "./server-monitors.ts";
 import { ServerPolling } from "./server-polling.ts";
 import type { EndPoint } from "./startup/end-point.ts";
 import { type StartLimits, withinLimits } from "./startup/start-limit.ts";
+import type { SubDevices } from "./sub-devices.ts";
 import { ServerWorkers, type ServerWorkersOptions } from "./worker/server-workers.ts";
 
 /** What a server is started with. */
@@ -44,6 +45,7 @@ export interface RunningServerOptions {
   readonly identity: ServerIdentity;
   /** In which the code of its devices runs. */
   readonly scope: OrbScope;
+  readonly subDevices: SubDevices;
   readonly openDatabase: (
     classes: readonly DatabaselessClass[],
     context: OrbContext,
@@ -316,7 +318,7 @@ async function environmentOf(
   properties: PropertyValues,
   port: number,
 ): Promise<Omit<Environment, "util">> {
-  const { identity, scope, traceLevel, output, openConsumer, serialModel } = options;
+  const { identity, scope, subDevices, traceLevel, output, openConsumer, serialModel } = options;
   const hostName = await options.hostName;
   const ctrlSystem = await database.freeProperties("CtrlSystem", ["WAttrNaNAllowed", ...EVENT_PROPERTIES]);
   const events = new ServerEvents(
@@ -343,6 +345,7 @@ async function environmentOf(
     identity,
     context,
     scope,
+    subDevices,
     database,
     logging,
     events,

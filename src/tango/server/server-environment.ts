@@ -9,6 +9,7 @@ import type { ServerEvents } from "./event/server-events.ts";
 import type { ServerLogging } from "./logging/server-logging.ts";
 import type { Opening } from "./opening.ts";
 import type { Util } from "./server-util.ts";
+import type { SubDevices } from "./sub-devices.ts";
 import type { ServerWorkers } from "./worker/server-workers.ts";
 
 /** What the devices of one server have in common, and know of it. */
@@ -17,6 +18,8 @@ export interface ServerEnvironment {
   readonly context: OrbContext;
   /** In which the code of its devices runs: what that opens, as proxies of other devices, ends with the server. */
   readonly scope: OrbScope;
+  /** Which devices its devices have opened. */
+  readonly subDevices: SubDevices;
   readonly database: ServerDatabase;
   readonly logging: ServerLogging;
   readonly events: ServerEvents;

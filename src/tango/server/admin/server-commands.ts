@@ -46,7 +46,7 @@ export const SERVER_COMMANDS = {
     dtypeOut: "DevVarStringArray",
     docOut: "Device server sub device(s) list",
     execute() {
-      return [];
+      return this.server.environment.subDevices.list();
     },
   }),
   QueryWizardClassProperty: adminCommand({

@@ -1,0 +1,35 @@
+import { currentMonitor } from "../../threading/call-flow.ts";
+
+/** Which devices the devices of a server have opened: the command QuerySubDevice. */
+export class SubDevices {
+  /** By the device that opened them; what no device did, as a timer, stands under an empty name. */
+  readonly #opened = new Map<string, Set<string>>();
+
+  /** The code that runs now opens a device by this name; what it gives is called when that device is there. */
+  watch(subDevice: string): () => void {
+    const monitor = currentMonitor() ?? "";
+    // Where calls of several devices are serialised together, it is not known which one it is.
+    const device = monitor.includes("/") ? monitor.toLowerCase() : "";
+    return () => {
+      const known = this.#opened.get(device) ?? new Set();
+      if (known.size < MAX_SUB_DEVICES) known.add(subDevice.toLowerCase());
+      this.#opened.set(device, known);
+    };
+  }
+
+  /** Forgets what a device has opened: it is initialised anew, or is no more. */
+  forget(device: string): void {
+    this.#opened.delete(device.toLowerCase());
+  }
+
+  /** `device sub-device` for each, as cppTango: by device, in the order in which they were opened. */
+  list(): string[] {
+    const byDevice = [...this.#opened].sort(([a], [b]) => (a < b ? -1 : 1));
+    return byDevice.flatMap(([device, opened]) =>
+      Array.from(opened, (subDevice) => (device === "" ? subDevice : `${device} ${subDevice}`)),
+    );
+  }
+}
+
+/** A device that opens ever other ones is not to fill the memory. */
+const MAX_SUB_DEVICES = 10_000;
