@@ -240,6 +240,7 @@ export type { CommandInfo } from "./tango/value/command-info.ts";
 export { DeviceAttribute } from "./tango/value/device-attribute.ts";
 export type { DeviceInfo } from "./tango/value/device-info.ts";
 export type { Encoded } from "./tango/value/encoded.ts";
+export { type ColourImage, EncodedAttribute } from "./tango/value/encoded-image.ts";
 export { DeviceDataHistory } from "./tango/value/history.ts";
 export { type ImageRows, ImageValue } from "./tango/value/image-value.ts";
 export type {

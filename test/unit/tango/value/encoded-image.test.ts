@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { WrongData } from "../../../../src/tango/error/dev-failed-classes.ts";
+import { EncodedAttribute } from "../../../../src/tango/value/encoded-image.ts";
+import { ImageValue } from "../../../../src/tango/value/image-value.ts";
+
+const ROWS = [
+  [1, 2, 255],
+  [4, 5, 6],
+];
+
+test("encodes shades of grey as cppTango and decodes them", () => {
+  const gray8 = EncodedAttribute.encodeGray8(ROWS);
+  assert.deepEqual(gray8, { format: "GRAY8", data: Uint8Array.of(0, 3, 0, 2, 1, 2, 255, 4, 5, 6) });
+  const image = EncodedAttribute.decodeGray8(gray8);
+  assert.deepEqual([image.dimX, image.dimY, image.at(2, 0)], [3, 2, 255]);
+  assert.equal(image.data.buffer, gray8.data.buffer);
+  const gray16 = EncodedAttribute.encodeGray16(new ImageValue(Uint16Array.of(0x0102, 0xffee), 1, 2));
+  assert.deepEqual(gray16, { format: "GRAY16", data: Uint8Array.of(0, 1, 0, 2, 1, 2, 0xff, 0xee) });
+  assert.deepEqual(EncodedAttribute.decodeGray16(gray16).toRows(), [
+    Uint16Array.of(0x0102),
+    Uint16Array.of(0xffee),
+  ]);
+});
+
+test("encodes colours and decodes them", () => {
+  const data = Uint8Array.of(1, 2, 3, 4, 5, 6);
+  const rgb24 = EncodedAttribute.encodeRgb24({ width: 2, height: 1, data });
+  assert.deepEqual(rgb24, { format: "RGB24", data: Uint8Array.of(0, 2, 0, 1, ...data) });
+  assert.deepEqual(EncodedAttribute.decodeRgb24(rgb24), { width: 2, height: 1, data });
+  assert.deepEqual(EncodedAttribute.decodeRgb32(rgb24), {
+    width: 2,
+    height: 1,
+    data: Uint8ClampedArray.of(1, 2, 3, 255, 4, 5, 6, 255),
+  });
+});
+
+test("takes empty images, and data with something behind the pixels", () => {
+  assert.equal(EncodedAttribute.decodeGray8(EncodedAttribute.encodeGray8([])).data.length, 0);
+  const longer = { format: "GRAY8", data: Uint8Array.of(0, 1, 0, 1, 7, 8) };
+  assert.deepEqual(EncodedAttribute.decodeGray8(longer).data, Uint8Array.of(7));
+});
+
+test("refuses what is no such image", () => {
+  const refused = (call: () => unknown, reason: string, desc: RegExp) =>
+    assert.throws(call, (error) => {
+      assert.ok(error instanceof WrongData);
+      assert.equal(error.reason, reason);
+      assert.match(error.errors[0]!.desc, desc);
+      return true;
+    });
+  const gray8 = EncodedAttribute.encodeGray8(ROWS);
+  refused(
+    () => EncodedAttribute.decodeGray16(gray8),
+    "API_WrongFormat",
+    /format GRAY16 is wanted, not .*GRAY8/,
+  );
+  refused(
+    () => EncodedAttribute.decodeGray8({ format: "GRAY8", data: Uint8Array.of(255, 255, 255, 255, 1) }),
+    "API_WrongFormat",
+    /65535 x 65535 .* has 1 octets of pixels/,
+  );
+  refused(
+    () => EncodedAttribute.decodeGray8({ format: "GRAY8", data: Uint8Array.of(0) }),
+    "API_WrongFormat",
+    /1 octets are no image/,
+  );
+  refused(() => EncodedAttribute.decodeRgb24(null as never), "API_WrongFormat", /RGB24 is wanted/);
+  refused(
+    () => EncodedAttribute.encodeRgb24({ width: 2, height: 2, data: new Uint8Array(3) }),
+    "API_InvalidArgs",
+    /12 octets, not 3/,
+  );
+  refused(() => EncodedAttribute.encodeGray8([[1], [1, 2]]), "API_InvalidArgs", /row 1/);
+  refused(() => EncodedAttribute.encodeGray8([[256]]), "API_InvalidArgs", /from 0 to 255, not 256/);
+  refused(() => EncodedAttribute.encodeGray16([[0.5]]), "API_InvalidArgs", /from 0 to 65535, not 0.5/);
+  const wide = new ImageValue(new Uint8Array(65_536), 65_536, 1);
+  refused(() => EncodedAttribute.encodeGray8(wide), "API_InvalidArgs", /0 to 65535 columns/);
+});
