@@ -15,7 +15,7 @@ export class ConnectedDevice {
   readonly reference: ObjectReference;
   readonly idl: IdlVersion;
   readonly access: AccessGrant;
-  /** Who calls, in the form that this device's server understands. */
+  /** Who calls. */
   readonly clientIdent: ClntIdent;
   /** What this device told of its commands, by the name as it was asked for. */
   readonly commands = new Map<string, CommandInfo>();

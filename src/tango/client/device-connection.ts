@@ -244,16 +244,7 @@ export class DeviceConnection {
       const desc = `Failed to connect to device ${this.target.name} (device nil after _narrowing)`;
       throw new ConnectionFailed([devError("API_CantConnectToDevice", desc, CONNECT)]);
     }
-    const unidentified = new ConnectedDevice(
-      reference,
-      idl,
-      target.access,
-      clientIdent(clientIdentity, idl, 0),
-    );
-    if (idl < 6) return unidentified;
-    const { server_version } = await unidentified.invoke("info", [], options);
-    const ident = clientIdent(clientIdentity, idl, server_version);
-    return new ConnectedDevice(reference, idl, target.access, ident);
+    return new ConnectedDevice(reference, idl, target.access, clientIdent(clientIdentity));
   }
 
   /** The error of an attempt that comes less than a second after one that failed; null when it may be made. */

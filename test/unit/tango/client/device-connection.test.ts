@@ -45,7 +45,7 @@ describe("a connection", () => {
   it("is made once, however many calls wait for it", async () => {
     await Promise.all([device.ping(), device.state(), device.readAttribute("level"), device.status()]);
     const connecting = server.calls.filter(({ operation }) => operation === "info");
-    assert.equal(connecting.length, 0, "IDL 5 devices are not asked for their version");
+    assert.equal(connecting.length, 0, "a device is not asked for its version");
     assert.equal(context.orb.connectionCount, 1);
   });
 
