@@ -185,7 +185,6 @@ export {
   type ForwardedSpec,
   forwarded,
 } from "./tango/server/forwarded/forwarded-definition.ts";
-export { LogLevel, type LogLevelName } from "./tango/server/logging/log-level.ts";
 export type { Logger } from "./tango/server/logging/logger.ts";
 export { type RunServerOptions, runServer } from "./tango/server/run-server.ts";
 export type { DeviceClassStatics } from "./tango/server/served-class.ts";
@@ -243,6 +242,7 @@ export type { Encoded } from "./tango/value/encoded.ts";
 export { type ColourImage, EncodedAttribute } from "./tango/value/encoded-image.ts";
 export { DeviceDataHistory } from "./tango/value/history.ts";
 export { type ImageRows, ImageValue } from "./tango/value/image-value.ts";
+export { LogLevel, type LogLevelName } from "./tango/value/log-level.ts";
 export type {
   DevicePipe,
   PipeBlob,

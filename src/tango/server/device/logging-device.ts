@@ -1,4 +1,4 @@
-import { LogLevel } from "../logging/log-level.ts";
+import { LogLevel } from "../../value/log-level.ts";
 import type { Logger } from "../logging/logger.ts";
 import { DeviceObject, SERVED } from "./device-object.ts";
 

@@ -1,4 +1,4 @@
-import { logLevelName } from "./log-level.ts";
+import { logLevelName } from "../../value/log-level.ts";
 import type { LogRecord } from "./log-record.ts";
 
 /**

@@ -3,7 +3,7 @@ import { listenForAbort } from "../../../iiop/abort-listener.ts";
 import type { CallOptions } from "../../../iiop/call-options.ts";
 import { devError } from "../../error/dev-error.ts";
 import { ConnectionFailed } from "../../error/dev-failed-classes.ts";
-import { logLevelName } from "./log-level.ts";
+import { logLevelName } from "../../value/log-level.ts";
 import type { LogRecord } from "./log-record.ts";
 import type { LogTarget, OnLogProblem } from "./log-target.ts";
 import { RecordQueue, type RecordQueueLimits } from "./record-queue.ts";

@@ -1,5 +1,5 @@
+import type { LogLevel } from "../../value/log-level.ts";
 import type { CallSite } from "./call-site.ts";
-import type { LogLevel } from "./log-level.ts";
 
 /** Something that a device told. */
 export interface LogRecord {

@@ -1,6 +1,6 @@
 import { format } from "node:util";
+import { checkedLogLevel, LogLevel } from "../../value/log-level.ts";
 import { CallSite } from "./call-site.ts";
-import { checkedLogLevel, LogLevel } from "./log-level.ts";
 import type { LogRecord } from "./log-record.ts";
 import type { LogTarget } from "./log-target.ts";
 

@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import { LogLevel, parseLogLevel } from "./log-level.ts";
+import { LogLevel, parseLogLevel } from "../../value/log-level.ts";
 
 /** The properties of a device that rule its logging, as the database has them. What is missing or empty takes the default. */
 export interface LoggingProperties {

@@ -4,11 +4,11 @@ import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
 import type { Reason } from "../../error/reason.ts";
 import { tangoVariable } from "../../naming/tangorc.ts";
+import { isLogLevel, type LogLevel } from "../../value/log-level.ts";
 import { ConsoleTarget } from "./console-target.ts";
 import { ConsumerTarget, type OpenLogConsumer } from "./consumer-target.ts";
 import { type DeviceLogger, DeviceLoggers, type ResolveAlias } from "./device-loggers.ts";
 import { FileTarget } from "./file-target.ts";
-import { isLogLevel, type LogLevel } from "./log-level.ts";
 import type { LogTarget, OnLogProblem } from "./log-target.ts";
 import { Logger } from "./logger.ts";
 import {

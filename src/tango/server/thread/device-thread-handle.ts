@@ -17,6 +17,7 @@ import { AttributeValue_5 } from "../../idl/attribute-value.ts";
 import type { DevState } from "../../idl/enums.ts";
 import type { AttributeType } from "../../value/cmd-arg-type.ts";
 import type { DeviceAttribute } from "../../value/device-attribute.ts";
+import { LogLevel } from "../../value/log-level.ts";
 import type { PipeBlobInput } from "../../value/pipe-blob.ts";
 import { deviceAttributeFrom5 } from "../../value/read-attribute.ts";
 import type { AttributeFormat } from "../definition/attribute-definition.ts";
@@ -24,7 +25,6 @@ import type { PushOptions } from "../event/event-socket.ts";
 import { checkPushOptions } from "../event/push-options.ts";
 import type { PushedReading } from "../event/pushed-reading.ts";
 import { CallSite } from "../logging/call-site.ts";
-import { LogLevel } from "../logging/log-level.ts";
 import { postedReading, postedValue } from "./posted-reading.ts";
 import type {
   EncodedReading,

@@ -2,7 +2,7 @@ import type { WhenFull } from "../../../threading/port/port-caller.ts";
 import type { Port } from "../../../threading/port/port-message.ts";
 import type { EventType } from "../../event/message/event-type.ts";
 import type { DevState } from "../../idl/enums.ts";
-import type { LogLevel } from "../logging/log-level.ts";
+import type { LogLevel } from "../../value/log-level.ts";
 import type { LogRecord } from "../logging/log-record.ts";
 import type { PostedReading, PostedValue } from "./posted-reading.ts";
 

@@ -1,6 +1,6 @@
 import { CallSite } from "../../../../../src/tango/server/logging/call-site.ts";
-import { LogLevel } from "../../../../../src/tango/server/logging/log-level.ts";
 import type { LogRecord } from "../../../../../src/tango/server/logging/log-record.ts";
+import { LogLevel } from "../../../../../src/tango/value/log-level.ts";
 
 /** A record as a device of TangoTest would tell it, with what the test says otherwise. */
 export function aRecord(changes: Partial<LogRecord> = {}): LogRecord {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { formatConsoleLine } from "../../../../../src/tango/server/logging/console-layout.ts";
-import { LogLevel } from "../../../../../src/tango/server/logging/log-level.ts";
+import { LogLevel } from "../../../../../src/tango/value/log-level.ts";
 import { aRecord } from "./a-record.ts";
 
 describe("the layout of the console", () => {

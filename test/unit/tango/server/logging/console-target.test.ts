@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { PassThrough, Writable } from "node:stream";
 import { describe, it } from "node:test";
 import { ConsoleTarget } from "../../../../../src/tango/server/logging/console-target.ts";
-import { LogLevel } from "../../../../../src/tango/server/logging/log-level.ts";
+import { LogLevel } from "../../../../../src/tango/value/log-level.ts";
 import { aRecord } from "./a-record.ts";
 
 describe("the console target", () => {

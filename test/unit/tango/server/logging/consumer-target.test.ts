@@ -6,7 +6,7 @@ import {
   ConsumerTarget,
   type ConsumerTargetOptions,
 } from "../../../../../src/tango/server/logging/consumer-target.ts";
-import { LogLevel } from "../../../../../src/tango/server/logging/log-level.ts";
+import { LogLevel } from "../../../../../src/tango/value/log-level.ts";
 import { aRecord } from "./a-record.ts";
 import { FakeConsumer } from "./fake-consumer.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { LogLevel } from "../../../../../src/tango/server/logging/log-level.ts";
 import type { LogRecord } from "../../../../../src/tango/server/logging/log-record.ts";
 import type { LogTarget } from "../../../../../src/tango/server/logging/log-target.ts";
 import { Logger } from "../../../../../src/tango/server/logging/logger.ts";
+import { LogLevel } from "../../../../../src/tango/value/log-level.ts";
 
 describe("a logger", () => {
   it("writes what its level allows", () => {

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { userInfo } from "node:os";
 import { describe, it } from "node:test";
-import { LogLevel } from "../../../../../src/tango/server/logging/log-level.ts";
 import {
   initialAdminLevel,
   initialLevel,
   logFolder,
   rollingThreshold,
 } from "../../../../../src/tango/server/logging/logging-properties.ts";
+import { LogLevel } from "../../../../../src/tango/value/log-level.ts";
 
 describe("the level with which a device begins", () => {
   it("follows -v before its property", () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { LogLevel } from "../../../../../src/tango/server/logging/log-level.ts";
 import type { LogTarget } from "../../../../../src/tango/server/logging/log-target.ts";
 import { Logger } from "../../../../../src/tango/server/logging/logger.ts";
 import { SharedTargets } from "../../../../../src/tango/server/logging/shared-targets.ts";
+import { LogLevel } from "../../../../../src/tango/value/log-level.ts";
 
 describe("the targets of a server", () => {
   it("are made once by name, and end with the last device", async () => {

@@ -1,5 +1,5 @@
-import { devError } from "../../error/dev-error.ts";
-import { DevFailed } from "../../error/dev-failed.ts";
+import { devError } from "../error/dev-error.ts";
+import { DevFailed } from "../error/dev-failed.ts";
 
 /** How much a device tells, and how important a record is: a logger takes records up to its own level. */
 export const LogLevel = { OFF: 0, FATAL: 1, ERROR: 2, WARN: 3, INFO: 4, DEBUG: 5 } as const;

@@ -6,7 +6,7 @@ import {
   LogLevel,
   logLevelName,
   parseLogLevel,
-} from "../../../../../src/tango/server/logging/log-level.ts";
+} from "../../../../src/tango/value/log-level.ts";
 
 const INVALID = { reason: "API_MethodArgument", message: /Invalid logging level specified/ };
 
