@@ -1,13 +1,15 @@
 import type { CallOptions } from "../../iiop/call-options.ts";
 import { CommunicationFailed } from "../error/dev-failed-classes.ts";
+import type { DevVarLongStringArray } from "../idl/data-types.ts";
 import { oneName } from "../naming/name-list.ts";
 import type { CmdArgType } from "../value/cmd-arg-type.ts";
+import { checkedLogLevel, type LogLevel } from "../value/log-level.ts";
 import { withDeadline } from "./call-deadline.ts";
 import { commandListQuery, executeTyped } from "./command-calls.ts";
 import type { DeviceConnection } from "./device-connection.ts";
 import { type PolledKind, pollingPeriod } from "./polling-status.ts";
 
-/** What can be asked of the admin device (`dserver/executable/instance`) of a device's server: its polling, and its release. */
+/** What can be asked of the admin device (`dserver/executable/instance`) of a device's server: its polling, its logging, and its release. */
 export class AdminDevice {
   readonly #connect: (options: CallOptions | undefined) => Promise<DeviceConnection>;
   readonly #deviceName: () => string;
@@ -47,6 +49,34 @@ export class AdminDevice {
   async stopPolling(kind: PolledKind, name: string, options?: CallOptions): Promise<void> {
     const argument = [this.#deviceName(), kind, name];
     await this.#execute("RemObjPolling", "DevVarStringArray", argument, options);
+  }
+
+  /** AddLoggingTarget: what the device logs goes there, too. */
+  async addLoggingTarget(target: string, options?: CallOptions): Promise<void> {
+    await this.#execute("AddLoggingTarget", "DevVarStringArray", [this.#deviceName(), target], options);
+  }
+
+  /** RemoveLoggingTarget: what the device logs goes there no more. */
+  async removeLoggingTarget(target: string, options?: CallOptions): Promise<void> {
+    await this.#execute("RemoveLoggingTarget", "DevVarStringArray", [this.#deviceName(), target], options);
+  }
+
+  /** GetLoggingTarget: where what the device logs goes. */
+  async loggingTargets(options?: CallOptions): Promise<string[]> {
+    return (await this.#execute("GetLoggingTarget", "DevString", this.#deviceName(), options)) as string[];
+  }
+
+  /** GetLoggingLevel: how much the device logs. */
+  async loggingLevel(options?: CallOptions): Promise<LogLevel> {
+    const levels = await this.#execute("GetLoggingLevel", "DevVarStringArray", [this.#deviceName()], options);
+    const [level = Number.NaN] = (levels as DevVarLongStringArray).lvalue;
+    return checkedLogLevel(level);
+  }
+
+  /** SetLoggingLevel: how much the device logs from now on. */
+  async setLoggingLevel(level: LogLevel, options?: CallOptions): Promise<void> {
+    const argument = { lvalue: [level], svalue: [this.#deviceName()] };
+    await this.#execute("SetLoggingLevel", "DevVarLongStringArray", argument, options);
   }
 
   /** The release of the server's Tango library, as far as it shows: 1000 for 10.x, 902 for 9.x (as cppTango 10 tells). */
