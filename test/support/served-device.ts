@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import type { IdlVersion } from "../../src/tango/client/connected-device.ts";
-import { HostNames } from "../../src/tango/server/call/host-names.ts";
+import { HostNames } from "../../src/tango/naming/host-names.ts";
 import { NoServerDatabase } from "../../src/tango/server/database/no-server-database.ts";
 import type { DeviceConstructor } from "../../src/tango/server/device-constructor.ts";
 import type { DeviceHooks } from "../../src/tango/server/device-hooks.ts";

@@ -1,9 +1,9 @@
 import type { OrbContext } from "../../threading/orb-context.ts";
 import type { OrbScope } from "../../threading/orb-registry.ts";
 import type { Monitor } from "../../threading/serialization-monitor.ts";
+import type { HostNames } from "../naming/host-names.ts";
 import type { ServerIdentity } from "../naming/server-identity.ts";
 import type { AccessEnforcement } from "./call/access-enforcement.ts";
-import type { HostNames } from "./call/host-names.ts";
 import type { ServerDatabase } from "./database/server-database.ts";
 import type { ServerEvents } from "./event/server-events.ts";
 import type { ServerLogging } from "./logging/server-logging.ts";

@@ -2,8 +2,8 @@ import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
 import type { Reason } from "../../error/reason.ts";
 import type { DevSource } from "../../idl/enums.ts";
+import type { HostNames } from "../../naming/host-names.ts";
 import type { Caller } from "./caller.ts";
-import type { HostNames } from "./host-names.ts";
 
 /** What the black box shows of an operation besides its name. */
 export interface OperationDetails {

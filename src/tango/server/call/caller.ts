@@ -1,5 +1,6 @@
 import type { ClntIdent, JavaUUID, TraceContext } from "../../idl/client-identity.ts";
-import type { HostNames } from "./host-names.ts";
+import type { HostNames } from "../../naming/host-names.ts";
+import { peerHost } from "../../naming/peer-host.ts";
 
 /**
  * Who calls a device: what device locks tell clients apart by and the black box shows. One is made for each call, so it only keeps what it
@@ -24,7 +25,7 @@ export class Caller {
 
   /** The IP address of the client; "" for the server itself. */
   get host(): string {
-    return hostOf(this.peer);
+    return peerHost(this.peer);
   }
 
   /** The peer as omniORB writes it: `giop:tcp:127.0.0.1:40000`. */
@@ -103,14 +104,6 @@ export class Caller {
       ? ` (CPP/Python client with PID ${this.pid})`
       : ` (Java client with main class ${java.mainClass})`;
   }
-}
-
-/** The host of `host:port`; an IPv4 address that came by an IPv6 socket as what it is. */
-function hostOf(peer: string): string {
-  const host = peer.slice(0, Math.max(peer.lastIndexOf(":"), 0));
-  if (!host.startsWith("[")) return host;
-  const address = host.slice(1, -1);
-  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
 }
 
 function textLength(identity: ClntIdent): number {

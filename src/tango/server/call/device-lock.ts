@@ -2,8 +2,8 @@ import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
 import type { Reason } from "../../error/reason.ts";
 import type { DevVarLongStringArray } from "../../idl/data-types.ts";
+import type { HostNames } from "../../naming/host-names.ts";
 import type { Caller } from "./caller.ts";
-import type { HostNames } from "./host-names.ts";
 import type { LockRule } from "./lock-rule.ts";
 
 /**

@@ -3,10 +3,10 @@ import { DevFailed } from "../../error/dev-failed.ts";
 import type { Reason } from "../../error/reason.ts";
 import { toDevFailed } from "../../error/to-dev-failed.ts";
 import type { DevVarLongStringArray } from "../../idl/data-types.ts";
+import type { HostNames } from "../../naming/host-names.ts";
 import type { Awaitable } from "../awaitable.ts";
 import type { Caller } from "./caller.ts";
 import type { DeviceLock } from "./device-lock.ts";
-import type { HostNames } from "./host-names.ts";
 
 /** A device of this server, for the commands that lock it. */
 export interface LockableDevice {

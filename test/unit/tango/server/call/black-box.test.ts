@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { DevFailed } from "../../../../../src/tango/error/dev-failed.ts";
+import { HostNames } from "../../../../../src/tango/naming/host-names.ts";
 import { BlackBox, type OperationDetails } from "../../../../../src/tango/server/call/black-box.ts";
 import { Caller } from "../../../../../src/tango/server/call/caller.ts";
-import { HostNames } from "../../../../../src/tango/server/call/host-names.ts";
 import { cpp } from "./identities.ts";
 
 const hosts = new HostNames({ lookup: async () => "localhost" });

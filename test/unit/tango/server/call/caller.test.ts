@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { inspect } from "node:util";
+import { HostNames } from "../../../../../src/tango/naming/host-names.ts";
 import { Caller } from "../../../../../src/tango/server/call/caller.ts";
-import { HostNames } from "../../../../../src/tango/server/call/host-names.ts";
 import { cpp, cpp6, java, java6 } from "./identities.ts";
 
 const hosts = new HostNames({ lookup: async (address) => `host-of-${address}` });

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { devError } from "../../../../../src/tango/error/dev-error.ts";
 import { DevFailed } from "../../../../../src/tango/error/dev-failed.ts";
+import { HostNames } from "../../../../../src/tango/naming/host-names.ts";
 import { Caller } from "../../../../../src/tango/server/call/caller.ts";
 import { DeviceLock } from "../../../../../src/tango/server/call/device-lock.ts";
-import { HostNames } from "../../../../../src/tango/server/call/host-names.ts";
 import {
   type FindDevice,
   type LockableDevice,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { HostNames } from "../../../../../src/tango/server/call/host-names.ts";
+import { HostNames } from "../../../../src/tango/naming/host-names.ts";
 
 describe("the names of hosts", () => {
   it("are looked up once", async () => {
