@@ -11,6 +11,8 @@ import { encodeUserClaim } from "./user-claim.ts";
 
 /** Something with sockets or timers that ends with the context that owns it. */
 export interface OwnedResource {
+  /** Sends what peers should know of the end, while that can still be done. Nobody waits for what they answer. */
+  farewell?(): void;
   /** Ends now; what waits on it rejects with `reason`. */
   destroy(reason: Error): void | Promise<void>;
 }
@@ -91,13 +93,14 @@ export class OrbContext {
   }
 
   async #end(): Promise<void> {
+    const farewells = [...this.#owned].map(async (resource) => resource.farewell?.());
     this.#closed = true;
     const reason = new OrbContextClosedError();
     const owned = [...this.#owned];
     this.#owned.clear();
     const orb = { destroy: () => this.orb.destroy((call) => new OrbContextClosedError(call)) };
     const ends = [orb, ...owned].map(async (resource) => resource.destroy(reason));
-    const errors = (await Promise.allSettled(ends)).flatMap((end) =>
+    const errors = (await Promise.allSettled([...farewells, ...ends])).flatMap((end) =>
       end.status === "rejected" ? [end.reason] : [],
     );
     if (errors.length > 0) throw new AggregateError(errors, "part of an ORB context failed to end");

@@ -35,3 +35,15 @@ test("has no time beyond what timers of Node can wait over at once", (t) => {
   const waits = set.mock.calls.map(({ arguments: [, ms] }) => ms);
   assert.deepEqual(waits, [2 ** 31 - 1, 2 ** 31 - 1, 5]);
 });
+
+test("keeps a process alive, or does not", (t) => {
+  const set = t.mock.method(globalThis, "setTimeout");
+  const stops = [undefined, true, false].map((keepsAlive) =>
+    MACHINE_CLOCK.setTimer(60_000, () => assert.fail("the time is not over"), keepsAlive),
+  );
+  assert.deepEqual(
+    set.mock.calls.map(({ result }) => result?.hasRef()),
+    [true, true, false],
+  );
+  for (const stop of stops) stop();
+});

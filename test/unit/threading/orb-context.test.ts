@@ -22,6 +22,23 @@ test("closes the Orb and all that it owns, once, with the reason", async () => {
   assert.ok(reasons.every((reason) => reason instanceof OrbContextClosedError));
 });
 
+test("lets what it owns say something to peers before anything ends", async () => {
+  const context = new OrbContext();
+  const states: boolean[] = [];
+  const note = () => void states.push(context.isClosed, context.orb.isClosed);
+  context.own({ farewell: note, destroy: note });
+  await context.close();
+  assert.deepEqual(states, [false, false, true, true]);
+
+  const other = new OrbContext();
+  const refuse = () => {
+    throw new Error("no word");
+  };
+  other.own({ farewell: refuse, destroy: () => undefined });
+  await assert.rejects(other.close(), AggregateError);
+  assert.equal(other.orb.isClosed, true);
+});
+
 test("waits for what it owns to end", async () => {
   const context = new OrbContext();
   let end = () => {};
