@@ -242,6 +242,7 @@ export type { Encoded } from "./tango/value/encoded.ts";
 export { type ColourImage, EncodedAttribute } from "./tango/value/encoded-image.ts";
 export { DeviceDataHistory } from "./tango/value/history.ts";
 export { type ImageRows, ImageValue } from "./tango/value/image-value.ts";
+export type { CppLocker, JavaLocker, LockerInfo } from "./tango/value/locker-info.ts";
 export { LogLevel, type LogLevelName } from "./tango/value/log-level.ts";
 export type {
   DevicePipe,

@@ -7,9 +7,10 @@ import { checkedLogLevel, type LogLevel } from "../value/log-level.ts";
 import { withDeadline } from "./call-deadline.ts";
 import { commandListQuery, executeTyped } from "./command-calls.ts";
 import type { DeviceConnection } from "./device-connection.ts";
+import { LockStatus } from "./lock-status.ts";
 import { type PolledKind, pollingPeriod } from "./polling-status.ts";
 
-/** What can be asked of the admin device (`dserver/executable/instance`) of a device's server: its polling, its logging, and its release. */
+/** What can be asked of the admin device (`dserver/executable/instance`) of a device's server: its polling, its logging, its lock, and its release. */
 export class AdminDevice {
   readonly #connect: (options: CallOptions | undefined) => Promise<DeviceConnection>;
   readonly #deviceName: () => string;
@@ -79,6 +80,41 @@ export class AdminDevice {
     await this.#execute("SetLoggingLevel", "DevVarLongStringArray", argument, options);
   }
 
+  /** LockDevice: for so many seconds, once more where this context has locked the device. */
+  async lock(validity: number, options?: CallOptions): Promise<void> {
+    const argument = { lvalue: [validity], svalue: [this.#deviceName()] };
+    await this.#execute("LockDevice", "DevVarLongStringArray", argument, options);
+  }
+
+  /** ReLockDevices: this context still is there, and wants to keep the lock. */
+  async relock(options?: CallOptions): Promise<void> {
+    await this.#execute("ReLockDevices", "DevVarStringArray", [this.#deviceName()], options);
+  }
+
+  /**
+   * UnLockDevice: takes `times` lockings of this context back, or with `force` all, whose ever they are. Gives how many remain, as far as
+   * the server tells: it says 0 where `times` is more than 1.
+   */
+  async unlock(force: boolean, times: number, options?: CallOptions): Promise<number> {
+    const argument = this.#unlocking(force, times);
+    return (await this.#execute("UnLockDevice", "DevVarLongStringArray", argument, options)) as number;
+  }
+
+  /** The same without force, sent before this returns, where there is a connection; nobody hears what becomes of it. */
+  unlockUnheard(times: number): void {
+    if (!this.#connection?.isConnected) return;
+    const argument = this.#unlocking(false, times);
+    executeTyped(this.#connection, "UnLockDevice", "DevVarLongStringArray", argument, undefined).catch(
+      () => undefined,
+    );
+  }
+
+  /** DevLockStatus: who holds the lock of the device. */
+  async lockStatus(options?: CallOptions): Promise<LockStatus> {
+    const answer = await this.#execute("DevLockStatus", "DevString", this.#deviceName(), options);
+    return new LockStatus(answer as DevVarLongStringArray);
+  }
+
   /** The release of the server's Tango library, as far as it shows: 1000 for 10.x, 902 for 9.x (as cppTango 10 tells). */
   async tangoLibVersion(options?: CallOptions): Promise<number> {
     const limited = withDeadline(options);
@@ -120,6 +156,10 @@ export class AdminDevice {
       if (!(error instanceof CommunicationFailed) || error.reason === "API_CallAborted") throw error;
       return executeTyped(connection, command, type, argument, limited);
     }
+  }
+
+  #unlocking(force: boolean, times: number) {
+    return { lvalue: [force ? 1 : 0], svalue: Array<string>(times).fill(this.#deviceName()) };
   }
 
   async #connected(options: CallOptions | undefined): Promise<DeviceConnection> {

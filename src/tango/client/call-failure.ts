@@ -48,6 +48,16 @@ export function timedOut(
   );
 }
 
+/** What a caller is told who had locked the device whose connection was lost. (cppTango says so of commands only.) */
+export function lockLost(error: SystemException, text: CallText, device: string): DevFailed {
+  const what = text.object === "" ? text.operation : text.object.replace(", ", "");
+  const desc = `Device ${device} has lost your lock(s) (server re-start?) while executing ${what}`;
+  return toDevFailed(error, text.origin).withLevel(
+    devError("API_DeviceUnlocked", desc, text.origin),
+    DeviceUnlocked,
+  );
+}
+
 /** What a caller is told of any other failure of its call: a DevFailed with the level that the call adds. */
 export function callFailed(error: unknown, text: CallText, device: string): DevFailed {
   const failure = toDevFailed(error, text.origin);

@@ -7,7 +7,15 @@ import { ConnectionFailed } from "../error/dev-failed-classes.ts";
 import { toDevFailed } from "../error/to-dev-failed.ts";
 import type { DevSource } from "../idl/enums.ts";
 import { limitOf, withDeadline } from "./call-deadline.ts";
-import { callFailed, connectionFailed, isLost, isTimeout, timedOut, withCallLevel } from "./call-failure.ts";
+import {
+  callFailed,
+  connectionFailed,
+  isLost,
+  isTimeout,
+  lockLost,
+  timedOut,
+  withCallLevel,
+} from "./call-failure.ts";
 import { checkedSource, checkedTimeout } from "./checked-settings.ts";
 import { clientIdent } from "./client-identity.ts";
 import { ConnectedDevice } from "./connected-device.ts";
@@ -28,6 +36,14 @@ export interface ConnectionOptions {
   readonly now?: () => number;
 }
 
+/** Who has locked the device of a connection. */
+export interface LockHolder {
+  /** Whether it still thinks that it has. */
+  readonly holdsLock: boolean;
+  /** The lock is gone, with the connection. */
+  loseLock(reason: DevFailed): void;
+}
+
 /**
  * The connection to one device. It is made by the first call that needs it; there is never more than one attempt at a time, however
  * many calls wait for it.
@@ -39,14 +55,16 @@ export interface ConnectionOptions {
  *        |   +---------- call lost ----------------+
  *        +-- attempt failed: for one second, new calls fail at once (as in cppTango)
  * ```
- * A lost call is made once more over a new connection, unless transparency reconnection is off. Every error is a DevFailed with the
- * stack that cppTango gives.
+ * A lost call is made once more over a new connection, unless transparency reconnection is off, or the device was
+ * locked: then its holder must know that the lock was lost as well. Every error is a DevFailed with the stack that cppTango gives.
  */
 export class DeviceConnection {
   readonly context: OrbContext;
   readonly target: ConnectionTarget;
   source: DevSource;
   transparencyReconnection: boolean;
+  /** Who has locked the device through this connection's proxy. */
+  lockHolder: LockHolder | null = null;
   #options: { readonly timeoutMs: number };
   readonly #now: () => number;
   readonly #onConnected: () => void;
@@ -183,6 +201,12 @@ export class DeviceConnection {
       return Promise.reject(timedOut(error, call.text(), this.target.name, timeoutMs));
     }
     if (error instanceof SystemException) this.#drop(device);
+    if (isLost(error) && this.lockHolder?.holdsLock) {
+      call.onFailed?.();
+      const failure = lockLost(error, call.text(), this.target.name);
+      this.lockHolder.loseLock(failure);
+      return Promise.reject(failure);
+    }
     if (isLost(error) && !isRepeated && this.transparencyReconnection) {
       return this.#connectAndCall(call, options, true);
     }

@@ -154,7 +154,7 @@ export abstract class EventDevice extends PipeDevice {
     return queueOf(this.#source, id).lastDate;
   }
 
-  /** Ends the use of this object, and its subscriptions: calls made later reject. Its sockets are shared, and stay with the context. */
+  /** Ends the use of this object, its subscriptions and its locks: calls made later reject. Its sockets are shared, and stay with the context. */
   override close(): void {
     EventConsumer.of(this.context).unsubscribeAll(this);
     super.close();

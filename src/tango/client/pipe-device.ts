@@ -2,7 +2,7 @@ import type { CallOptions } from "../../iiop/call-options.ts";
 import { type Names, oneName, severalNames } from "../naming/name-list.ts";
 import type { DevicePipe, PipeBlobInput } from "../value/pipe-blob.ts";
 import type { PipeInfo } from "../value/pipe-info.ts";
-import { LoggedDevice } from "./logged-device.ts";
+import { LockedDevice } from "./locked-device.ts";
 import {
   getPipeConfigs,
   pipeInfoList,
@@ -13,7 +13,7 @@ import {
 } from "./pipe-calls.ts";
 
 /** The part of a DeviceProxy that is about the pipes of its device (IDL 5 and later). */
-export abstract class PipeDevice extends LoggedDevice {
+export abstract class PipeDevice extends LockedDevice {
   /**
    * Reads a pipe: named values, each with a type of its own. API_PipeNotFound where the device has none of this name, whose case does not
    * matter.

@@ -1,0 +1,77 @@
+import { type Clock, MACHINE_CLOCK } from "../../threading/clock.ts";
+import type { ContextSlot, OrbContext, OwnedResource } from "../../threading/orb-context.ts";
+import type { AdminDevice } from "./admin-device.ts";
+import { KeptLock } from "./kept-lock.ts";
+
+/**
+ * The locks that a context holds, by the device. They are the context's and not a proxy's, since servers tell clients apart by contexts. It ends
+ * with the context, or the process, and then gives all of them back, as far as that can be done without waiting; a server
+ * that does not hear of it frees its devices when the time of validity is over. Without locks it has neither timers nor listeners.
+ */
+export class KeptLocks implements OwnedResource {
+  readonly #context: OrbContext;
+  readonly #clock: Clock;
+  readonly #locks = new Map<string, KeptLock>();
+  readonly #onExit = (): void => this.farewell();
+  #disown: (() => void) | null = null;
+
+  constructor(context: OrbContext, clock: Clock) {
+    this.#context = context;
+    this.#clock = clock;
+  }
+
+  /** Those of a context. `clock` counts where it has none yet. */
+  static of(context: OrbContext, clock: Clock = MACHINE_CLOCK): KeptLocks {
+    const slot = context.shared(KEPT_LOCKS);
+    slot.locks ??= new KeptLocks(context, clock);
+    return slot.locks;
+  }
+
+  /** The lock of a device; undefined where the context does not hold it. */
+  find(device: string): KeptLock | undefined {
+    return this.#locks.get(device);
+  }
+
+  /** The lock of a device which has just been taken, once more or for the first time, for so many seconds. */
+  locked(device: string, admin: AdminDevice, validity: number): KeptLock {
+    const lock = this.#locks.get(device) ?? this.#add(device, admin);
+    lock.locked(validity);
+    return lock;
+  }
+
+  farewell(): void {
+    for (const lock of this.#locks.values()) lock.abandon();
+  }
+
+  destroy(): void {
+    for (const lock of this.#locks.values()) lock.end();
+    this.#locks.clear();
+    this.#end();
+  }
+
+  #add(device: string, admin: AdminDevice): KeptLock {
+    this.#begin();
+    const lock = new KeptLock(device, admin, this.#clock, () => {
+      // Another may have taken its place.
+      if (this.#locks.get(device) === lock) this.#locks.delete(device);
+      if (this.#locks.size === 0) this.#end();
+    });
+    this.#locks.set(device, lock);
+    return lock;
+  }
+
+  #begin(): void {
+    if (this.#disown !== null) return;
+    this.#disown = this.#context.own(this);
+    process.once("exit", this.#onExit);
+  }
+
+  #end(): void {
+    this.#disown?.();
+    this.#disown = null;
+    process.off("exit", this.#onExit);
+  }
+}
+
+/** Those of each context. */
+const KEPT_LOCKS: ContextSlot<{ locks: KeptLocks | null }> = { make: () => ({ locks: null }) };

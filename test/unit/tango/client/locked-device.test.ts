@@ -1,0 +1,283 @@
+import assert from "node:assert/strict";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import { DeviceProxy } from "../../../../src/tango/client/device-proxy.ts";
+import { KeptLocks } from "../../../../src/tango/client/kept-locks.ts";
+import { DevFailed } from "../../../../src/tango/error/dev-failed.ts";
+import { attribute } from "../../../../src/tango/server/definition/decorators.ts";
+import { Device } from "../../../../src/tango/server/device.ts";
+import type { OrbContext } from "../../../../src/threading/orb-context.ts";
+import { deviceError, testContext } from "../../../support/fake-device.ts";
+import { memoryServer } from "../../../support/memory-server.ts";
+import { until } from "../../../support/until.ts";
+import { VirtualClock } from "../../../support/virtual-clock.ts";
+import { LockableServer } from "./lockable-server.ts";
+
+describe("a device that is locked", () => {
+  let clock: VirtualClock;
+  let server: LockableServer;
+  let context: OrbContext;
+  let other: OrbContext;
+  let device: DeviceProxy;
+  let stranger: DeviceProxy;
+
+  beforeEach(async () => {
+    clock = new VirtualClock();
+    server = await LockableServer.start(clock);
+    [context, other] = [testContext(), testContext()];
+    for (const one of [context, other]) KeptLocks.of(one, clock);
+    device = new DeviceProxy(server.device, { context });
+    stranger = new DeviceProxy(server.device, { context: other });
+  });
+  afterEach(async () => {
+    await Promise.all([context.close(), other.close()]);
+    await server.fake.stop();
+    assert.equal(clock.timers, 0);
+  });
+
+  /** Lets time pass in which the lock is kept so often. */
+  async function keep(ms: number, times: number): Promise<void> {
+    const before = server.count("ReLockDevices");
+    for (let i = 0; i < times; i++) {
+      await until(() => clock.timers > 0);
+      clock.tick(ms / times);
+      await until(() => server.count("ReLockDevices") > before + i);
+    }
+    await until(() => clock.timers > 0);
+    assert.equal(server.count("ReLockDevices"), before + times);
+  }
+
+  it("says who has locked it, to its holder and to others", async () => {
+    assert.equal(await device.isLocked(), false);
+    assert.equal(await device.isLockedByMe(), false);
+    assert.equal(await device.getLocker(), null);
+    assert.equal(await device.lockingStatus(), "Device A/b/C is not locked");
+
+    await device.lock();
+    assert.equal(await device.isLocked(), true);
+    assert.equal(await device.isLockedByMe(), true);
+    assert.equal(await stranger.isLocked(), true);
+    assert.equal(await stranger.isLockedByMe(), false);
+    const text = "Device A/b/C is locked by JAVA client class bandoneon from host 127.0.0.1";
+    assert.equal(await stranger.lockingStatus(), text);
+    const locker = await stranger.getLocker();
+    const digits = context.clientIdentity.uuid.map((half) => half.toString(16).padStart(16, "0")).join("");
+    assert.ok(locker?.ll === "JAVA");
+    assert.equal(locker.li.replaceAll("-", ""), digits);
+    assert.equal(locker.lockerClass, "bandoneon");
+
+    await device.unlock();
+    assert.equal(await stranger.isLocked(), false);
+  });
+
+  it("is its holder's alone, but whoever wants to can take it away", async () => {
+    await device.lock();
+    const refused = { name: "DevFailed", reason: "API_DeviceLocked" };
+    await assert.rejects(stranger.lock(), refused);
+    await assert.rejects(stranger.unlock(), refused);
+    assert.equal(await device.isLockedByMe(), true);
+    await stranger.unlock(true);
+    assert.equal(await device.isLocked(), false);
+    await stranger.lock();
+    await assert.rejects(device.lock(), refused);
+    await stranger.unlock();
+  });
+
+  it("is locked for two seconds at least, and for whole ones", async () => {
+    for (const validity of [1, 0, -1]) {
+      await assert.rejects(device.lock(validity), {
+        reason: "API_MethodArgument",
+        message: /Lock validity can not be lower than 2 seconds/,
+      });
+    }
+    for (const validity of [2.5, Number.NaN, "10" as never, 2 ** 31]) {
+      await assert.rejects(device.lock(validity), { name: "WrongData" });
+    }
+    assert.deepEqual(server.commands, []);
+    await device.lock(2);
+  });
+
+  it("is unlocked as often as it was locked", async () => {
+    for (let i = 0; i < 3; i++) await device.lock();
+    for (let i = 0; i < 2; i++) await device.unlock();
+    assert.equal(await device.isLockedByMe(), true);
+    await device.unlock();
+    assert.equal(await device.isLocked(), false);
+    await device.unlock();
+  });
+
+  it("is locked again with the same validity only, by the same proxy", async () => {
+    await device.lock(10);
+    await assert.rejects(device.lock(20), (error) => {
+      assert.ok(error instanceof DevFailed);
+      assert.equal(error.reason, "API_MethodArgument");
+      const { desc } = error.errors[0]!;
+      assert.equal(desc, "Device a/b/c is already locked with another lock validity (10 sec)");
+      return true;
+    });
+    const second = new DeviceProxy(server.device, { context });
+    await second.lock(20);
+    await device.unlock();
+    assert.equal(await device.isLockedByMe(), true);
+    await keep(10_000, 1);
+    await second.unlock();
+    assert.equal(await device.isLocked(), false);
+    await device.lock(20);
+    await device.unlock();
+  });
+
+  it("stays locked as long as its holder is there", async () => {
+    await device.lock(10);
+    await keep(60_000, 12);
+    assert.equal(await stranger.isLocked(), true);
+    await device.unlock();
+    assert.equal(clock.timers, 0);
+    clock.tick(60_000);
+    assert.equal(server.count("ReLockDevices"), 12);
+  });
+
+  it("is free when its holder has not been there for the time of validity", async () => {
+    await device.lock(10);
+    clock.skip(12_000);
+    assert.equal(await stranger.isLocked(), false);
+  });
+
+  it("stays locked though the server could not be told once", async () => {
+    await device.lock(10);
+    server.failure = deviceError("API_Broken");
+    await keep(5000, 1);
+    server.failure = null;
+    await keep(5000, 1);
+    assert.equal(await device.isLockedByMe(), true);
+  });
+
+  it("that another has locked meanwhile is lost, which the next unlock says, once", async () => {
+    const told: unknown[] = [];
+    const listen = (message: unknown) => void told.push(message);
+    subscribe("bandoneon:tango:client:lock-lost", listen);
+    await device.lock(10);
+    server.forget();
+    await stranger.lock(10);
+    clock.tick(5000);
+    await until(() => told.length > 0);
+    unsubscribe("bandoneon:tango:client:lock-lost", listen);
+    const [{ device: name, error }] = told as [{ device: string; error: DevFailed }];
+    assert.equal(name, `127.0.0.1:${server.fake.port}/a/b/c`);
+    assert.equal(error.errors[0]!.desc, "A/b/C: Device A/b/C is already locked by another client");
+
+    await assert.rejects(device.unlock(), (lost) => {
+      assert.ok(lost instanceof DevFailed);
+      assert.equal(lost.name, "DeviceUnlocked");
+      assert.deepEqual(
+        lost.errors.map(({ reason }) => reason),
+        ["API_DeviceLocked", "API_CommandFailed", "API_DeviceUnlocked"],
+      );
+      assert.equal(lost.errors.at(-1)!.desc, "Device a/b/c has lost your lock(s)");
+      return true;
+    });
+    await assert.rejects(device.unlock(), { name: "DevFailed", reason: "API_DeviceLocked" });
+    await stranger.unlock();
+    await device.lock(20);
+    assert.equal(await device.isLockedByMe(), true);
+  });
+
+  it("is lost with the server, which the next call says, once", async () => {
+    await device.lock(10);
+    const { port } = server.fake;
+    await server.fake.stop();
+    server = await LockableServer.start(clock, port);
+    await assert.rejects(device.commandInout("Go"), (lost) => {
+      assert.ok(lost instanceof DevFailed);
+      assert.equal(lost.name, "DeviceUnlocked");
+      assert.deepEqual(
+        lost.errors.map(({ reason }) => reason),
+        ["API_CorbaException", "API_DeviceUnlocked"],
+      );
+      const desc = "Device a/b/c has lost your lock(s) (server re-start?) while executing command Go";
+      assert.equal(lost.errors[1]!.desc, desc);
+      return true;
+    });
+    assert.equal(clock.timers, 0);
+    await device.commandInout("Go");
+    await device.unlock();
+  });
+
+  it("is unlocked when a block is left, if it is not yet", async () => {
+    {
+      await using _lock = await device.lock();
+      assert.equal(await device.isLocked(), true);
+    }
+    assert.equal(await device.isLocked(), false);
+    {
+      await using _lock = await device.lock();
+      await device.unlock();
+    }
+    assert.equal(server.count("UnLockDevice"), 2);
+    const locks = [await device.lock(), await device.lock()] as const;
+    for (let i = 0; i < 2; i++) await locks[1][Symbol.asyncDispose]();
+    assert.equal(await device.isLocked(), true);
+    await locks[0][Symbol.asyncDispose]();
+    assert.equal(await device.isLocked(), false);
+  });
+
+  it("is unlocked with the proxy that has locked it, as often as that has", async () => {
+    const second = new DeviceProxy(server.device, { context });
+    await second.lock();
+    for (let i = 0; i < 2; i++) await device.lock();
+    await device[Symbol.asyncDispose]();
+    assert.equal(await second.isLockedByMe(), true);
+    await keep(5000, 1);
+    second.close();
+    await until(() => server.lock.owner === null);
+    assert.equal(clock.timers, 0);
+  });
+
+  it("is unlocked with its context, which does not wait for that", async () => {
+    const listeners = process.listenerCount("exit");
+    for (let i = 0; i < 3; i++) await device.lock();
+    const lock = await device.lock();
+    assert.equal(process.listenerCount("exit"), listeners + 1);
+    await context.close();
+    assert.equal(clock.timers, 0);
+    assert.equal(process.listenerCount("exit"), listeners);
+    await until(() => server.lock.owner === null);
+    await lock[Symbol.asyncDispose]();
+    await assert.rejects(device.unlock(), { reason: "API_OrbContextClosed" });
+  });
+});
+
+class Plain extends Device {
+  @attribute({ dtype: "DevDouble" }) accessor level = 0;
+}
+
+describe("a device of a server that is locked", () => {
+  it("is open to its holder, and tells others that it is not, and its holder when it is not his any more", async (t) => {
+    const { server, proxy } = memoryServer(t, [[Plain, "test/plain/1"]]);
+    await server.start();
+    const other = testContext();
+    t.after(() => other.close());
+    const [holder, stranger] = [proxy("test/plain/1"), proxy("test/plain/1", other)];
+    await using _lock = await holder.lock();
+    await holder.writeAttribute("level", 1);
+    await assert.rejects(stranger.writeAttribute("level", 2), (refused) => {
+      assert.ok(refused instanceof DevFailed);
+      assert.equal(refused.errors[0]!.desc, "Device test/plain/1 is locked by another client");
+      return refused.reason === "API_DeviceLocked";
+    });
+    assert.equal((await stranger.readAttribute("level")).value, 1);
+    await assert.rejects(stranger.setLoggingLevel(5), { reason: "API_DeviceLocked" });
+    await stranger.unlock(true);
+    await assert.rejects(holder.writeAttribute("level", 3), {
+      name: "DeviceUnlocked",
+      reason: "API_DeviceUnlocked",
+    });
+    await stranger.writeAttribute("level", 2);
+  });
+
+  it("is neither a database nor an admin device", async (t) => {
+    const { server, admin } = memoryServer(t, [[Plain, "test/plain/1"]]);
+    await server.start();
+    await assert.rejects(admin().lock(), { reason: "API_DeviceUnlockable" });
+    assert.equal(await admin().isLocked(), false);
+  });
+});
