@@ -1,5 +1,6 @@
 import { type Clock, MACHINE_CLOCK } from "../../threading/clock.ts";
 import type { ContextSlot, OrbContext, OwnedResource } from "../../threading/orb-context.ts";
+import { atThreadExit } from "../../threading/thread-exit.ts";
 import type { AdminDevice } from "./admin-device.ts";
 import { KeptLock } from "./kept-lock.ts";
 
@@ -12,8 +13,8 @@ export class KeptLocks implements OwnedResource {
   readonly #context: OrbContext;
   readonly #clock: Clock;
   readonly #locks = new Map<string, KeptLock>();
-  readonly #onExit = (): void => this.farewell();
-  #disown: (() => void) | null = null;
+  /** Takes back what it has the context and the thread do at their ends; null without locks. */
+  #release: (() => void) | null = null;
 
   constructor(context: OrbContext, clock: Clock) {
     this.#context = context;
@@ -61,15 +62,18 @@ export class KeptLocks implements OwnedResource {
   }
 
   #begin(): void {
-    if (this.#disown !== null) return;
-    this.#disown = this.#context.own(this);
-    process.once("exit", this.#onExit);
+    if (this.#release !== null) return;
+    const disown = this.#context.own(this);
+    const forget = atThreadExit(() => this.farewell());
+    this.#release = () => {
+      disown();
+      forget();
+    };
   }
 
   #end(): void {
-    this.#disown?.();
-    this.#disown = null;
-    process.off("exit", this.#onExit);
+    this.#release?.();
+    this.#release = null;
   }
 }
 
