@@ -7,7 +7,10 @@ import type { ConnectionTarget } from "./connection-target.ts";
 import { DirectTarget } from "./direct-target.ts";
 
 /** The hosts of the database that knows a name: those in the name, else those given, else those of TANGO_HOST. */
-export function databaseHosts(name: DeviceName, tangoHost: string | undefined): readonly HostPort[] {
+export function databaseHosts(
+  name: Pick<DeviceName, "server">,
+  tangoHost: string | undefined,
+): readonly HostPort[] {
   if (name.server !== null) return [name.server];
   return tangoHost === undefined ? requireTangoHost() : parseTangoHost(tangoHost);
 }

@@ -54,14 +54,21 @@ export function writeAttribute(
   options: CallOptions | undefined,
 ): Promise<void> {
   const target = typeof attribute === "string" ? undefined : attribute;
-  const name = typeof attribute === "string" ? attribute : attribute?.name;
-  if (typeof name !== "string") {
-    const given = describeArgument(attribute as unknown);
-    return Promise.reject(
-      wrongArgument(`an attribute is its name or { name, dataType, dataFormat }, not ${given}`),
-    );
+  let name: string;
+  try {
+    name = nameOfTarget(attribute);
+  } catch (error) {
+    return Promise.reject(error);
   }
   return new AttributeWriting(connection, [[name, value]]).execute(options, target && [target]);
+}
+
+/** The name in what is to be written. Throws WrongData for what has none. */
+export function nameOfTarget(attribute: string | WriteTarget): string {
+  const name = typeof attribute === "string" ? attribute : attribute?.name;
+  if (typeof name === "string") return name;
+  const given = describeArgument(attribute as unknown);
+  throw wrongArgument(`an attribute is its name or { name, dataType, dataFormat }, not ${given}`);
 }
 
 /** Writes several attributes at once. Rejects with a NamedDevFailedList when some of them failed. */
