@@ -24,6 +24,13 @@ export type {
 export type { DeviceHandle } from "./tango/client/device-handle.ts";
 export { DeviceProxy, type DeviceProxyOptions } from "./tango/client/device-proxy.ts";
 export type { EventOptions, EventRecipient, EventStreamOptions } from "./tango/client/event-calls.ts";
+export { Group, type GroupCallOptions, type GroupOptions } from "./tango/client/group/group.ts";
+export { GroupAttrReply, GroupCmdReply, GroupReply } from "./tango/client/group/group-reply.ts";
+export {
+  type GroupAttrReplyList,
+  type GroupCmdReplyList,
+  GroupReplyList,
+} from "./tango/client/group/group-reply-list.ts";
 export type { AttributeInput, AttributeInputs, NamedValue } from "./tango/client/write-calls.ts";
 export { Database, type DatabaseOptions } from "./tango/database/database.ts";
 export type { DbService } from "./tango/database/database-services.ts";
