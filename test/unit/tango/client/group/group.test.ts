@@ -222,6 +222,17 @@ describe("Group", () => {
     assert.deepEqual(reasons, [null, "API_CallAborted", "API_CallAborted"]);
   });
 
+  it("reaches devices without a database, and those of another one", async () => {
+    const direct = server.nameOf("a/b/2");
+    const elsewhere = `tango://${database.tangoHost}/a/b/2`;
+    const main = new Group("main", { context, tangoHost: "127.0.0.1:1" });
+    await main.add([direct, elsewhere]);
+    assert.deepEqual((await main.readAttribute("level")).map(line), [
+      `${direct} level 1.5`,
+      `${elsewhere} level 1.5`,
+    ]);
+  });
+
   it("pings all devices, the disabled ones too", async () => {
     const main = await group("main", "a/b/1", await group("sub", "a/b/off"));
     main.disable("a/b/1");
