@@ -206,7 +206,10 @@ export class Group {
     return ping(this.#call(options));
   }
 
-  /** Executes a command on each device, with the same argument for all. Each converts it to the type that its device declares. */
+  /**
+   * Executes a command on each device, with the same argument for all, converted to the type that the device declares. Leave an array that you
+   * pass as it is until the promise settles, here and wherever values are written: devices may wait for their turn.
+   */
   async commandInout<V extends CommandValue = CommandValue>(
     command: string,
     argument?: CommandInput,
