@@ -1,4 +1,5 @@
 import type { CallOptions } from "../iiop/index.ts";
+import { chosenVerb } from "./chosen-verb.ts";
 import type { Command, CommandContext } from "./command.ts";
 import type { PropertyStore } from "./property-store.ts";
 import { propertyStore } from "./property-store.ts";
@@ -29,12 +30,10 @@ lists names, with * in the pattern for anything. rm deletes.`,
     { line: "prop get free:CtrlSystem Services", what: "a free property" },
   ],
   async run(context) {
-    const [verb, text, ...args] = context.args;
-    if (verb === undefined) throw new UsageError("what to do: get, put, ls or rm?");
-    const action = Object.hasOwn(ACTIONS, verb) ? ACTIONS[verb] : undefined;
-    if (action === undefined) throw new UsageError(`prop ${verb}? There are get, put, ls and rm`);
+    const { verb, action, args } = chosenVerb("prop", ACTIONS, context.args);
+    const [text, ...more] = args;
     if (text === undefined) throw new UsageError(`prop ${verb} wants an OWNER, for example sys/tg_test/1`);
-    await action(context, parsePropertyTarget(text), args);
+    await action(context, parsePropertyTarget(text), more);
   },
 };
 

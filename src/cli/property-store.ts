@@ -1,8 +1,9 @@
 import type { CallOptions } from "../iiop/index.ts";
 import type { CommandContext } from "./command.ts";
 import type { PropertyTarget } from "./property-target.ts";
+import { registeredDevice } from "./registered-device.ts";
 import type { TangoFacade } from "./tango-facade.ts";
-import { attributeTarget, databaseAt } from "./tango-names.ts";
+import { attributeTarget } from "./tango-names.ts";
 
 /** The properties of one owner, whatever it is. */
 export interface PropertyStore {
@@ -32,12 +33,12 @@ export async function propertyStore(target: PropertyTarget, context: CommandCont
       });
     }
     case "device": {
-      const { database, device } = await locate(target.device, tango, context);
+      const { database, device } = await registeredDevice(target.device, context);
       return deviceProperties(database, device);
     }
     case "attribute": {
       const { device: name, attribute } = await attributeTarget(target.name, context);
-      const { database, device } = await locate(name, tango, context);
+      const { database, device } = await registeredDevice(name, context);
       return attributeProperties(attribute, {
         get: (options) => database.getDeviceAttributeProperty(device, attribute, options),
         put: (properties, options) => database.putDeviceAttributeProperty(device, properties, options),
@@ -48,24 +49,6 @@ export async function propertyStore(target: PropertyTarget, context: CommandCont
 }
 
 type Database = InstanceType<TangoFacade["Database"]>;
-
-/** The database that knows a device, and the name by which it does: properties do not go by aliases. */
-async function locate(
-  text: string,
-  tango: TangoFacade,
-  { callOptions }: CommandContext,
-): Promise<{ database: Database; device: string }> {
-  const name = tango.parseDeviceName(text);
-  if (!name.usesDatabase) {
-    const desc = `${text} is reached without a database, which is where properties are`;
-    throw new tango.NonDbDevice([
-      { reason: "API_NonDatabaseDevice", severity: "ERR", desc, origin: "bandoneon prop" },
-    ]);
-  }
-  const database = databaseAt(tango, name.server);
-  if (!name.isAlias) return { database, device: name.device };
-  return { database, device: await database.getDeviceFromAlias(name.device, callOptions) };
-}
 
 function deviceProperties(database: Database, device: string): PropertyStore {
   return {
