@@ -15,6 +15,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   write: async () => (await import("./write.ts")).write,
   cmd: async () => (await import("./cmd.ts")).cmd,
   prop: async () => (await import("./prop.ts")).prop,
+  server: async () => (await import("./server.ts")).server,
   ior: async () => (await import("./ior.ts")).ior,
   database: async () => (await import("./database.ts")).database,
   tangotest: async () => (await import("./tangotest.ts")).tangotest,
