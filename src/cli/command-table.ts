@@ -16,6 +16,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   cmd: async () => (await import("./cmd.ts")).cmd,
   prop: async () => (await import("./prop.ts")).prop,
   server: async () => (await import("./server.ts")).server,
+  device: async () => (await import("./device.ts")).device,
+  alias: async () => (await import("./alias.ts")).alias,
   ior: async () => (await import("./ior.ts")).ior,
   database: async () => (await import("./database.ts")).database,
   tangotest: async () => (await import("./tangotest.ts")).tangotest,

@@ -1,0 +1,97 @@
+import { chosenVerb, type VerbAction } from "./chosen-verb.ts";
+import type { Command } from "./command.ts";
+import { CommandError } from "./command-error.ts";
+import { aliasedDevice, deviceAlias } from "./device-alias.ts";
+import { knownDevice } from "./known-device.ts";
+import { deviceArgument } from "./tango-names.ts";
+import { textTable } from "./text-table.ts";
+import { UsageError } from "./usage-error.ts";
+import { printable } from "./value-text.ts";
+
+/** `bandoneon alias`. */
+export const alias: Command = {
+  usage: ["ls [PATTERN]", "get DEVICE", "put DEVICE NAME", "rm NAME"],
+  summary: "give devices short names in the database",
+  details: `ls lists aliases and what they stand for, with * in the pattern for anything.
+get shows the alias of a device, or the device of an alias. put gives a device
+an alias; where it has another one, or another device has this one, it is
+refused. rm takes an alias away, and leaves the device.`,
+  examples: [
+    { line: "alias put sys/tg_test/1 tester", what: "then: bandoneon read tester/ampli" },
+    { line: "alias ls", what: "which there are" },
+    { line: "alias get tester", what: "sys/tg_test/1" },
+    { line: "alias rm tester", what: "sys/tg_test/1 stays" },
+  ],
+  async run(context) {
+    const { action, args } = chosenVerb("alias", ACTIONS, context.args);
+    await action(context, args);
+  },
+};
+
+const ACTIONS: Readonly<Record<string, VerbAction>> = {
+  async ls(context, [pattern = "*", more]) {
+    if (more !== undefined)
+      throw new UsageError(`one pattern is enough (is "*" in quotes?); what is "${more}"?`);
+    const { Database } = await context.tango();
+    const database = new Database();
+    const { callOptions } = context;
+    const names = await database.getDeviceAliasList(pattern, callOptions);
+    const devices = await Promise.all(names.map((name) => database.getDeviceFromAlias(name, callOptions)));
+    if (context.json) {
+      return context.printJson(names.map((name, i) => ({ alias: name, device: devices[i] })));
+    }
+    if (names.length === 0) return context.print("no such alias");
+    const rows = names.map((name, i) => [printable(name), printable(devices[i]!)]);
+    context.print(textTable(rows, { headings: ["ALIAS", "DEVICE"] }));
+  },
+
+  async get(context, args) {
+    const text = deviceArgument(args);
+    const { parseDeviceName } = await context.tango();
+    const found = await knownDevice(text, context);
+    const { device } = found;
+    const name = await deviceAlias(found, context);
+    if (context.json) return context.printJson({ alias: name, device });
+    if (parseDeviceName(text).isAlias) return context.print(printable(device));
+    context.print(name === null ? `${printable(device)} has no alias` : printable(name));
+  },
+
+  async put(context, [target, name, more]) {
+    if (target === undefined || name === undefined)
+      throw new UsageError("alias put wants a DEVICE and a NAME");
+    if (more !== undefined) throw new UsageError(`one NAME is enough; what is "${more}"?`);
+    if (!ALIAS.test(name))
+      throw new UsageError(`"${name}" is no NAME: it has neither / nor : nor * nor blanks`);
+    const found = await knownDevice(target, context);
+    const { database, device } = found;
+    const [old, owner] = await Promise.all([
+      deviceAlias(found, context),
+      aliasedDevice(database, name, context),
+    ]);
+    // Nothing is sent for an alias that it has: the database would take that for a start of the device.
+    if (old?.toLowerCase() !== name.toLowerCase()) {
+      if (owner !== null) throw new CommandError(`${name} is the alias of ${owner}; ${removalOf(name)}`);
+      if (old !== null) throw new CommandError(`${device} has the alias ${old}; ${removalOf(old)}`);
+      await database.putDeviceAlias(device, name, context.callOptions);
+    }
+    if (context.json) context.printJson({ alias: name, device });
+  },
+
+  async rm(context, [name, more]) {
+    if (name === undefined) throw new UsageError("the NAME is missing, for example tester");
+    if (more !== undefined) throw new UsageError(`one NAME is enough; what is "${more}"?`);
+    const { parseDeviceName } = await context.tango();
+    const { device: alias, isAlias } = parseDeviceName(name);
+    if (!isAlias) throw new UsageError(`${name} is no alias; 'bandoneon device rm' removes devices`);
+    const { database, device } = await knownDevice(name, context);
+    await database.deleteDeviceAlias(alias, context.callOptions);
+    if (context.json) context.printJson({ alias, device });
+  },
+};
+
+function removalOf(alias: string): string {
+  return `nothing was changed. 'bandoneon alias rm ${alias}' takes it away`;
+}
+
+// What the database takes, without what stands in names for other databases or for any text.
+const ALIAS = /^[^/:\s*%#]+$/;
