@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { type ChildProcessByStdio, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { text as textOf } from "node:stream/consumers";
 import { after, before, describe, test } from "node:test";
 import { ROOT } from "../support/source-files.ts";
@@ -14,6 +15,9 @@ import { ROOT } from "../support/source-files.ts";
 const BUILT = mkdtempSync(join(tmpdir(), "bandoneon-cli-"));
 const DEVICE = "sys/tg_test/1";
 const PROPERTY = `bandoneon_cli_${process.pid}`;
+const SERVER = `BandoneonCli${process.pid}`;
+const FAMILY = `bandoneon/cli-${process.pid}`;
+const ALIAS = `bandoneon-cli-${process.pid}`;
 /** Much more than a command takes; one that hangs is killed, which fails its test. */
 const PATIENCE_MS = 60_000;
 
@@ -30,9 +34,9 @@ before(() => {
 
 after(() => rmSync(BUILT, { recursive: true, force: true }));
 
-for (const { release, variable, idl } of [
-  { release: "9.3", variable: "TANGO93_HOST", idl: 5 },
-  { release: "10.0", variable: "TANGO10_HOST", idl: 6 },
+for (const { release, variable, idl, script } of [
+  { release: "9.3", variable: "TANGO93_HOST", idl: 5, script: "tango93.sh" },
+  { release: "10.0", variable: "TANGO10_HOST", idl: 6, script: "tango10.sh" },
 ]) {
   describe(`bandoneon against Tango ${release}`, () => {
     const host = process.env[variable];
@@ -54,8 +58,19 @@ for (const { release, variable, idl } of [
       return JSON.parse(await output("--json", ...args));
     }
 
+    /** Runs a program of the release to its end. */
+    async function peer(...command: readonly string[]): Promise<Outcome> {
+      const child = spawn("bash", [join(ROOT, "test/interop/peers", script), "exec", ...command], {
+        env: { ...process.env, TANGO_HOST: host },
+        stdio: ["ignore", "pipe", "pipe"],
+        timeout: PATIENCE_MS,
+      });
+      return outcome(child);
+    }
+
     after(async () => {
       if (host === undefined) return;
+      for (const name of await json("server", "ls", SERVER)) await run("server", "rm", name.name);
       for (const owner of [DEVICE, `${DEVICE}/ampli`, "class:TangoTest", `free:${PROPERTY}`]) {
         await run("prop", "rm", owner, PROPERTY);
       }
@@ -297,6 +312,67 @@ for (const { release, variable, idl } of [
       assert.deepEqual(await json("prop", "get", DEVICE, PROPERTY), { [PROPERTY]: [] });
     });
 
+    test("server add, and what tango_admin and PyTango see of it", async () => {
+      const [server, first, second] = [`${SERVER}/ours`, `${FAMILY}/1`, `${FAMILY}/2`];
+      assert.notEqual((await peer("tango_admin", "--check-server", server)).code, 0);
+      await output("server", "add", server, "Supply", first, second, "Meter", `${FAMILY}/3`);
+      assert.equal((await peer("tango_admin", "--check-server", server)).code, 0);
+      assert.equal((await peer("tango_admin", "--check-device", first)).code, 0);
+      assert.match((await peer("tango_admin", "--server-list")).out, new RegExp(`\\b${SERVER}\\b`));
+      await json("alias", "put", first, ALIAS);
+      const program = `import json, tango
+database = tango.Database()
+info = database.get_device_info("${second}")
+listed = list(database.get_device_class_list("${server}"))
+print(json.dumps([sorted(zip(listed[::2], listed[1::2])), info.ds_full_name, database.get_device_from_alias("${ALIAS}")]))`;
+      const [listed, owner, aliased] = JSON.parse((await peer("/usr/bin/python3", "-c", program)).out);
+      assert.deepEqual(listed, [
+        [first, "Supply"],
+        [second, "Supply"],
+        [`${FAMILY}/3`, "Meter"],
+        [`dserver/${server}`, "DServer"],
+      ]);
+      assert.deepEqual([owner, aliased], [server, first]);
+
+      // tango_admin would have the device twice, and both go with one.
+      const refused = await run("server", "add", `${SERVER}/other`, "Supply", first);
+      assert.deepEqual([refused.code, refused.out], [1, ""]);
+      assert.match(refused.err, /^bandoneon: .* is a Supply of .*\/ours already; nothing was added/);
+
+      await output("alias", "rm", ALIAS);
+      await output("device", "rm", second);
+      assert.notEqual((await peer("tango_admin", "--check-device", second)).code, 0);
+      await output("server", "rm", server);
+      assert.notEqual((await peer("tango_admin", "--check-server", server)).code, 0);
+      assert.deepEqual(await json("ls", `${FAMILY}/*`), []);
+    });
+
+    test("a server of tango_admin, shown, extended and removed", async () => {
+      const [server, first, second] = [`${SERVER}/theirs`, `${FAMILY}/4`, `${FAMILY}/5`];
+      assert.equal((await peer("tango_admin", "--add-server", server, "Supply", first)).code, 0);
+      assert.deepEqual(await json("server", "ls", SERVER), [{ name: server, exported: false }]);
+      assert.deepEqual((await json("server", "add", server, "Supply", first, second)).devices, [
+        { name: first, class: "Supply", added: false },
+        { name: second, class: "Supply", added: true },
+      ]);
+      assert.deepEqual((await json("server", "info", server)).devices, [
+        { name: first, class: "Supply", exported: false },
+        { name: second, class: "Supply", exported: false },
+      ]);
+      assert.equal((await peer("tango_admin", "--delete-server", server)).code, 0);
+      assert.equal((await run("server", "info", server)).code, 1);
+    });
+
+    test("server info and device info of what runs, which is not removed", async () => {
+      const { name, exported, pid, started } = await json("server", "info", "TangoTest/test");
+      assert.deepEqual([name, exported], ["TangoTest/test", true]);
+      assert.ok(pid > 0 && started !== null);
+      assert.equal((await json("device", "info", DEVICE)).pid, pid);
+      const { code, err } = await run("server", "rm", "TangoTest/test");
+      assert.equal(code, 1);
+      assert.match(err, /TangoTest\/test runs; .* Nothing was removed\n$/);
+    });
+
     test("ior of a device and of the database", async () => {
       const { svalue } = (await json("cmd", "sys/database/2", "DbImportDevice", DEVICE)).value;
       const device = await json("ior", svalue[1]);
@@ -336,6 +412,10 @@ async function bandoneon(env: NodeJS.ProcessEnv, args: readonly string[]): Promi
     stdio: ["ignore", "pipe", "pipe"],
     timeout: PATIENCE_MS,
   });
+  return outcome(child);
+}
+
+async function outcome(child: ChildProcessByStdio<null, Readable, Readable>): Promise<Outcome> {
   const ended = new Promise<number | null>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", resolve);
