@@ -18,15 +18,15 @@ export const server: Command = {
     "add EXEC/INSTANCE CLASS DEVICE... [CLASS DEVICE...]",
     "rm EXEC/INSTANCE",
   ],
-  summary: "define device servers in the database, and see which there are",
-  details: `ls lists servers, with * in the pattern for anything; an EXEC alone stands for all
-its instances. info shows what the database knows of one: its devices, and
+  summary: "define device servers in the database, and list them",
+  details: `ls lists servers, with * in the pattern for anything; an EXEC alone stands for
+all its instances. info shows what the database knows of one: its devices, and
 whether, where and since when it says that it runs.
 add defines a server with its devices, or more devices of one that is there.
 What is defined so already is left as it is; a device of another server or
 class is refused, and then nothing is changed.
 rm removes a server with its devices, their properties and aliases. One that
-runs is refused.`,
+answers is refused.`,
   examples: [
     { line: "server ls 'Tango*'", what: "which there are" },
     { line: "server add PowerSupply/lab PowerSupply lab/supply/1 lab/supply/2", what: "two devices" },
