@@ -45,7 +45,6 @@ export async function endDevice(served: ServedDevice, timeoutMs = END_TIMEOUT_MS
   const { device, forwarding, logger, monitor, polling, threads } = served;
   const deadline = performance.now() + timeoutMs;
   polling.close();
-  served.server.subDevices.forget(served.name);
   forwarding?.close();
   // Before its own code ends it, and not under its monitor: what they still push is to be published.
   await threads.endAll(timeoutMs);
@@ -65,6 +64,7 @@ export async function endDevice(served: ServedDevice, timeoutMs = END_TIMEOUT_MS
     logger.error(`deleteDevice() failed: ${(error as Error).message}`);
   } finally {
     clearTimeout(timer);
+    served.server.subDevices.forget(served.name);
   }
 }
 

@@ -25,13 +25,15 @@ import { ThreadHandles } from "./thread/thread-handles.ts";
 /** What a device knows of the attributes of others that it forwards. */
 export interface ServedForwarding {
   readonly missing: Iterable<MissingAttribute>;
+  readonly size: number;
   readonly events: {
     follow(attribute: Attribute, type: RootEventType): Promise<void>;
     keepFollowing(attribute: Attribute, type: RootEventType): Promise<void>;
   };
   start(): Promise<void>;
   add(definition: ForwardedDefinition): Promise<void>;
-  remove(name: string): boolean;
+  has(name: string): boolean;
+  remove(name: string): void;
   close(): void;
 }
 
@@ -57,7 +59,7 @@ export class ServedDevice {
   readonly events: DeviceEvents;
   /** By which other threads drive it. */
   readonly threads = new ThreadHandles();
-  /** Its search for the roots of forwarded attributes, and their events; null where it has none. */
+  /** Its search for the roots of forwarded attributes, and their events; null before it is begun. */
   forwarding: ServedForwarding | null = null;
   #object: DeviceHooks | undefined;
   #polling: DevicePolling | undefined;

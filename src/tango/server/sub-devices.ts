@@ -10,10 +10,11 @@ export class SubDevices {
     const monitor = currentMonitor() ?? "";
     // Where calls of several devices are serialised together, it is not known which one it is.
     const device = monitor.includes("/") ? monitor.toLowerCase() : "";
+    // What was opened before the device was forgotten is not to come back with a connection that comes back.
+    const opened = this.#opened.get(device) ?? new Set();
+    this.#opened.set(device, opened);
     return () => {
-      const known = this.#opened.get(device) ?? new Set();
-      if (known.size < MAX_SUB_DEVICES) known.add(subDevice.toLowerCase());
-      this.#opened.set(device, known);
+      if (opened.size < MAX_SUB_DEVICES) opened.add(subDevice.toLowerCase());
     };
   }
 

@@ -23,6 +23,7 @@ export interface RemoveAttributeOptions {
 export async function addAttribute(served: ServedDevice, definition: AttributeDefinition): Promise<void> {
   await served.monitor.run("adding of an attribute", async () => {
     const { attributes } = served;
+    if (served.forwarding?.has(definition.name)) throw definedOtherwise(served, definition.name);
     if (isThere(served, definition)) return;
     checkAssociated(served, definition);
     const attribute = new Attribute(definition);
@@ -50,8 +51,11 @@ export async function removeAttribute(
     const { attributes, polling } = served;
     const attribute = attributes.find(name);
     // One whose root was never found is none yet.
-    const wasForwarded = served.forwarding?.remove(name) ?? false;
-    if (attribute === undefined && wasForwarded) return;
+    if (attribute === undefined && served.forwarding?.has(name)) {
+      served.forwarding.remove(name);
+      if (cleanDb) await removeConfiguration(served, name);
+      return;
+    }
     if (attribute === undefined || attributes.isCommon(attribute)) throw notDefined(name);
     for (const { definition, key } of attributes) {
       if (key !== attribute.key && definition.writeAttribute?.toLowerCase() === attribute.key) {
@@ -60,6 +64,7 @@ export async function removeAttribute(
     }
     await polling.disappeared("attribute", name, cleanDb);
     attributes.remove(name);
+    served.forwarding?.remove(name);
     if (cleanDb) await removeConfiguration(served, attribute.name);
     interfaceChanged(served);
   });
@@ -73,9 +78,11 @@ export async function addForwardedAttribute(
   served: ServedDevice,
   definition: ForwardedDefinition,
 ): Promise<void> {
-  const present = served.attributes.find(definition.name);
-  if (present !== undefined && present.root === null) throw definedOtherwise(served, definition.name);
-  await addForwarded(served, definition);
+  await served.monitor.run("adding of an attribute", async () => {
+    const present = served.attributes.find(definition.name);
+    if (present !== undefined && present.root === null) throw definedOtherwise(served, definition.name);
+    await addForwarded(served, definition);
+  });
 }
 
 function isThere(served: ServedDevice, definition: AttributeDefinition): boolean {

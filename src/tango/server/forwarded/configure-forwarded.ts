@@ -20,7 +20,7 @@ export async function refreshForwarded(served: ServedDevice): Promise<void> {
 
 /** Whether a device has forwarded attributes at all: most have none, and are not to wait. */
 export function hasForwarded({ forwarding }: ServedDevice): boolean {
-  return forwarding !== null;
+  return forwarding !== null && forwarding.size > 0;
 }
 
 async function refreshOne(served: ServedDevice, attribute: Attribute): Promise<void> {

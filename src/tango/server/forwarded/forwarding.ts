@@ -45,6 +45,16 @@ export class Forwarding {
     return this.#missing.values();
   }
 
+  /** How many there should be. */
+  get size(): number {
+    return this.#wanted.size;
+  }
+
+  /** Whether there should be one of that name. */
+  has(name: string): boolean {
+    return this.#wanted.has(name.toLowerCase());
+  }
+
   /** Looks for the roots of all; resolves when each was found or has failed. */
   start(): Promise<void> {
     this.#isStarted = true;
@@ -59,12 +69,12 @@ export class Forwarding {
     if (this.#isStarted) await this.#attempt([definition]);
   }
 
-  /** Looks for the root of one no more. False where none of that name is wanted. */
-  remove(name: string): boolean {
-    const definition = this.#wanted.get(name.toLowerCase());
-    if (definition === undefined) return false;
-    this.#missing.delete(definition.name);
-    return this.#wanted.delete(name.toLowerCase());
+  /** Looks for the root of one no more, nor asks it for events. */
+  remove(name: string): void {
+    const key = name.toLowerCase();
+    this.#missing.delete(this.#wanted.get(key)?.name ?? name);
+    this.#wanted.delete(key);
+    this.events.leave(key);
   }
 
   /** Ends the search, and the events of the roots. */
@@ -83,6 +93,9 @@ export class Forwarding {
       });
     } catch (error) {
       logger.error(`root attributes are not found: ${toDevFailed(error).message}`);
+      for (const { name, root = NOT_DEFINED } of definitions) {
+        if (this.#isToRetry(name)) this.#missing.set(name, { name, root, problem: "not started" });
+      }
     }
     this.#planRetry();
   }
@@ -110,7 +123,7 @@ export class Forwarding {
     const text = definition.root ?? ofDevice[ROOT_PROPERTY]?.[0] ?? ofClass[ROOT_PROPERTY]?.[0];
     if (text === undefined) await this.#hint(definition);
     const miss = (problem: ForwardingProblem, root = text ?? NOT_DEFINED) => {
-      if (!this.#wanted.has(definition.name.toLowerCase())) return;
+      if (!this.has(definition.name)) return;
       this.#missing.set(definition.name, { name: definition.name, root, problem });
     };
     if (text === undefined || text === NOT_DEFINED) return miss("missing root");
@@ -129,7 +142,7 @@ export class Forwarding {
       attribute.setClassDefaults(settingTexts(ofClass));
       const label = settingTexts(ofDevice).label ?? attribute.defaults.inClass.label;
       configureLikeRoot(attribute, label ?? attribute.defaults.inCode.label ?? definition.name);
-      if (this.#isClosed || !this.#wanted.has(definition.name.toLowerCase())) return;
+      if (this.#isClosed || !this.has(definition.name)) return;
       served.attributes.add(attribute);
       this.#missing.delete(definition.name);
       interfaceChanged(served);

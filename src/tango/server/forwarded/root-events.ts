@@ -36,17 +36,20 @@ export class RootEvents {
     const { key, root } = attribute;
     const followed: Followed = { root: root!, id: null };
     const id = await root!.subscribe(type, (event) => {
-      if (this.#followed.get(keyOf(key, type)) === followed) this.#sendOn(key, type, event);
+      if (this.#followed.get(keyOf(key, type)) === followed) this.#sendOn(key, type, followed.root, event);
     });
     followed.id = id;
-    this.#leave(keyOf(key, type));
-    if (this.#isClosed) root!.unsubscribe(id);
-    else this.#followed.set(keyOf(key, type), followed);
+    this.#unfollow(keyOf(key, type));
+    // Meanwhile the device may have ended, or have removed the attribute.
+    const isThere = !this.#isClosed && this.#served.attributes.find(key)?.root === root;
+    if (isThere) this.#followed.set(keyOf(key, type), followed);
+    else root!.unsubscribe(id);
   }
 
   /** The same for a client that says again that it wants them: nothing is done where they are followed. */
   async keepFollowing(attribute: Attribute, type: RootEventType): Promise<void> {
-    if (!this.#followed.has(keyOf(attribute.key, type))) await this.follow(attribute, type);
+    const followed = this.#followed.get(keyOf(attribute.key, type));
+    if (followed?.root !== attribute.root) await this.follow(attribute, type);
   }
 
   /** Follows what clients had subscribed to before the attribute was there: of a device that was made anew, or a root that was away. */
@@ -62,25 +65,30 @@ export class RootEvents {
     }
   }
 
+  /** Wants no events of an attribute any more, by its name in lower case. */
+  leave(attribute: string): void {
+    for (const type of ROOT_EVENTS) this.#unfollow(keyOf(attribute, type));
+  }
+
   /** Subscribes to nothing any more. */
   close(): void {
     this.#isClosed = true;
-    for (const key of [...this.#followed.keys()]) this.#leave(key);
+    for (const key of [...this.#followed.keys()]) this.#unfollow(key);
   }
 
-  #leave(key: string): void {
+  #unfollow(key: string): void {
     const followed = this.#followed.get(key);
     this.#followed.delete(key);
     if (followed !== undefined) followed.root.unsubscribe(followed.id!);
   }
 
   /** The attribute is looked up again: it is another one when the type of its root has changed. */
-  #sendOn(key: string, type: RootEventType, event: RootEvent): void {
+  #sendOn(key: string, type: RootEventType, root: RootAttribute, event: RootEvent): void {
     const served = this.#served;
     const attribute = served.attributes.find(key);
     const published = served.events.find(type, key);
-    if (attribute === undefined || !published?.isSubscribed(served.server.events.now())) {
-      this.#leave(keyOf(key, type));
+    if (attribute?.root !== root || !published?.isSubscribed(served.server.events.now())) {
+      this.#unfollow(keyOf(key, type));
       return;
     }
     void this.#sent(attribute, type, event).catch((error) => {

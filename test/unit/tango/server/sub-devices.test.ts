@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { DeviceProxy } from "../../../../src/tango/client/device-proxy.ts";
 import type { AttributeTable, CommandTable } from "../../../../src/tango/server/definition/static-tables.ts";
 import { Device } from "../../../../src/tango/server/device.ts";
+import { SubDevices } from "../../../../src/tango/server/sub-devices.ts";
 import { MultiDeviceTestContext } from "../../../../src/tango/server/test-context/multi-device-test-context.ts";
 
 class Opener extends Device {
@@ -75,4 +76,14 @@ test("tells which devices the devices of a server have opened, as a server of cp
   assert.deepEqual(await told(), ["test/opened/2", first]);
   await admin.commandInout("DevRestart", "test/opener/1");
   assert.deepEqual(await told(), ["test/opened/2", first]);
+});
+
+test("forgets what was opened before its device was forgotten, also where that connects later", () => {
+  const subDevices = new SubDevices();
+  const early = subDevices.watch("Test/Opened/1");
+  subDevices.forget("");
+  const late = subDevices.watch("Test/Opened/2");
+  early();
+  late();
+  assert.deepEqual(subDevices.list(), ["test/opened/2"]);
 });

@@ -45,13 +45,28 @@ class Root extends Device {
 
 class Front extends Device {
   static readonly attributes: AttributeTable<Front> = { here: forwarded(), quiet: forwarded() };
+  static readonly commands: CommandTable<Front> = {
+    Turn: {
+      dtypeIn: "DevString",
+      async execute(root: string) {
+        await this.removeAttribute("here");
+        await this.addAttribute(forwarded({ name: "here", root }));
+      },
+    },
+    Own: {
+      async execute() {
+        await this.removeAttribute("here");
+        await this.addAttribute({ name: "here", dtype: "DevDouble", read: () => 7 });
+      },
+    },
+  };
 }
 
 async function serve() {
   const rootAtts = { here: "test/source/1/current", quiet: "test/source/1/silent" };
   const context = await MultiDeviceTestContext.start([
     { class: Front, devices: [{ name: "test/front/1", rootAtts }] },
-    { class: Root, devices: ["test/source/1"] },
+    { class: Root, devices: ["test/source/1", "test/source/2"] },
   ]);
   return { context, front: context.getDevice("test/front/1"), root: context.getDevice("test/source/1") };
 }
@@ -173,4 +188,30 @@ test("asks its root for nothing any more when its device is gone", async () => {
   await until(isFollowed);
   await context.server.util.deleteDevice("test/front/1");
   await until(() => !isFollowed());
+});
+
+test("has the events of another root when it is added again for that, and none as an attribute of its own", async () => {
+  const { context, front, root } = await serve();
+  await using _ = context;
+  const other = context.getDevice("test/source/2");
+  const { events } = await record(context, front, "here", "change");
+  const followed = () => {
+    const { subscriptions } = context.server.util.queryEventSystem();
+    return subscriptions.flatMap(({ source, isReceived }) => {
+      const [, device] = /test\/(source\/\d)\/current/.exec(source) ?? [];
+      return isReceived && device !== undefined ? [device] : [];
+    });
+  };
+  await until(() => followed().includes("source/1"));
+  await front.commandInout("Turn", "test/source/2/current");
+  await until(() => followed().length === 1 && followed()[0] === "source/2");
+  await root.commandInout("Push", 11);
+  await until(async () => {
+    await other.commandInout("Push", 22);
+    return events.length > 0;
+  });
+  const values = events.map((event) => ("attrValue" in event ? (event.attrValue?.value ?? null) : null));
+  assert.deepEqual(new Set(values), new Set([22]));
+  await front.commandInout("Own");
+  await until(() => followed().length === 0);
 });

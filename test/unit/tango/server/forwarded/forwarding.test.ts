@@ -280,3 +280,44 @@ test("are added and removed while the device lives", async () => {
   const refused = await failureOf(growing.commandInout("Grow", ["own", "test/source/1/trace"]));
   assert.match(refused[0]!, /^API_AttrNotFound: .* already exists for your device but with other definition/);
 });
+
+test("are added to a device that has none, and take no other attribute's place", async () => {
+  class Plain extends Device {
+    static readonly commands: CommandTable<Plain> = {
+      Forward: {
+        dtypeIn: "DevString",
+        execute(root: string) {
+          return this.addAttribute(forwarded({ name: "here", root }));
+        },
+      },
+      Own: {
+        execute() {
+          return this.addAttribute({ name: "here", dtype: "DevLong", read: () => 7 });
+        },
+      },
+      Remove: {
+        execute() {
+          return this.removeAttribute("here");
+        },
+      },
+    };
+  }
+  await using context = await MultiDeviceTestContext.start([
+    { class: Plain, devices: ["test/plain/1"] },
+    { class: Root, devices: ["test/source/1"] },
+  ]);
+  const plain = context.getDevice("test/plain/1");
+  await plain.commandInout("Forward", "test/source/1/current");
+  assert.equal((await plain.readAttribute("here")).value, 1.5);
+  assert.match((await failureOf(plain.commandInout("Own")))[0]!, /^API_AttrNotFound: .* other definition/);
+  await plain.commandInout("Remove");
+  await plain.commandInout("Own");
+  assert.equal((await plain.readAttribute("here")).value, 7);
+  await plain.commandInout("Remove");
+  // Also one that is not there yet: it may come.
+  await plain.commandInout("Forward", "test/source/1/nothing");
+  assert.match((await failureOf(plain.commandInout("Own")))[0]!, /^API_AttrNotFound: .* other definition/);
+  await plain.commandInout("Remove");
+  await plain.commandInout("Own");
+  assert.equal((await plain.readAttribute("here")).value, 7);
+});
