@@ -20,20 +20,20 @@ export class LockStatus {
   readonly #endpoint: string;
   readonly #mainClass: string;
 
-  /** Throws API_WrongLockingStatus for an answer that lacks something. */
+  /** Throws API_WrongLockingStatus for an answer that lacks something. What is more than a status has, numbers or text, is left out. */
   constructor({ lvalue, svalue }: DevVarLongStringArray) {
     const [text, endpoint, mainClass] = svalue;
     if (lvalue.length < 6 || text === undefined || endpoint === undefined || mainClass === undefined) {
       const desc = `The locking status has ${lvalue.length} numbers and ${svalue.length} texts, not 6 and 3`;
       throw new DevFailed([devError("API_WrongLockingStatus", desc, "DeviceProxy.lockingStatus()")]);
     }
-    const [isLocked, pid, ...words] = lvalue;
-    this.text = text;
+    const [isLocked, pid] = lvalue;
+    this.text = text.slice(0, LONGEST_TEXT);
     this.isLocked = isLocked !== 0;
     this.#pid = pid!;
-    this.#words = Int32Array.from(words);
-    this.#endpoint = endpoint;
-    this.#mainClass = mainClass;
+    this.#words = lvalue.slice(2, 6);
+    this.#endpoint = endpoint.slice(0, LONGEST_TEXT);
+    this.#mainClass = mainClass.slice(0, LONGEST_TEXT);
   }
 
   /** Whether it is a client of this identity that holds the lock. */
@@ -62,7 +62,9 @@ export class LockStatus {
 /** A UUID as it is written: 8, 4, 4, 4 and 12 hexadecimal digits. */
 function uuidText(words: Iterable<number>): string {
   const digits = Array.from(words, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
+/** In characters, of each text of a status: more than the names of a device, a host and a class need. */
+const LONGEST_TEXT = 1024;
 const LOW = 0xffffffffn;

@@ -48,6 +48,19 @@ test("a client with a UUID has locked the device", async () => {
   });
 });
 
+test("what a server says beyond a status is left out", async () => {
+  const lvalue = new Int32Array(100_000).fill(0x11111111);
+  lvalue.set([1, 0, ...WORDS]);
+  const long = "x".repeat(100_000);
+  const locked = new LockStatus({ lvalue, svalue: [long, `giop:tcp:${long}:1`, long, long] });
+  assert.equal(locked.isLockedBy({ mainClass: "bandoneon", uuid }), true);
+  const locker = await locked.locker(hosts);
+  assert.ok(locker?.ll === "JAVA");
+  assert.equal(locker.li, "01234567-89ab-cdef-fedc-ba9876543210");
+  for (const text of [locked.text, locker.lockerClass]) assert.equal(text, "x".repeat(1024));
+  assert.ok((locker.lockerHost ?? "").length < 1100);
+});
+
 test("an answer that lacks something is none", () => {
   for (const [numbers, texts] of [
     [5, 3],
