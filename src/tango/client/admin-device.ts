@@ -1,4 +1,5 @@
 import type { CallOptions } from "../../iiop/call-options.ts";
+import type { DevFailed } from "../error/dev-failed.ts";
 import { CommunicationFailed } from "../error/dev-failed-classes.ts";
 import type { DevVarLongStringArray } from "../idl/data-types.ts";
 import { oneName } from "../naming/name-list.ts";
@@ -141,7 +142,10 @@ export class AdminDevice {
     return this.#connect(options);
   }
 
-  /** Executes a command; once more where the connection was lost, as cppTango does for the admin device. */
+  /**
+   * Executes a command; once more where the connection was lost or the answer is late, as cppTango does for the admin device. A command that
+   * counts is not repeated where the answer is late only: the server would count twice what is asked for once.
+   */
   async #execute(
     command: string,
     type: CmdArgType,
@@ -154,6 +158,7 @@ export class AdminDevice {
       return await executeTyped(connection, command, type, argument, limited);
     } catch (error) {
       if (!(error instanceof CommunicationFailed) || error.reason === "API_CallAborted") throw error;
+      if (COUNTING.has(command) && isLate(error)) throw error;
       return executeTyped(connection, command, type, argument, limited);
     }
   }
@@ -167,3 +172,10 @@ export class AdminDevice {
     return this.#connection;
   }
 }
+
+function isLate({ errors }: DevFailed): boolean {
+  return errors.some(({ reason }) => reason === "API_DeviceTimedOut");
+}
+
+/** The commands of which the server counts how often they were called. */
+const COUNTING: ReadonlySet<string> = new Set(["LockDevice", "UnLockDevice"]);

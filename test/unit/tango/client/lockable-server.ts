@@ -27,6 +27,8 @@ export class LockableServer {
   lock: DeviceLock;
   /** What the admin device fails with in the place of its answer. */
   failure: Error | null = null;
+  /** What the admin device waits for between what it does and its answer. */
+  delay: Promise<void> | null = null;
   readonly #clock: VirtualClock;
 
   private constructor(fake: FakeServer, clock: VirtualClock) {
@@ -38,8 +40,11 @@ export class LockableServer {
       command_inout_4: async (command, argin, _source, ident) => {
         this.commands.push(command);
         if (this.failure !== null) throw this.failure;
+        const { delay } = this;
         try {
-          return await this.#execute(command, argin, ident);
+          const answer = await this.#execute(command, argin, ident);
+          await delay;
+          return answer;
         } catch (error) {
           throw error instanceof DevFailed ? DevFailedException.create({ errors: [...error.errors] }) : error;
         }

@@ -7,7 +7,7 @@ import { DevFailed } from "../../../../src/tango/error/dev-failed.ts";
 import { attribute } from "../../../../src/tango/server/definition/decorators.ts";
 import { Device } from "../../../../src/tango/server/device.ts";
 import type { OrbContext } from "../../../../src/threading/orb-context.ts";
-import { deviceError, testContext } from "../../../support/fake-device.ts";
+import { deferred, deviceError, testContext } from "../../../support/fake-device.ts";
 import { memoryServer } from "../../../support/memory-server.ts";
 import { until } from "../../../support/until.ts";
 import { VirtualClock } from "../../../support/virtual-clock.ts";
@@ -200,6 +200,26 @@ describe("a device that is locked", () => {
     assert.equal(clock.timers, 0);
     await device.commandInout("Go");
     await device.unlock();
+  });
+
+  it("is neither locked nor unlocked twice where the server only answers late", async () => {
+    const second = new DeviceProxy(server.device, { context });
+    await second.lock();
+    await device.isLocked();
+    for (const call of ["lock", "unlock"] as const) {
+      const late = deferred<void>();
+      server.delay = late.promise;
+      const options = { timeoutMs: 50 };
+      await assert.rejects(
+        call === "lock" ? device.lock(10, options) : device.unlock(false, options),
+        (error) =>
+          error instanceof DevFailed && error.errors.some(({ reason }) => reason === "API_DeviceTimedOut"),
+      );
+      server.delay = null;
+      late.resolve();
+      await device.isLocked();
+      assert.equal(server.count(call === "lock" ? "LockDevice" : "UnLockDevice"), call === "lock" ? 2 : 1);
+    }
   });
 
   it("is unlocked when a block is left, if it is not yet", async () => {
