@@ -143,8 +143,8 @@ export class AdminDevice {
   }
 
   /**
-   * Executes a command; once more where the connection was lost or the answer is late, as cppTango does for the admin device. A command that
-   * counts is not repeated where the answer is late only: the server would count twice what is asked for once.
+   * Executes a command; once more where the connection was lost or the answer is late, as cppTango does for the admin device. Those of locks are
+   * not repeated where the answer is only late.
    */
   async #execute(
     command: string,
@@ -158,7 +158,7 @@ export class AdminDevice {
       return await executeTyped(connection, command, type, argument, limited);
     } catch (error) {
       if (!(error instanceof CommunicationFailed) || error.reason === "API_CallAborted") throw error;
-      if (COUNTING.has(command) && isLate(error)) throw error;
+      if (LOCKING.has(command) && isLate(error)) throw error;
       return executeTyped(connection, command, type, argument, limited);
     }
   }
@@ -177,5 +177,5 @@ function isLate({ errors }: DevFailed): boolean {
   return errors.some(({ reason }) => reason === "API_DeviceTimedOut");
 }
 
-/** The commands of which the server counts how often they were called. */
-const COUNTING: ReadonlySet<string> = new Set(["LockDevice", "UnLockDevice"]);
+/** The server counts how often the first two were called, and who sends the third does so again by itself. */
+const LOCKING: ReadonlySet<string> = new Set(["LockDevice", "UnLockDevice", "ReLockDevices"]);

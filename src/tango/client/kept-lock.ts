@@ -9,7 +9,12 @@ import { LOCK_LOST } from "./lock-diagnostics.ts";
  * turns out to be lost.
  *
  * cppTango does so half a second before the time is over. Here that is done by the thread that does everything else, so half of the
- * time is left for it to be late, or for a second attempt.
+ * time is left for it to be late, or for a second attempt, which comes early enough even where the server is silent at the first:
+ *
+ * ```
+ *   locked                     1st attempt   gives up   2nd attempt   gives up        over
+ *   0 --------------------------- 4/8 ------- 5/8 ------- 6/8 ------- 7/8 ------------ 1
+ * ```
  */
 export class KeptLock {
   /** Where it is, and its name: `localhost:10000/sys/tg_test/1`. */
@@ -19,7 +24,10 @@ export class KeptLock {
   readonly #admin: AdminDevice;
   readonly #clock: Clock;
   readonly #onOver: () => void;
+  /** How long the server need not be told after it was. */
   #periodMs = 0;
+  /** When it is to be told next. */
+  #due = 0;
   /** Takes the timer back. It stands for the turn that is waited for or at work: of one whose place another took nothing is of interest any more. */
   #stop: (() => void) | null = null;
   #loss: DevFailed | null = null;
@@ -41,7 +49,7 @@ export class KeptLock {
   locked(validity: number): void {
     this.count++;
     this.#periodMs = (validity * 1000) / 2;
-    this.#wait();
+    this.#waitFor(this.#periodMs);
   }
 
   /** Unlocks the device by `unlock`, which gives how many lockings remain. Meanwhile the server is not told that it shall be kept. */
@@ -81,23 +89,35 @@ export class KeptLock {
     this.#stop = null;
   }
 
+  #waitFor(ms: number): void {
+    this.#due = this.#clock.now() + ms;
+    this.#wait();
+  }
+
   #wait(): void {
     this.#pause();
-    this.#stop = this.#clock.setTimer(this.#periodMs, () => void this.#relock(), false);
+    const ms = Math.max(0, this.#due - this.#clock.now());
+    this.#stop = this.#clock.setTimer(ms, () => void this.#relock(), false);
+  }
+
+  /** The time of an attempt, and between one that failed and the next. */
+  get #patienceMs(): number {
+    return this.#periodMs / 4;
   }
 
   async #relock(): Promise<void> {
     const stop = this.#stop;
     let failure: unknown = null;
     try {
-      await this.#admin.relock({ timeoutMs: this.#periodMs });
+      await this.#admin.relock({ timeoutMs: this.#patienceMs });
     } catch (error) {
       failure = error;
     }
     // Meanwhile it was locked once more, given back, or its context ended.
     if (this.#stop !== stop) return;
-    if (failure instanceof DevFailed && isLoss(failure)) this.lose(failure);
-    else this.#wait();
+    if (failure === null) this.#waitFor(this.#periodMs);
+    else if (failure instanceof DevFailed && isLoss(failure)) this.lose(failure);
+    else this.#waitFor(this.#patienceMs);
   }
 }
 

@@ -151,6 +151,26 @@ describe("a device that is locked", () => {
     assert.equal(await device.isLockedByMe(), true);
   });
 
+  it("stays locked though the server was silent the first time", async () => {
+    await device.lock(2);
+    const silence = deferred<void>();
+    server.delay = silence.promise;
+    await keep(1000, 1);
+    server.delay = null;
+    clock.tick(250);
+    await until(() => server.count("ReLockDevices") === 2);
+    silence.resolve();
+  });
+
+  it("is kept in time though it is given back once in between", async () => {
+    for (let i = 0; i < 3; i++) await device.lock(10);
+    for (let i = 0; i < 2; i++) {
+      clock.tick(2000);
+      await device.unlock();
+    }
+    await keep(1000, 1);
+  });
+
   it("that another has locked meanwhile is lost, which the next unlock says, once", async () => {
     const told: unknown[] = [];
     const listen = (message: unknown) => void told.push(message);
