@@ -110,6 +110,14 @@ export class DeviceConnection {
     return this.isConnected ? this.#device : null;
   }
 
+  /** Why no call can be made at all; null when one can. */
+  get unusable(): DevFailed | null {
+    if (this.context.isClosed) return this.#contextClosed();
+    if (!this.#closed) return null;
+    const desc = `The proxy of device ${this.target.name} has been closed: make another one`;
+    return new ConnectionFailed([devError("API_CantConnectToDevice", desc, CONNECT)]);
+  }
+
   /** Makes a call. Without an established connection it connects first. */
   call<T, R>(call: DeviceCall<T, R>, options: CallOptions | undefined): Promise<R> {
     const device = this.#device;
@@ -142,7 +150,7 @@ export class DeviceConnection {
   }
 
   #connected(options: CallOptions | undefined): Promise<ConnectedDevice> {
-    const unusable = this.#unusable();
+    const { unusable } = this;
     if (unusable !== null) return Promise.reject(unusable);
     if (this.#device !== null) return Promise.resolve(this.#device);
     if (this.#attempt === null) {
@@ -280,14 +288,6 @@ export class DeviceConnection {
       `Failed to connect to device ${this.target.name}\nThe connection request was delayed.\n` +
       `The last connection request was done less than ${RECONNECTION_DELAY_MS} ms ago`;
     return new DevFailed([devError("API_CantConnectToDevice", desc, CONNECT)], { cause: last.error });
-  }
-
-  /** Why no call can be made at all; null when one can. */
-  #unusable(): DevFailed | null {
-    if (this.context.isClosed) return this.#contextClosed();
-    if (!this.#closed) return null;
-    const desc = `The proxy of device ${this.target.name} has been closed: make another one`;
-    return new ConnectionFailed([devError("API_CantConnectToDevice", desc, CONNECT)]);
   }
 
   /** The error of an object whose context was closed, before or while it was used. */

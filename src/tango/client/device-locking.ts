@@ -2,115 +2,188 @@ import type { CallOptions } from "../../iiop/call-options.ts";
 import { devError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
 import { DeviceUnlocked } from "../error/dev-failed-classes.ts";
+import { toDevFailed } from "../error/to-dev-failed.ts";
 import { describeArgument, wrongArgument } from "../error/wrong-argument.ts";
 import type { AdminDevice } from "./admin-device.ts";
+import { withDeadline } from "./call-deadline.ts";
 import type { DeviceConnection, LockHolder } from "./device-connection.ts";
 import type { KeptLock } from "./kept-lock.ts";
 import { KeptLocks } from "./kept-locks.ts";
+import { waitFor } from "./wait-for.ts";
 
-/** The lockings of a device through one proxy, which count as those of a DeviceProxy of cppTango. */
+/**
+ * The lockings of a device through one proxy, which count as those of a DeviceProxy of cppTango.
+ *
+ * All proxies of a context lock, unlock and release a device in turn, each when the server has answered the one before: so what is counted here is
+ * what the server counts.
+ */
 export class DeviceLocking implements LockHolder {
   readonly #connection: DeviceConnection;
   readonly #admin: AdminDevice;
   /** What tells the device from others of the context, once it is connected. */
-  readonly #key: () => string;
+  readonly #where: () => string;
+  /** The same at the last turn; null before the first. */
+  #key: string | null = null;
   #kept: KeptLock | null = null;
-  /** How often the device was locked through this proxy. */
-  #count = 0;
+  /** What was given for each locking through this proxy that is not taken back, the latest last. */
+  #lockings: readonly AsyncDisposable[] = [];
   #validity = 0;
 
-  constructor(connection: DeviceConnection, admin: AdminDevice, key: () => string) {
+  constructor(connection: DeviceConnection, admin: AdminDevice, where: () => string) {
     this.#connection = connection;
     this.#admin = admin;
-    this.#key = key;
+    this.#where = where;
     connection.lockHolder = this;
   }
 
   get holdsLock(): boolean {
-    return this.#isHeld || (this.#count > 0 && this.#kept !== null && this.#kept.loss !== null);
+    return this.#isHeld || (this.#lockings.length > 0 && this.#kept !== null && this.#kept.loss !== null);
   }
 
   loseLock(reason: DevFailed): void {
-    this.#count = 0;
+    this.#lockings = [];
     this.#kept?.lose(reason);
   }
 
   /** Locks the device for so many seconds, and again before they are over. What it gives takes this back, if it is not done yet. */
   async lock(validity: number, options: CallOptions | undefined): Promise<AsyncDisposable> {
-    this.#checkValidity(validity);
-    await this.#admin.lock(validity, options);
-    if (!this.#isHeld) this.#count = 0;
-    this.#kept = this.#locks.locked(this.#key(), this.#admin, validity);
-    this.#count++;
-    this.#validity = validity;
-    let isDisposed = false;
-    return {
-      [Symbol.asyncDispose]: async () => {
-        if (isDisposed || !this.holdsLock) return;
-        isDisposed = true;
-        await this.unlock(false, undefined);
-      },
-    };
+    demandValidity(validity);
+    return this.#inTurn("locking", LOCK, options, async (key, limited) => {
+      this.#demandOpen();
+      this.#demandSameValidity(validity);
+      await this.#admin.lock(validity, limited);
+      const locking: AsyncDisposable = { [Symbol.asyncDispose]: () => this.#dispose(locking) };
+      this.#add(locking, this.#locks.locked(key, this.#admin, validity));
+      this.#validity = validity;
+      // Where the proxy was closed meanwhile, its release is the next to take its turn, and gives this back with the rest.
+      this.#demandOpen();
+      return locking;
+    });
   }
 
-  /** Takes one locking back; with `force`, all of whoever holds the lock. */
+  /** Takes the latest locking back; with `force`, all of whoever holds the lock. */
   async unlock(force: boolean, options: CallOptions | undefined): Promise<void> {
-    const loss = this.#takeLoss();
-    if (loss !== null && !force) throw loss;
-    await this.#giveBack(() => this.#admin.unlock(force, 1, options));
-    this.#count = this.#isHeld ? Math.max(0, this.#count - 1) : 0;
+    return this.#inTurn("unlocking", UNLOCK, options, (key, limited) =>
+      this.#unlock(key, force, this.#lockings.at(-1), limited),
+    );
   }
 
   /** Takes back all lockings of this proxy, which is of no use any more. Never rejects: nobody could do anything about it. */
   async release(): Promise<void> {
-    const times = this.#isHeld ? this.#count : 0;
-    this.#count = 0;
-    if (times === 0) return;
-    const remaining = this.#kept!.count - times;
-    await this.#giveBack(async () => {
-      await this.#admin.unlock(false, times);
-      return Math.max(0, remaining);
-    }).catch(() => undefined);
+    if (this.#key === null) return;
+    await this.#locks.turns.take(this.#key, async () => {
+      const kept = this.#isHeld ? this.#kept : null;
+      const times = this.#lockings.length;
+      this.#lockings = [];
+      await kept?.giveBack(async () => {
+        // Where this fails nobody is left to try again: the server frees the device in time, since it is kept no more.
+        await this.#admin.unlock(false, times).catch(() => undefined);
+        return kept.count - times;
+      });
+    });
+  }
+
+  /** Takes back one locking, unless that is done, or the proxy is closed: then its release does it. */
+  async #dispose(locking: AsyncDisposable): Promise<void> {
+    const isDone = () => !this.holdsLock || !this.#lockings.includes(locking);
+    if (this.#connection.unusable !== null || isDone()) return;
+    await this.#inTurn("unlocking", UNLOCK, undefined, async (key, limited) => {
+      if (!isDone()) await this.#unlock(key, false, locking, limited);
+    });
+  }
+
+  async #unlock(
+    key: string,
+    force: boolean,
+    locking: AsyncDisposable | undefined,
+    options: CallOptions | undefined,
+  ): Promise<void> {
+    const loss = this.#takeLoss();
+    if (loss !== null && !force) throw loss;
+    const unlock = () => this.#admin.unlock(force, 1, options);
+    const kept = this.#locks.find(key);
+    if (kept === undefined) await unlock();
+    else {
+      await kept.giveBack(async () => {
+        const remaining = await unlock();
+        // The server may have more to count: a locking whose answer was never heard.
+        return Math.min(remaining, kept.count - 1);
+      });
+    }
+    this.#lockings = this.#lockings.filter((one) => one !== locking);
+  }
+
+  /** Does something when the device is connected, and nobody else of the context is locking or unlocking the device any more. */
+  async #inTurn<T>(
+    doing: string,
+    origin: string,
+    options: CallOptions | undefined,
+    work: (key: string, limited: CallOptions | undefined) => Promise<T>,
+  ): Promise<T> {
+    try {
+      this.#demandOpen();
+      const limited = withDeadline(options);
+      await this.#connection.connect(limited);
+      const key = this.#where();
+      const { name } = this.#connection.target;
+      return await this.#locks.turns.take(
+        key,
+        () => {
+          this.#key = key;
+          return work(key, limited);
+        },
+        (turn) => waitFor(turn, limited, name, doing),
+      );
+    } catch (error) {
+      throw toDevFailed(error, origin);
+    }
   }
 
   /** Whether the context still holds the lock that it took through this proxy. */
   get #isHeld(): boolean {
-    return this.#count > 0 && this.#kept !== null && this.#kept.count > 0;
+    return this.#lockings.length > 0 && this.#kept !== null && this.#kept.count > 0;
   }
 
   get #locks(): KeptLocks {
     return KeptLocks.of(this.#connection.context);
   }
 
-  async #giveBack(unlock: () => Promise<number>): Promise<void> {
-    const kept = this.#locks.find(this.#key());
-    if (kept === undefined) await unlock();
-    else await kept.giveBack(unlock);
+  #add(locking: AsyncDisposable, kept: KeptLock): void {
+    // Those of another were over with it.
+    this.#lockings = kept === this.#kept ? [...this.#lockings, locking] : [locking];
+    this.#kept = kept;
   }
 
   /** That the lock was lost, where that is known and its holder has not been told. */
   #takeLoss(): DevFailed | null {
-    const loss = this.#count > 0 ? (this.#kept?.loss ?? null) : null;
+    const loss = this.#lockings.length > 0 ? (this.#kept?.loss ?? null) : null;
     if (loss === null) return null;
-    this.#count = 0;
+    this.#lockings = [];
     const desc = `Device ${this.#connection.target.name} has lost your lock(s)`;
     return loss.withLevel(devError("API_DeviceUnlocked", desc, UNLOCK), DeviceUnlocked);
   }
 
-  #checkValidity(validity: number): void {
-    if (!Number.isInteger(validity)) {
-      const given = describeArgument(validity);
-      throw wrongArgument(`the validity of a lock is a whole number of seconds, not ${given}`, LOCK);
-    }
-    if (validity < MIN_VALIDITY) {
-      const desc = `Lock validity can not be lower than ${MIN_VALIDITY} seconds`;
-      throw new DevFailed([devError("API_MethodArgument", desc, LOCK)]);
-    }
-    if (this.#isHeld && validity !== this.#validity) {
-      const { name } = this.#connection.target;
-      const desc = `Device ${name} is already locked with another lock validity (${this.#validity} sec)`;
-      throw new DevFailed([devError("API_MethodArgument", desc, LOCK)]);
-    }
+  #demandOpen(): void {
+    const { unusable } = this.#connection;
+    if (unusable !== null) throw unusable;
+  }
+
+  #demandSameValidity(validity: number): void {
+    if (!this.#isHeld || validity === this.#validity) return;
+    const { name } = this.#connection.target;
+    const desc = `Device ${name} is already locked with another lock validity (${this.#validity} sec)`;
+    throw new DevFailed([devError("API_MethodArgument", desc, LOCK)]);
+  }
+}
+
+function demandValidity(validity: number): void {
+  if (!Number.isInteger(validity)) {
+    const given = describeArgument(validity);
+    throw wrongArgument(`the validity of a lock is a whole number of seconds, not ${given}`, LOCK);
+  }
+  if (validity < MIN_VALIDITY) {
+    const desc = `Lock validity can not be lower than ${MIN_VALIDITY} seconds`;
+    throw new DevFailed([devError("API_MethodArgument", desc, LOCK)]);
   }
 }
 

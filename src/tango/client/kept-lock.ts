@@ -56,10 +56,10 @@ export class KeptLock {
   async giveBack(unlock: () => Promise<number>): Promise<void> {
     this.#pause();
     try {
-      this.count = await unlock();
+      this.count = Math.max(0, await unlock());
     } finally {
       if (this.count > 0) this.#wait();
-      else this.#onOver();
+      else this.end();
     }
   }
 
@@ -74,14 +74,14 @@ export class KeptLock {
     if (this.count === 0) return;
     this.end();
     this.#loss = reason;
-    this.#onOver();
     if (LOCK_LOST.hasSubscribers) LOCK_LOST.publish({ device: this.device, error: reason });
   }
 
-  /** It is not of interest any more whether it is held. */
+  /** It is held no more, or that is of no interest any more. This is for good: what is locked later is another one. */
   end(): void {
     this.#pause();
     this.count = 0;
+    this.#onOver();
   }
 
   #pause(): void {

@@ -3,6 +3,7 @@ import type { ContextSlot, OrbContext, OwnedResource } from "../../threading/orb
 import { atThreadExit } from "../../threading/thread-exit.ts";
 import type { AdminDevice } from "./admin-device.ts";
 import { KeptLock } from "./kept-lock.ts";
+import { Turns } from "./turns.ts";
 
 /**
  * The locks that a context holds, by the device. They are the context's and not a proxy's, since servers tell clients apart by contexts. It ends
@@ -10,6 +11,8 @@ import { KeptLock } from "./kept-lock.ts";
  * that does not hear of it frees its devices when the time of validity is over. Without locks it has neither timers nor listeners.
  */
 export class KeptLocks implements OwnedResource {
+  /** In which the devices are locked and unlocked, each for itself. */
+  readonly turns = new Turns();
   readonly #context: OrbContext;
   readonly #clock: Clock;
   readonly #locks = new Map<string, KeptLock>();
@@ -46,8 +49,6 @@ export class KeptLocks implements OwnedResource {
 
   destroy(): void {
     for (const lock of this.#locks.values()) lock.end();
-    this.#locks.clear();
-    this.#end();
   }
 
   #add(device: string, admin: AdminDevice): KeptLock {

@@ -67,11 +67,11 @@ export abstract class LockedDevice extends LoggedDevice {
   }
 
   get #lockings(): DeviceLocking {
-    this.#locking ??= new DeviceLocking(this.connection, this.admin, () => this.#key());
+    this.#locking ??= new DeviceLocking(this.connection, this.admin, () => this.#where());
     return this.#locking;
   }
 
-  #key(): string {
+  #where(): string {
     const { database, server } = this.location;
     return `${formatTangoHost(database ?? [server!])}/${this.devName()}`;
   }

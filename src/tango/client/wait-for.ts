@@ -7,10 +7,16 @@ import { CommunicationFailed } from "../error/dev-failed-classes.ts";
 import { limitOf } from "./call-deadline.ts";
 
 /**
- * Waits for something that several callers share, each as long as its own options say. Giving up does not stop the others.
+ * Waits for something that several callers share, each as long as its own options say. Giving up does not stop the others. `doing` is how
+ * errors say what for.
  * Rejects with a CallAbortedError, or with the DevFailed API_DeviceTimedOut when the caller's own `timeoutMs` is over.
  */
-export function waitFor<T>(shared: Promise<T>, options: CallOptions | undefined, device: string): Promise<T> {
+export function waitFor<T>(
+  shared: Promise<T>,
+  options: CallOptions | undefined,
+  device: string,
+  doing = "connecting to",
+): Promise<T> {
   const signal = options?.signal;
   const timeoutMs = options?.timeoutMs ?? 0;
   if (signal === undefined && timeoutMs === 0) return shared;
@@ -23,7 +29,7 @@ export function waitFor<T>(shared: Promise<T>, options: CallOptions | undefined,
     };
     const onAbort = () => {
       release();
-      reject(new CallAbortedError(`connecting to device ${device}`, signal?.reason));
+      reject(new CallAbortedError(`${doing} device ${device}`, signal?.reason));
     };
     // First of all, so that a failure always has somebody who hears of it.
     shared.then(
@@ -41,7 +47,7 @@ export function waitFor<T>(shared: Promise<T>, options: CallOptions | undefined,
     if (timeoutMs > 0 && timeoutMs <= LONGEST_TIMER_MS) {
       timer = setTimeout(() => {
         release();
-        const desc = `Timeout (${limitOf(options)} mS) exceeded on device ${device} while connecting to it`;
+        const desc = `Timeout (${limitOf(options)} mS) exceeded on device ${device} while ${doing} it`;
         reject(new CommunicationFailed([devError("API_DeviceTimedOut", desc, "DeviceConnection.connect()")]));
       }, timeoutMs);
     }

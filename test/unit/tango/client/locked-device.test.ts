@@ -7,6 +7,7 @@ import { DevFailed } from "../../../../src/tango/error/dev-failed.ts";
 import { attribute } from "../../../../src/tango/server/definition/decorators.ts";
 import { Device } from "../../../../src/tango/server/device.ts";
 import type { OrbContext } from "../../../../src/threading/orb-context.ts";
+import { OrbContextClosedError } from "../../../../src/threading/orb-context-closed-error.ts";
 import { deferred, deviceError, testContext } from "../../../support/fake-device.ts";
 import { memoryServer } from "../../../support/memory-server.ts";
 import { until } from "../../../support/until.ts";
@@ -104,6 +105,35 @@ describe("a device that is locked", () => {
     await device.unlock();
     assert.equal(await device.isLocked(), false);
     await device.unlock();
+  });
+
+  it("is unlocked as often as it was locked by calls at the same time, too", async () => {
+    await Promise.all([device.lock(), device.lock()]);
+    await Promise.all([device.unlock(), device.unlock()]);
+    assert.equal(await device.isLocked(), false);
+    assert.equal(clock.timers, 0);
+    const results = await Promise.allSettled([device.lock(5), device.lock(20)]);
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ["fulfilled", "rejected"],
+    );
+    assert.equal(server.count("LockDevice"), 3);
+  });
+
+  it("does not wait for its turn longer than its caller does", async () => {
+    await device.isLocked();
+    const late = deferred<void>();
+    server.delay = late.promise;
+    const first = device.lock();
+    const controller = new AbortController();
+    const second = device.lock(10, { signal: controller.signal });
+    await until(() => server.count("LockDevice") === 1);
+    controller.abort();
+    await assert.rejects(second, { reason: "API_CallAborted" });
+    server.delay = null;
+    late.resolve();
+    await first;
+    assert.equal(server.count("LockDevice"), 1);
   });
 
   it("is locked again with the same validity only, by the same proxy", async () => {
@@ -226,19 +256,18 @@ describe("a device that is locked", () => {
     const second = new DeviceProxy(server.device, { context });
     await second.lock();
     await device.isLocked();
-    for (const call of ["lock", "unlock"] as const) {
+    for (const [command, call] of [
+      ["LockDevice", () => device.lock(10, { timeoutMs: 100 })],
+      ["UnLockDevice", () => device.unlock(false, { timeoutMs: 100 })],
+    ] as const) {
+      const before = server.count(command);
       const late = deferred<void>();
       server.delay = late.promise;
-      const options = { timeoutMs: 50 };
-      await assert.rejects(
-        call === "lock" ? device.lock(10, options) : device.unlock(false, options),
-        (error) =>
-          error instanceof DevFailed && error.errors.some(({ reason }) => reason === "API_DeviceTimedOut"),
-      );
+      await assert.rejects(call(), isTimeout);
       server.delay = null;
       late.resolve();
       await device.isLocked();
-      assert.equal(server.count(call === "lock" ? "LockDevice" : "UnLockDevice"), call === "lock" ? 2 : 1);
+      assert.ok(server.count(command) <= before + 1);
     }
   });
 
@@ -272,6 +301,94 @@ describe("a device that is locked", () => {
     assert.equal(clock.timers, 0);
   });
 
+  it("stays another proxy's that was locking it when the one that had locked it was closed", async () => {
+    const second = new DeviceProxy(server.device, { context });
+    await device.lock();
+    const late = deferred<void>();
+    server.delay = late.promise;
+    const locking = second.lock();
+    await until(() => server.count("LockDevice") === 2);
+    const released = device[Symbol.asyncDispose]();
+    server.delay = null;
+    late.resolve();
+    await Promise.all([locking, released]);
+    assert.equal(await second.isLockedByMe(), true);
+    await keep(5000, 1);
+    await second[Symbol.asyncDispose]();
+    assert.equal(server.lock.owner, null);
+    assert.equal(clock.timers, 0);
+  });
+
+  it("is unlocked with its proxy that was still locking it, and locked by that no more", async () => {
+    const closed = { name: "ConnectionFailed", message: /has been closed/ };
+    const late = deferred<void>();
+    server.delay = late.promise;
+    const locking = device.lock();
+    await until(() => server.count("LockDevice") === 1);
+    const next = device.lock();
+    const refused = [assert.rejects(locking, closed), assert.rejects(next, closed)];
+    const released = device[Symbol.asyncDispose]();
+    server.delay = null;
+    late.resolve();
+    await Promise.all([...refused, released]);
+    assert.equal(server.lock.owner, null);
+    assert.equal(clock.timers, 0);
+    await assert.rejects(device.lock(), closed);
+    await assert.rejects(device.unlock(), closed);
+    assert.deepEqual(
+      ["LockDevice", "UnLockDevice"].map((command) => server.count(command)),
+      [1, 1],
+    );
+  });
+
+  it("is kept no more when its proxy is closed, though the server does not unlock it", async () => {
+    const lock = await device.lock();
+    server.failure = deviceError("API_Busy");
+    await device[Symbol.asyncDispose]();
+    server.failure = null;
+    assert.equal(clock.timers, 0);
+    await lock[Symbol.asyncDispose]();
+    assert.equal(await stranger.isLocked(), true);
+    clock.skip(12_000);
+    assert.equal(await stranger.isLocked(), false);
+  });
+
+  it("is kept no more when all that was counted here is taken back, though the server counts more", async () => {
+    await device.isLocked();
+    const late = deferred<void>();
+    server.delay = late.promise;
+    const controller = new AbortController();
+    const unheard = device.lock(10, { signal: controller.signal });
+    await until(() => server.count("LockDevice") === 1);
+    controller.abort();
+    await assert.rejects(unheard, { reason: "API_CallAborted" });
+    server.delay = null;
+    late.resolve();
+    await device.lock();
+    await device.unlock();
+    assert.equal(clock.timers, 0);
+    assert.equal(await device.isLocked(), true);
+  });
+
+  it("is not unlocked by what was given for a locking that is taken back", async () => {
+    const before = await device.lock();
+    await device.unlock();
+    const lock = await device.lock();
+    await before[Symbol.asyncDispose]();
+    assert.equal(await device.isLockedByMe(), true);
+    await Promise.all([lock[Symbol.asyncDispose](), lock[Symbol.asyncDispose]()]);
+    assert.equal(await device.isLocked(), false);
+    assert.equal(server.count("UnLockDevice"), 2);
+  });
+
+  it("is not locked in a context that ends just then, as a DevFailed says", async (t) => {
+    await device.isLocked();
+    t.mock.method(context, "own", () => {
+      throw new OrbContextClosedError();
+    });
+    await assert.rejects(device.lock(), { name: "ConnectionFailed", reason: "API_OrbContextClosed" });
+  });
+
   it("is unlocked with its context, which does not wait for that", async () => {
     const listeners = process.listenerCount("exit");
     for (let i = 0; i < 3; i++) await device.lock();
@@ -285,6 +402,10 @@ describe("a device that is locked", () => {
     await assert.rejects(device.unlock(), { reason: "API_OrbContextClosed" });
   });
 });
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof DevFailed && error.errors.some(({ reason }) => reason === "API_DeviceTimedOut");
+}
 
 class Plain extends Device {
   @attribute({ dtype: "DevDouble" }) accessor level = 0;
