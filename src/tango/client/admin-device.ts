@@ -8,6 +8,7 @@ import { checkedLogLevel, type LogLevel } from "../value/log-level.ts";
 import { withDeadline } from "./call-deadline.ts";
 import { commandListQuery, executeTyped } from "./command-calls.ts";
 import type { DeviceConnection } from "./device-connection.ts";
+import { deviceInfo } from "./general-calls.ts";
 import { LockStatus } from "./lock-status.ts";
 import { type PolledKind, pollingPeriod } from "./polling-status.ts";
 
@@ -79,6 +80,18 @@ export class AdminDevice {
   async setLoggingLevel(level: LogLevel, options?: CallOptions): Promise<void> {
     const argument = { lvalue: [level], svalue: [this.#deviceName()] };
     await this.#execute("SetLoggingLevel", "DevVarLongStringArray", argument, options);
+  }
+
+  /**
+   * What tells the device from all others, however it is called by whom, and by which way it was found: the host of its server, as that calls
+   * itself, the port, and the name of the device. Asked for anew each time, since a server may come up elsewhere.
+   */
+  async identity(options?: CallOptions): Promise<string> {
+    const limited = withDeadline(options);
+    const connection = await this.#connected(limited);
+    const { serverHost } = await deviceInfo(connection, limited);
+    const { address } = (await connection.connect(limited)).reference;
+    return `${serverHost}${address.slice(address.lastIndexOf(":"))}/${this.#deviceName()}`;
   }
 
   /** LockDevice: for so many seconds, once more where this context has locked the device. */

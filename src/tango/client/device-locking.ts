@@ -20,9 +20,9 @@ import { waitFor } from "./wait-for.ts";
 export class DeviceLocking implements LockHolder {
   readonly #connection: DeviceConnection;
   readonly #admin: AdminDevice;
-  /** What tells the device from others of the context, once it is connected. */
+  /** Where the device is, and its name, for people. */
   readonly #where: () => string;
-  /** The same at the last turn; null before the first. */
+  /** The identity that the device had at the last turn; null before the first. */
   #key: string | null = null;
   #kept: KeptLock | null = null;
   /** What was given for each locking through this proxy that is not taken back, the latest last. */
@@ -53,7 +53,7 @@ export class DeviceLocking implements LockHolder {
       this.#demandSameValidity(validity);
       await this.#admin.lock(validity, limited);
       const locking: AsyncDisposable = { [Symbol.asyncDispose]: () => this.#dispose(locking) };
-      this.#add(locking, this.#locks.locked(key, this.#admin, validity));
+      this.#add(locking, this.#locks.locked(key, this.#where(), this.#admin, validity));
       this.#validity = validity;
       // Where the proxy was closed meanwhile, its release is the next to take its turn, and gives this back with the rest.
       this.#demandOpen();
@@ -113,7 +113,7 @@ export class DeviceLocking implements LockHolder {
     this.#lockings = this.#lockings.filter((one) => one !== locking);
   }
 
-  /** Does something when the device is connected, and nobody else of the context is locking or unlocking the device any more. */
+  /** Does something when nobody else of the context is locking or unlocking the device any more. */
   async #inTurn<T>(
     doing: string,
     origin: string,
@@ -123,13 +123,12 @@ export class DeviceLocking implements LockHolder {
     try {
       this.#demandOpen();
       const limited = withDeadline(options);
-      await this.#connection.connect(limited);
-      const key = this.#where();
+      const key = await this.#admin.identity(limited);
       const { name } = this.#connection.target;
       return await this.#locks.turns.take(
         key,
         () => {
-          this.#key = key;
+          this.#findAt(key);
           return work(key, limited);
         },
         (turn) => waitFor(turn, limited, name, doing),
@@ -146,6 +145,12 @@ export class DeviceLocking implements LockHolder {
 
   get #locks(): KeptLocks {
     return KeptLocks.of(this.#connection.context);
+  }
+
+  /** Where the server has come up elsewhere, what was held of it before is gone. */
+  #findAt(key: string): void {
+    if (key !== this.#key) this.#kept?.end();
+    this.#key = key;
   }
 
   #add(locking: AsyncDisposable, kept: KeptLock): void {

@@ -15,6 +15,7 @@ export class KeptLocks implements OwnedResource {
   readonly turns = new Turns();
   readonly #context: OrbContext;
   readonly #clock: Clock;
+  /** By what the admin device calls the identity of their devices. */
   readonly #locks = new Map<string, KeptLock>();
   /** Takes back what it has the context and the thread do at their ends; null without locks. */
   #release: (() => void) | null = null;
@@ -32,13 +33,13 @@ export class KeptLocks implements OwnedResource {
   }
 
   /** The lock of a device; undefined where the context does not hold it. */
-  find(device: string): KeptLock | undefined {
-    return this.#locks.get(device);
+  find(key: string): KeptLock | undefined {
+    return this.#locks.get(key);
   }
 
-  /** The lock of a device which has just been taken, once more or for the first time, for so many seconds. */
-  locked(device: string, admin: AdminDevice, validity: number): KeptLock {
-    const lock = this.#locks.get(device) ?? this.#add(device, admin);
+  /** The lock of a device which has just been taken, once more or for the first time, for so many seconds. `device` is for people. */
+  locked(key: string, device: string, admin: AdminDevice, validity: number): KeptLock {
+    const lock = this.#locks.get(key) ?? this.#add(key, device, admin);
     lock.locked(validity);
     return lock;
   }
@@ -51,14 +52,14 @@ export class KeptLocks implements OwnedResource {
     for (const lock of this.#locks.values()) lock.end();
   }
 
-  #add(device: string, admin: AdminDevice): KeptLock {
+  #add(key: string, device: string, admin: AdminDevice): KeptLock {
     this.#begin();
     const lock = new KeptLock(device, admin, this.#clock, () => {
       // Another may have taken its place.
-      if (this.#locks.get(device) === lock) this.#locks.delete(device);
+      if (this.#locks.get(key) === lock) this.#locks.delete(key);
       if (this.#locks.size === 0) this.#end();
     });
-    this.#locks.set(device, lock);
+    this.#locks.set(key, lock);
     return lock;
   }
 

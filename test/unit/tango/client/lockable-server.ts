@@ -18,6 +18,7 @@ import { FakeServer } from "../../../support/fake-device.ts";
 import type { VirtualClock } from "../../../support/virtual-clock.ts";
 
 const DEVICE = "A/b/C";
+const ADMIN = "dserver/fake/test";
 
 /** A server with one device that can be locked, whose time a test moves. */
 export class LockableServer {
@@ -29,14 +30,16 @@ export class LockableServer {
   failure: Error | null = null;
   /** What the admin device waits for between what it does and its answer. */
   delay: Promise<void> | null = null;
+  /** The references to the device and to the admin device, by their names in a database. */
+  readonly references: ReadonlyMap<string, ReturnType<FakeServer["serve"]>>;
   readonly #clock: VirtualClock;
 
   private constructor(fake: FakeServer, clock: VirtualClock) {
     this.fake = fake;
     this.#clock = clock;
     this.lock = this.#newLock();
-    fake.serve(DEVICE.toLowerCase(), 5);
-    fake.serve("dserver/fake/test", 5, {
+    const device = fake.serve(DEVICE.toLowerCase(), 5);
+    const admin = fake.serve(ADMIN, 5, {
       command_inout_4: async (command, argin, _source, ident) => {
         this.commands.push(command);
         if (this.failure !== null) throw this.failure;
@@ -50,6 +53,10 @@ export class LockableServer {
         }
       },
     });
+    this.references = new Map([
+      [DEVICE.toLowerCase(), device],
+      [ADMIN, admin],
+    ]);
   }
 
   static async start(clock: VirtualClock, port = 0): Promise<LockableServer> {

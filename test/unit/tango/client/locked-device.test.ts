@@ -8,6 +8,7 @@ import { attribute } from "../../../../src/tango/server/definition/decorators.ts
 import { Device } from "../../../../src/tango/server/device.ts";
 import type { OrbContext } from "../../../../src/threading/orb-context.ts";
 import { OrbContextClosedError } from "../../../../src/threading/orb-context-closed-error.ts";
+import { FakeDatabase } from "../../../support/fake-database.ts";
 import { deferred, deviceError, testContext } from "../../../support/fake-device.ts";
 import { memoryServer } from "../../../support/memory-server.ts";
 import { until } from "../../../support/until.ts";
@@ -298,6 +299,53 @@ describe("a device that is locked", () => {
     await keep(5000, 1);
     second.close();
     await until(() => server.lock.owner === null);
+    assert.equal(clock.timers, 0);
+  });
+
+  it("is one device however it is called and found", async (t) => {
+    const database = await FakeDatabase.start();
+    t.after(() => database.stop());
+    for (const [name, reference] of server.references) database.define(name, reference);
+    database.define("nick", server.references.get("a/b/c")!);
+    const { port } = server.fake;
+    const found = [
+      server.device,
+      `tango://localhost:${port}/A/B/C#dbase=no`,
+      `tango://${database.tangoHost}/a/b/c`,
+      `tango://localhost:${database.server.port}/a/b/c`,
+      `tango://${database.tangoHost}/nick`,
+    ].map((name) => () => new DeviceProxy(name, { context }));
+    for (const make of found) {
+      const [first, second] = [make(), make()];
+      await device.lock();
+      await first.unlock();
+      assert.equal(clock.timers, 0);
+      assert.equal(await device.isLocked(), false);
+      await first.lock();
+      await second.unlock();
+      assert.equal(clock.timers, 0);
+      await device.unlock();
+    }
+  });
+
+  it("is locked where its server has come up again, and not where that was", async (t) => {
+    const database = await FakeDatabase.start();
+    t.after(() => database.stop());
+    const publish = () => {
+      for (const [name, reference] of server.references) database.define(name, reference);
+    };
+    publish();
+    const moving = new DeviceProxy("a/b/c", { context, tangoHost: database.tangoHost });
+    const lost = await moving.lock();
+    await server.fake.stop();
+    server = await LockableServer.start(clock);
+    publish();
+    await moving.lock();
+    await lost[Symbol.asyncDispose]();
+    assert.equal(await moving.isLockedByMe(), true);
+    await keep(5000, 1);
+    await moving.unlock();
+    assert.equal(server.lock.owner, null);
     assert.equal(clock.timers, 0);
   });
 
