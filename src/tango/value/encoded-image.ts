@@ -43,12 +43,16 @@ export const EncodedAttribute = {
   },
 
   /** Three octets for each pixel: red, green, blue. */
-  encodeRgb24({ width, height, data }: ColourImage<Uint8Array | Uint8ClampedArray>): Encoded {
+  encodeRgb24(image: ColourImage<Uint8Array | Uint8ClampedArray>): Encoded {
+    if (typeof image?.data?.length !== "number")
+      throw noImage(`an image in colours has width, height and data, unlike ${describeArgument(image)}`);
+    const { width, height, data } = image;
     if (data.length !== 3 * width * height) {
       throw noImage(
         `${width} x ${height} pixels in colours are ${3 * width * height} octets, not ${data.length}`,
       );
     }
+    checkPixels(data, 0xff);
     return encoded("RGB24", width, height, data);
   },
 
@@ -78,7 +82,11 @@ export const EncodedAttribute = {
   decodeRgb32(value: Encoded): ColourImage<Uint8ClampedArray> {
     const { width, height, pixels } = decoded(value, "RGB24", 3);
     const data = new Uint8ClampedArray(4 * width * height).fill(255);
-    for (let i = 0; i < width * height; i++) data.set(pixels.subarray(3 * i, 3 * i + 3), 4 * i);
+    for (let from = 0, to = 0; from < pixels.length; from += 3, to += 4) {
+      data[to] = pixels[from]!;
+      data[to + 1] = pixels[from + 1]!;
+      data[to + 2] = pixels[from + 2]!;
+    }
     return { width, height, data };
   },
 };
@@ -93,7 +101,8 @@ function imageOf(image: ImageRows<number>): ImageValue {
 }
 
 function checkPixels(pixels: ArrayLike<number>, most: number): void {
-  if (pixels instanceof Uint8Array || (pixels instanceof Uint16Array && most === 0xffff)) return;
+  if (pixels instanceof Uint8Array || pixels instanceof Uint8ClampedArray) return;
+  if (pixels instanceof Uint16Array && most === 0xffff) return;
   for (let i = 0; i < pixels.length; i++) {
     const pixel = pixels[i]!;
     if (!(Number.isInteger(pixel) && pixel >= 0 && pixel <= most))

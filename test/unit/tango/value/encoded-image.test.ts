@@ -71,6 +71,18 @@ test("refuses what is no such image", () => {
     "API_InvalidArgs",
     /12 octets, not 3/,
   );
+  const colours = (data: unknown) => () =>
+    EncodedAttribute.encodeRgb24({ width: 1, height: 1, data: data as Uint8Array });
+  refused(colours([1, -1, 2]), "API_InvalidArgs", /from 0 to 255, not -1/);
+  refused(colours([300, 1, 2]), "API_InvalidArgs", /from 0 to 255, not 300/);
+  refused(colours([1, 2, 2.5]), "API_InvalidArgs", /from 0 to 255, not 2.5/);
+  refused(colours("abc"), "API_InvalidArgs", /from 0 to 255, not "a"/);
+  refused(colours(undefined), "API_InvalidArgs", /has width, height and data, unlike an object/);
+  refused(
+    () => EncodedAttribute.encodeRgb24(null as never),
+    "API_InvalidArgs",
+    /has width, height and data, unlike null/,
+  );
   refused(() => EncodedAttribute.encodeGray8([[1], [1, 2]]), "API_InvalidArgs", /row 1/);
   refused(() => EncodedAttribute.encodeGray8([[256]]), "API_InvalidArgs", /from 0 to 255, not 256/);
   refused(() => EncodedAttribute.encodeGray16([[0.5]]), "API_InvalidArgs", /from 0 to 65535, not 0.5/);
