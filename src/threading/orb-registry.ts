@@ -144,4 +144,5 @@ function registry(): Registry {
   return owner[REGISTRY];
 }
 
-const REGISTRY: unique symbol = Symbol.for("bandoneon.orb-registry.v1") as never;
+// Another number for another Registry or Holder: copies of the package that are not alike have each their own.
+const REGISTRY: unique symbol = Symbol.for("bandoneon.orb-registry.v2") as never;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { once } from "node:events";
 import { afterEach, describe, test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
@@ -229,4 +230,21 @@ test("makes the contexts of a scope by its options", async () => {
     { callTimeoutMs: 17 },
   );
   assert.equal(currentOrbContext().orb.options.callTimeoutMs, 3000);
+});
+
+test("is kept apart from the registry of an older copy of the package, whose holders prepare nothing", async (t) => {
+  const key = Symbol.for("bandoneon.orb-registry.v1");
+  const owner = globalThis as { [key: symbol]: unknown };
+  const before = owner[key];
+  const holder = { context: undefined, options: {}, closing: new Set(), ended: false };
+  const scopes = new AsyncLocalStorage<unknown>();
+  owner[key] = { thread: holder, scopes, isWatched: false };
+  t.after(() => {
+    if (before === undefined) delete owner[key];
+    else owner[key] = before;
+  });
+  assert.equal(currentOrbContext().isClosed, false);
+  await scopes.run({ ...holder }, () =>
+    runInOrbContext(() => assert.equal(currentOrbContext().isClosed, false)),
+  );
 });
