@@ -334,9 +334,9 @@ export class AttributeProxy {
 
   #find({ device: named, attribute }: DeviceAttributeName): Found {
     const { context, tangoHost } = this.#options;
-    const device = tangoHost === undefined ? context.shared(TESTED_DEVICES).resolve(named) : named;
-    const database = device.usesDatabase ? Database.shared(context, databaseHosts(device, tangoHost)) : null;
-    return { device: new DeviceProxy(formatDeviceName(device), this.#options), attribute, database };
+    const found = tangoHost === undefined ? context.shared(TESTED_DEVICES).resolve(named) : named;
+    const database = found.usesDatabase ? Database.shared(context, databaseHosts(found, tangoHost)) : null;
+    return { device: new DeviceProxy(formatDeviceName(named), this.#options), attribute, database };
   }
 
   /** The device of a subscription: whoever has one has found it. */

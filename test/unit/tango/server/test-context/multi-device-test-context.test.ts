@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
+import { AttributeProxy } from "../../../../../src/tango/client/attribute-proxy.ts";
 import { DeviceProxy } from "../../../../../src/tango/client/device-proxy.ts";
 import {
   attribute,
@@ -31,6 +32,11 @@ class Doubler extends Device {
       const { value } = await new DeviceProxy(this.source).readAttribute<number>("level");
       return 2 * Number(value);
     });
+  }
+
+  @command({ dtypeOut: "DevDouble" }) async tripled(): Promise<number> {
+    const { value } = await new AttributeProxy(`${this.source}/level`).read<number>();
+    return 3 * Number(value);
   }
 }
 
@@ -130,6 +136,16 @@ test("lets names without a host lead to its devices, for these", async () => {
   await other.getDevice("test/source/1").writeAttribute("level", 21);
   assert.equal(await context.getDevice("test/doubler/1").commandInout("doubled"), 2);
   assert.equal(await other.getDevice("test/doubler/1").commandInout("doubled"), 42);
+});
+
+test("leads attributes to its devices too, and says so by the names as they were written", async () => {
+  await using context = await MultiDeviceTestContext.start([
+    { class: Source, devices: [{ name: "test/source/1", properties: { start: 7 } }] },
+    { class: Doubler, devices: [{ name: "test/doubler/1", properties: { source: "Test/Source/1" } }] },
+  ]);
+  assert.equal(await context.getDevice("test/doubler/1").commandInout("tripled"), 21);
+  const admin = context.getDevice("dserver/source/source");
+  assert.deepEqual(await admin.commandInout("QuerySubDevice"), ["test/doubler/1 test/source/1"]);
 });
 
 test("leaves names without a host to the database where that is wanted", async () => {
