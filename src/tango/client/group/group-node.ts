@@ -32,6 +32,11 @@ export class GroupNode<G> {
     return this.#parent === null ? this.name : `${this.#parent.fullName}.${this.name}`;
   }
 
+  /** Whether it has this name, alone or behind those of the groups around it. A `*` stands for itself: groups may have it in their names. */
+  isNamed(name: string): boolean {
+    return isNamed(name, this.name, this.fullName);
+  }
+
   /** Whether a name, or a pattern with `*` in it, means this group. */
   fits(pattern: string): boolean {
     return fits(pattern, this.name, this.fullName);
@@ -60,9 +65,9 @@ export class GroupNode<G> {
     return this.fits(pattern) ? this : this.#findMember(pattern, forward);
   }
 
-  /** Whether one of its members has this name. */
+  /** Whether one of its members has this name; see `isNamed`. */
   hasMember(name: string): boolean {
-    return this.#findMember(name, false) !== undefined;
+    return this.#members.some((member) => isNamed(name, member.name, `${this.fullName}.${member.name}`));
   }
 
   /** Whether it is this group, or around it. */
@@ -126,6 +131,10 @@ export class GroupNode<G> {
     this.#members = this.#members.filter((member) => !removed.has(member));
     for (const member of removed) if (member instanceof GroupNode) member.#parent = null;
   }
+}
+
+function isNamed(name: string, ...names: readonly string[]): boolean {
+  return names.some((one) => one.toLowerCase() === name.toLowerCase());
 }
 
 function fits(pattern: string, name: string, fullName: string): boolean {

@@ -89,7 +89,7 @@ export class Group {
 
   /** Whether a text is its name, or its fully qualified name. */
   nameEquals(name: string): boolean {
-    return !oneName(name).includes("*") && this.#node.fits(name);
+    return this.#node.isNamed(oneName(name));
   }
 
   /** Whether its name, or its fully qualified name, is what a text with `*` in it may stand for. */

@@ -137,6 +137,16 @@ describe("the hierarchy of a Group", () => {
     const namesake = await group("main");
     await main.add(namesake);
     assert.equal(namesake.getFullyQualifiedName(), "main.main");
+    await assert.rejects(main.add(await group("Main.SUB")), { ...wrong, message: /has its name/ });
+  });
+
+  it("takes a group whose name has * in it, which is no pattern there", async () => {
+    const sub = await group("a/b/*", "a/b/1", "a/b/2");
+    const main = await group("main", "a/b/3", await group("abc"), sub);
+    assert.deepEqual(main.getDeviceList(), ["a/b/3", "a/b/1", "a/b/2"]);
+    assert.ok(sub.nameEquals("A/B/*") && sub.nameEquals("main.a/b/*") && !sub.nameEquals("a/*"));
+    const wrong = { name: "WrongData", reason: "API_MethodArgument" };
+    await assert.rejects(main.add(await group("A/b/*")), { ...wrong, message: /has its name/ });
   });
 
   it("sets the time limits of what is named, there before or not", async () => {
