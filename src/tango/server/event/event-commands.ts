@@ -48,7 +48,7 @@ export async function zmqEventSubscriptionChange(
   const idl = Math.min(request.idl, IDL_VERSION);
   check(device, request, idl);
   await events.open(caller);
-  if (request.isSubscription) await followRoot(device, request, "follow");
+  if (request.isSubscription) await followAtRoot(device, request, "follow");
   const source = await sourceOf(events, device, request);
   const version = payloadVersion(request.type, idl);
   const event = request.isSubscription
@@ -72,7 +72,7 @@ export async function eventConfirmSubscription(server: EventServer, argin: reado
   for (const one of parseConfirmations(argin)) {
     const device = findDevice(server, one.device);
     check(device, { ...one, isSubscription: true }, one.idl);
-    await followRoot(device, one, "keepFollowing");
+    await followAtRoot(device, one, "keepFollowing");
     const source = await sourceOf(events, device, one);
     confirm(events, device, eventOf(device, one, source), payloadVersion(one.type, one.idl));
   }
@@ -98,7 +98,7 @@ export function eventSubscriptionChange(
 }
 
 /** Wants the events of a forwarded attribute from its root. Rejects with what the root says. */
-async function followRoot(
+async function followAtRoot(
   device: ServedDevice,
   { object, type }: Confirmation,
   how: "follow" | "keepFollowing",
