@@ -3,6 +3,7 @@ import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
 import { aliasedDevice, deviceAlias } from "./device-alias.ts";
 import { knownDevice } from "./known-device.ts";
+import type { TangoFacade } from "./tango-facade.ts";
 import { deviceArgument } from "./tango-names.ts";
 import { textTable } from "./text-table.ts";
 import { UsageError } from "./usage-error.ts";
@@ -60,8 +61,8 @@ const ACTIONS: Readonly<Record<string, VerbAction>> = {
     if (target === undefined || name === undefined)
       throw new UsageError("alias put wants a DEVICE and a NAME");
     if (more !== undefined) throw new UsageError(`one NAME is enough; what is "${more}"?`);
-    if (!ALIAS.test(name))
-      throw new UsageError(`"${name}" is no NAME: it has neither / nor : nor * nor blanks`);
+    if (!isAlias(name, await context.tango()))
+      throw new UsageError(`"${name}" is no NAME: it has none of / : -> # * % and no blanks`);
     const found = await knownDevice(target, context);
     const { database, device } = found;
     const [old, owner] = await Promise.all([
@@ -93,5 +94,16 @@ function removalOf(alias: string): string {
   return `nothing was changed. 'bandoneon alias rm ${alias}' takes it away`;
 }
 
-// What the database takes, without what stands in names for other databases or for any text.
-const ALIAS = /^[^/:\s*%#]+$/;
+/** Whether a text is an alias and nothing else, by which the device can be reached and which can be taken away again. */
+function isAlias(text: string, { parseDeviceName }: TangoFacade): boolean {
+  if (NOT_IN_ALIASES.test(text)) return false;
+  try {
+    const name = parseDeviceName(text);
+    return name.isAlias && name.device === text.toLowerCase();
+  } catch {
+    return false;
+  }
+}
+
+/** Blanks, and what the database takes for any text. */
+const NOT_IN_ALIASES = /[\s*%]/;

@@ -36,5 +36,10 @@ test("replaces no alias, takes none from another device, and knows which there a
     assert.equal(err.split("\n").length, 2, err);
   }
   assert.equal((await run("alias", "rm", DEVICE)).code, 2);
+  const wrong = ["", "a/b", "a/b/c", "a:b", "a->b", "a b", "a*", "a%", "a#b", "other#dbase=yes", "//other"];
+  for (const name of wrong) {
+    const { code, err } = await run("alias", "put", "sys/rest/0", name);
+    assert.deepEqual([code, err.includes(`"${name}" is no NAME`)], [2, true], `${name}: ${err}`);
+  }
   assert.deepEqual(await json("alias", "ls"), [{ alias: "tester", device: DEVICE }]);
 });
