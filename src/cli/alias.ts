@@ -1,7 +1,7 @@
 import { chosenVerb, type VerbAction } from "./chosen-verb.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
-import { aliasedDevice, deviceAlias } from "./device-alias.ts";
+import { aliasedDevice, deviceAlias, deviceAliases } from "./device-alias.ts";
 import { knownDevice } from "./known-device.ts";
 import type { TangoFacade } from "./tango-facade.ts";
 import { deviceArgument } from "./tango-names.ts";
@@ -34,15 +34,10 @@ const ACTIONS: Readonly<Record<string, VerbAction>> = {
     if (more !== undefined)
       throw new UsageError(`one pattern is enough (is "*" in quotes?); what is "${more}"?`);
     const { Database } = await context.tango();
-    const database = new Database();
-    const { callOptions } = context;
-    const names = await database.getDeviceAliasList(pattern, callOptions);
-    const devices = await Promise.all(names.map((name) => database.getDeviceFromAlias(name, callOptions)));
-    if (context.json) {
-      return context.printJson(names.map((name, i) => ({ alias: name, device: devices[i] })));
-    }
-    if (names.length === 0) return context.print("no such alias");
-    const rows = names.map((name, i) => [printable(name), printable(devices[i]!)]);
+    const aliases = await deviceAliases(new Database(), pattern, context);
+    if (context.json) return context.printJson(aliases);
+    if (aliases.length === 0) return context.print("no such alias");
+    const rows = aliases.map((one) => [printable(one.alias), printable(one.device)]);
     context.print(textTable(rows, { headings: ["ALIAS", "DEVICE"] }));
   },
 

@@ -1,4 +1,5 @@
 import type { CommandContext } from "./command.ts";
+import { requestEach } from "./database-requests.ts";
 import type { RegisteredDevice } from "./registered-device.ts";
 
 /** The alias of a device; null where it has none. */
@@ -25,7 +26,29 @@ export async function aliasedDevice(
   try {
     return await database.getDeviceFromAlias(alias, context.callOptions);
   } catch (error) {
-    if (error instanceof tango.DevFailed && error.reason === "DB_DeviceNotDefined") return null;
+    if (error instanceof tango.DevFailed && NO_SUCH_ALIAS.has(error.reason)) return null;
     throw error;
   }
 }
+
+/** An alias, and the device that it stands for. */
+export interface DeviceAlias {
+  readonly alias: string;
+  readonly device: string;
+}
+
+/** The aliases that match a pattern, without one that is taken away meanwhile: the database is asked for the device of each. */
+export async function deviceAliases(
+  database: RegisteredDevice["database"],
+  pattern: string,
+  context: CommandContext,
+): Promise<readonly DeviceAlias[]> {
+  const names = await database.getDeviceAliasList(pattern, context.callOptions);
+  const devices = await requestEach(names, (alias) => aliasedDevice(database, alias, context));
+  return names.flatMap((alias, i) => {
+    const device = devices[i]!;
+    return device === null ? [] : [{ alias, device }];
+  });
+}
+
+const NO_SUCH_ALIAS: ReadonlySet<string> = new Set(["DB_DeviceNotDefined", "DB_AliasNotDefined"]);

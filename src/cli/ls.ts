@@ -1,6 +1,7 @@
-import type { CallOptions } from "../iiop/index.ts";
 import type { LongStringArray } from "../index.ts";
 import type { Command, CommandContext } from "./command.ts";
+import { requestEach } from "./database-requests.ts";
+import { deviceAliases } from "./device-alias.ts";
 import type { TangoFacade } from "./tango-facade.ts";
 import { textTable } from "./text-table.ts";
 import { UsageError } from "./usage-error.ts";
@@ -53,8 +54,9 @@ async function listDevices(
   database: Database,
   tango: TangoFacade,
   pattern: string,
-  { callOptions }: CommandContext,
+  context: CommandContext,
 ): Promise<readonly ListedDevice[]> {
+  const { callOptions } = context;
   try {
     // One query for all columns; the commands for class and server would be one call for each device.
     const reply = await database.commandInout<LongStringArray>(
@@ -66,7 +68,7 @@ async function listDevices(
   } catch (error) {
     // A database without MySQL takes no queries.
     if (!(error instanceof tango.DevFailed) || !NO_QUERIES.has(error.errors[0]!.reason)) throw error;
-    return listByCommands(database, pattern, callOptions);
+    return listByCommands(database, pattern, context);
   }
 }
 
@@ -74,22 +76,20 @@ async function listDevices(
 async function listByCommands(
   database: Database,
   pattern: string,
-  options: CallOptions,
+  context: CommandContext,
 ): Promise<readonly ListedDevice[]> {
+  const { callOptions: options } = context;
   const [defined, running, servers, aliases, matching] = await Promise.all([
     database.getDeviceDefined(pattern, options),
     database.getDeviceExported("*", options),
     database.getServerList("*", options),
-    database.getDeviceAliasList("*", options),
+    deviceAliases(database, "*", context),
     database.getDeviceAliasList(pattern, options),
   ]);
   const exported = new Set(running.map((name) => name.toLowerCase()));
-  const [byServer, aliased] = await Promise.all([
-    Promise.all(servers.map((server) => database.getDeviceClassList(server, options))),
-    Promise.all(aliases.map((alias) => database.getDeviceFromAlias(alias, options))),
-  ]);
+  const byServer = await requestEach(servers, (server) => database.getDeviceClassList(server, options));
   const definitions = new Map(byServer.flat().map((one) => [one.name.toLowerCase(), one]));
-  const aliasOf = new Map(aliased.map((device, i) => [device.toLowerCase(), aliases[i]!]));
+  const aliasOf = new Map(aliases.map(({ alias, device }) => [device.toLowerCase(), alias]));
   const wanted = new Set(defined.map((name) => name.toLowerCase()));
   const matches = new Set(matching);
   for (const [device, alias] of aliasOf) if (matches.has(alias)) wanted.add(device);

@@ -1,4 +1,5 @@
 import type { CallOptions } from "../../../iiop/call-options.ts";
+import { boundedMap } from "../../../threading/bounded-map.ts";
 import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
 import { WrongData } from "../../error/dev-failed-classes.ts";
@@ -9,7 +10,6 @@ import type { WriteTarget } from "../../value/write-attribute.ts";
 import type { CommandInput, CommandValue } from "../command-calls.ts";
 import type { DeviceProxy } from "../device-proxy.ts";
 import { type AttributeInput, nameOfTarget } from "../write-calls.ts";
-import { boundedMap } from "./bounded-map.ts";
 import type { GroupDevice } from "./group-device.ts";
 import { GroupAttrReply, GroupCmdReply, GroupReply, type MemberOutcome } from "./group-reply.ts";
 import { type GroupAttrReplyList, type GroupCmdReplyList, GroupReplyList } from "./group-reply-list.ts";

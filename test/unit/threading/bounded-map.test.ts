@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { boundedMap } from "../../../../../src/tango/client/group/bounded-map.ts";
-import { deferred } from "../../../../support/fake-device.ts";
+import { boundedMap } from "../../../src/threading/bounded-map.ts";
+import { deferred } from "../../support/fake-device.ts";
 
 describe("boundedMap()", () => {
   it("keeps the order of the items, whatever ends first", async () => {
@@ -27,6 +27,22 @@ describe("boundedMap()", () => {
     for (const { resolve } of ends) resolve();
     await all;
     assert.deepEqual(begun, [0, 1, 2, 3, 4]);
+  });
+
+  it("rejects as the first call that does, and begins no other", async () => {
+    const ends = Array.from({ length: 4 }, () => deferred<void>());
+    const begun: number[] = [];
+    const failure = new Error("the first");
+    const all = boundedMap(ends, 2, async ({ promise }, i) => {
+      begun.push(i);
+      await promise;
+      if (i === 1) throw failure;
+    });
+    ends[1]!.resolve();
+    await assert.rejects(all, failure);
+    ends[0]!.resolve();
+    await nextTurn();
+    assert.deepEqual(begun, [0, 1]);
   });
 
   it("gives nothing for nothing", async () => {

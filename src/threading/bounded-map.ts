@@ -1,4 +1,7 @@
-/** What `call`, which never rejects, gives for each item, in their order, with no more than `limit` calls at the same time. */
+/**
+ * What `call` gives for each item, in their order, with no more than `limit` calls at the same time. Rejects as the first call that does; then no
+ * further one is begun.
+ */
 export async function boundedMap<T, R>(
   items: readonly T[],
   limit: number,
@@ -12,6 +15,10 @@ export async function boundedMap<T, R>(
       results[i] = await call(items[i]!, i);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-  return results;
+  try {
+    await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+    return results;
+  } finally {
+    next = items.length;
+  }
 }
