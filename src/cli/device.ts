@@ -2,7 +2,7 @@ import { chosenVerb, type VerbAction } from "./chosen-verb.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
 import { deviceAlias } from "./device-alias.ts";
-import { knownDevice } from "./known-device.ts";
+import { type KnownDevice, knownDevice } from "./known-device.ts";
 import { runRecord, runRows } from "./run-record.ts";
 import { deviceArgument } from "./tango-names.ts";
 import { textTable } from "./text-table.ts";
@@ -48,7 +48,7 @@ const ACTIONS: Readonly<Record<string, VerbAction>> = {
 
   async rm(context, args) {
     if (args.length === 0) throw new UsageError("the DEVICE to remove is missing, for example lab/supply/1");
-    const found = await Promise.all(args.map((text) => knownDevice(text, context)));
+    const found = eachOnce(await Promise.all(args.map((text) => knownDevice(text, context))));
     for (const { device: name, info } of found) {
       if (info.className.toLowerCase() !== "dserver") continue;
       throw new CommandError(`${name} goes with its server: 'bandoneon server rm ${info.dsFullName}'`);
@@ -64,3 +64,10 @@ const ACTIONS: Readonly<Record<string, VerbAction>> = {
     context.print(textTable(rows.map((row) => row.map((cell) => printable(cell)))));
   },
 };
+
+/** Without those that are there already, maybe by another name: in another case, by the alias, with the host in front. */
+function eachOnce(devices: readonly KnownDevice[]): readonly KnownDevice[] {
+  const keyOf = ({ database, device }: KnownDevice) =>
+    `${database.getDbHost()}:${database.getDbPort()}/${device}`.toLowerCase();
+  return [...new Map(devices.map((one) => [keyOf(one), one])).values()];
+}

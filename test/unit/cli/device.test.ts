@@ -39,3 +39,12 @@ test("removes devices with their properties, all or none of them", async (t) => 
   assert.deepEqual(await database.getDevicePropertyList("lab/t/1"), []);
   assert.equal((await run("device", "info", "tester")).code, 1);
 });
+
+test("removes a device once that is named several times", async (t) => {
+  const { json, database, tangoHost } = await commandWithDatabase(t);
+  await database.putDeviceAlias(DEVICE, "tester");
+  const names = [DEVICE, "SYS/TG_Test/1", "tester", `tango://${tangoHost}/${DEVICE}`];
+  assert.deepEqual(await json("device", "rm", ...names), [
+    { name: DEVICE, class: "TangoTest", server: "TangoTest/test" },
+  ]);
+});
