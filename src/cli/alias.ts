@@ -3,6 +3,7 @@ import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
 import { aliasedDevice, deviceAlias, deviceAliases } from "./device-alias.ts";
 import { knownDevice } from "./known-device.ts";
+import { patternArgument } from "./pattern-argument.ts";
 import type { TangoFacade } from "./tango-facade.ts";
 import { deviceArgument } from "./tango-names.ts";
 import { textTable } from "./text-table.ts";
@@ -30,9 +31,8 @@ refused. rm takes an alias away, and leaves the device.`,
 };
 
 const ACTIONS: Readonly<Record<string, VerbAction>> = {
-  async ls(context, [pattern = "*", more]) {
-    if (more !== undefined)
-      throw new UsageError(`one pattern is enough (is "*" in quotes?); what is "${more}"?`);
+  async ls(context, args) {
+    const pattern = patternArgument(args);
     const { Database } = await context.tango();
     const aliases = await deviceAliases(new Database(), pattern, context);
     if (context.json) return context.printJson(aliases);

@@ -2,9 +2,9 @@ import type { LongStringArray } from "../index.ts";
 import type { Command, CommandContext } from "./command.ts";
 import { requestEach } from "./database-requests.ts";
 import { deviceAliases } from "./device-alias.ts";
+import { patternArgument } from "./pattern-argument.ts";
 import type { TangoFacade } from "./tango-facade.ts";
 import { textTable } from "./text-table.ts";
-import { UsageError } from "./usage-error.ts";
 import { printable } from "./value-text.ts";
 
 /** `bandoneon ls`. */
@@ -20,9 +20,7 @@ runs), its class, its server and its alias.`,
     { line: "--json ls | jq -r '.[] | select(.exported).name'", what: "names of those that run" },
   ],
   async run(context) {
-    const [pattern = "*", more] = context.args;
-    if (more !== undefined)
-      throw new UsageError(`one pattern is enough (is "*" in quotes?); what is "${more}"?`);
+    const pattern = patternArgument(context.args);
     const tango = await context.tango();
     const devices = await listDevices(new tango.Database(), tango, pattern, context);
     if (context.json) return context.printJson(devices);

@@ -1,6 +1,7 @@
 import type { CallOptions } from "../iiop/index.ts";
 import { chosenVerb } from "./chosen-verb.ts";
 import type { Command, CommandContext } from "./command.ts";
+import { patternArgument } from "./pattern-argument.ts";
 import type { PropertyStore } from "./property-store.ts";
 import { propertyStore } from "./property-store.ts";
 import { type PropertyTarget, parsePropertyTarget } from "./property-target.ts";
@@ -58,9 +59,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     if (context.json) context.printJson({ [name]: values });
   },
 
-  async ls(context, target, [pattern = "*", more]) {
-    if (more !== undefined)
-      throw new UsageError(`one pattern is enough (is "*" in quotes?); what is "${more}"?`);
+  async ls(context, target, args) {
+    const pattern = patternArgument(args);
     const store = await propertyStore(target, context);
     const names = await store.list(pattern, context.callOptions);
     if (context.json) return context.printJson(names);

@@ -1,6 +1,7 @@
 import { chosenVerb, type VerbAction } from "./chosen-verb.ts";
 import type { Command, CommandContext } from "./command.ts";
 import { CommandError } from "./command-error.ts";
+import { patternArgument } from "./pattern-argument.ts";
 import { adminDevice, type RegisteredServer, registeredServer } from "./registered-server.ts";
 import { runRows } from "./run-record.ts";
 import { addServer } from "./server-add.ts";
@@ -41,9 +42,8 @@ answers is refused.`,
 };
 
 const ACTIONS: Readonly<Record<string, VerbAction>> = {
-  async ls(context, [pattern = "*", more]) {
-    if (more !== undefined)
-      throw new UsageError(`one pattern is enough (is "*" in quotes?); what is "${more}"?`);
+  async ls(context, args) {
+    const pattern = patternArgument(args);
     const { Database } = await context.tango();
     const database = new Database();
     const wanted = /[/*]/.test(pattern) ? pattern : `${pattern}/*`;
