@@ -4,9 +4,9 @@ import { CommandError } from "./command-error.ts";
 import { aliasedDevice, deviceAlias, deviceAliases } from "./device-alias.ts";
 import { knownDevice } from "./known-device.ts";
 import { patternArgument } from "./pattern-argument.ts";
+import { printableTable } from "./printable-table.ts";
 import type { TangoFacade } from "./tango-facade.ts";
 import { deviceArgument } from "./tango-names.ts";
-import { textTable } from "./text-table.ts";
 import { UsageError } from "./usage-error.ts";
 import { printable } from "./value-text.ts";
 
@@ -37,8 +37,8 @@ const ACTIONS: Readonly<Record<string, VerbAction>> = {
     const aliases = await deviceAliases(new Database(), pattern, context);
     if (context.json) return context.printJson(aliases);
     if (aliases.length === 0) return context.print("no such alias");
-    const rows = aliases.map((one) => [printable(one.alias), printable(one.device)]);
-    context.print(textTable(rows, { headings: ["ALIAS", "DEVICE"] }));
+    const rows = aliases.map((one) => [one.alias, one.device]);
+    context.print(printableTable(rows, { headings: ["ALIAS", "DEVICE"] }));
   },
 
   async get(context, args) {

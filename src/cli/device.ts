@@ -3,11 +3,10 @@ import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
 import { deviceAlias } from "./device-alias.ts";
 import { type KnownDevice, knownDevice } from "./known-device.ts";
+import { printableTable } from "./printable-table.ts";
 import { runRecord, runRows } from "./run-record.ts";
 import { deviceArgument } from "./tango-names.ts";
-import { textTable } from "./text-table.ts";
 import { UsageError } from "./usage-error.ts";
-import { printable } from "./value-text.ts";
 
 /** `bandoneon device`. */
 export const device: Command = {
@@ -43,7 +42,7 @@ const ACTIONS: Readonly<Record<string, VerbAction>> = {
       ...(alias === null ? [] : [["alias", alias]]),
       ...runRows(run),
     ];
-    context.print(textTable(rows.map((row) => row.map((cell) => printable(cell)))));
+    context.print(printableTable(rows));
   },
 
   async rm(context, args) {
@@ -61,7 +60,7 @@ const ACTIONS: Readonly<Record<string, VerbAction>> = {
     }));
     if (context.json) return context.printJson(removed);
     const rows = removed.map((one) => [one.name, one.class, one.server, "removed"]);
-    context.print(textTable(rows.map((row) => row.map((cell) => printable(cell)))));
+    context.print(printableTable(rows));
   },
 };
 

@@ -3,9 +3,8 @@ import type { Command, CommandContext } from "./command.ts";
 import { requestEach } from "./database-requests.ts";
 import { deviceAliases } from "./device-alias.ts";
 import { patternArgument } from "./pattern-argument.ts";
+import { printableTable } from "./printable-table.ts";
 import type { TangoFacade } from "./tango-facade.ts";
-import { textTable } from "./text-table.ts";
-import { printable } from "./value-text.ts";
 
 /** `bandoneon ls`. */
 export const ls: Command = {
@@ -26,13 +25,13 @@ runs), its class, its server and its alias.`,
     if (context.json) return context.printJson(devices);
     if (devices.length === 0) return context.print("no such device");
     const rows = devices.map((device) => [
-      printable(device.name),
+      device.name,
       device.exported ? "yes" : "no",
-      printable(device.class),
-      printable(device.server),
-      printable(device.alias ?? ""),
+      device.class,
+      device.server,
+      device.alias ?? "",
     ]);
-    context.print(textTable(rows, { headings: ["DEVICE", "EXPORTED", "CLASS", "SERVER", "ALIAS"] }));
+    context.print(printableTable(rows, { headings: ["DEVICE", "EXPORTED", "CLASS", "SERVER", "ALIAS"] }));
   },
 };
 

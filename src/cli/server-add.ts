@@ -2,10 +2,9 @@ import type { DbDevFullInfo } from "../index.ts";
 import type { CommandContext } from "./command.ts";
 import { CommandError } from "./command-error.ts";
 import { definedDevice } from "./defined-device.ts";
+import { printableTable } from "./printable-table.ts";
 import { adminDevice } from "./registered-server.ts";
 import { type DeviceDefinition, parseDefinitions, serverArgument } from "./server-definition.ts";
-import { textTable } from "./text-table.ts";
-import { printable } from "./value-text.ts";
 
 /** `bandoneon server add`: defines what is not there yet, or nothing at all where something is there that is not meant. */
 export async function addServer(
@@ -42,7 +41,7 @@ export async function addServer(
   }));
   if (context.json) return context.printJson({ server, devices: listed });
   const rows = listed.map((one) => [one.name, one.class, one.added ? "added" : "was there"]);
-  context.print(textTable(rows.map((row) => row.map((cell) => printable(cell)))));
+  context.print(printableTable(rows));
   if (admin?.exported && added.length > 0) {
     context.print(`${server} runs: 'bandoneon cmd ${adminDevice(server)} RestartServer' makes it take them`);
   }

@@ -2,14 +2,13 @@ import { chosenVerb, type VerbAction } from "./chosen-verb.ts";
 import type { Command, CommandContext } from "./command.ts";
 import { CommandError } from "./command-error.ts";
 import { patternArgument } from "./pattern-argument.ts";
+import { printableTable } from "./printable-table.ts";
 import { adminDevice, type RegisteredServer, registeredServer } from "./registered-server.ts";
 import { runRows } from "./run-record.ts";
 import { addServer } from "./server-add.ts";
 import { serverArgument } from "./server-definition.ts";
 import type { TangoFacade } from "./tango-facade.ts";
-import { textTable } from "./text-table.ts";
 import { UsageError } from "./usage-error.ts";
-import { printable } from "./value-text.ts";
 
 /** `bandoneon server`. */
 export const server: Command = {
@@ -58,23 +57,17 @@ const ACTIONS: Readonly<Record<string, VerbAction>> = {
     }));
     if (context.json) return context.printJson(servers);
     if (servers.length === 0) return context.print("no such server");
-    const rows = servers.map((one) => [printable(one.name), one.exported ? "yes" : "no"]);
-    context.print(textTable(rows, { headings: ["SERVER", "EXPORTED"] }));
+    const rows = servers.map((one) => [one.name, one.exported ? "yes" : "no"]);
+    context.print(printableTable(rows, { headings: ["SERVER", "EXPORTED"] }));
   },
 
   async info(context, args) {
     const { name, run, devices } = await knownServer(context, oneServer(args));
     if (context.json) return context.printJson({ name, ...run, devices });
-    context.print(
-      textTable([["server", name], ...runRows(run)].map((row) => row.map((cell) => printable(cell)))),
-    );
+    context.print(printableTable([["server", name], ...runRows(run)]));
     if (devices.length === 0) return context.print("\nno devices");
-    const rows = devices.map((one) => [
-      printable(one.name),
-      one.exported ? "yes" : "no",
-      printable(one.class),
-    ]);
-    context.print(`\n${textTable(rows, { headings: ["DEVICE", "EXPORTED", "CLASS"] })}`);
+    const rows = devices.map((one) => [one.name, one.exported ? "yes" : "no", one.class]);
+    context.print(`\n${printableTable(rows, { headings: ["DEVICE", "EXPORTED", "CLASS"] })}`);
   },
 
   add: addServer,
@@ -95,7 +88,7 @@ const ACTIONS: Readonly<Record<string, VerbAction>> = {
     const removed = devices.map((one) => ({ name: one.name, class: one.class }));
     if (context.json) return context.printJson({ server: name, devices: removed });
     context.print(
-      textTable(removed.map((one) => [printable(one.name), printable(one.class), "removed"])) ||
+      printableTable(removed.map((one) => [one.name, one.class, "removed"])) ||
         `${name} removed, which had no devices`,
     );
   },
