@@ -1,4 +1,5 @@
 import type { CallOptions } from "../iiop/index.ts";
+import { matchesWildcard } from "../tango/naming/wildcard.ts";
 import type { CommandContext } from "./command.ts";
 import type { PropertyTarget } from "./property-target.ts";
 import { registeredDevice } from "./registered-device.ts";
@@ -106,9 +107,6 @@ function attributeProperties(attribute: string, access: AttributeAccess): Proper
   };
 }
 
-/** The names that match a pattern in which * stands for anything, in whatever case. */
 function matching(pattern: string, names: readonly string[]): readonly string[] {
-  const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  const wanted = new RegExp(`^${parts.join(".*")}$`, "is");
-  return names.filter((name) => wanted.test(name));
+  return names.filter((name) => matchesWildcard(pattern, name));
 }
