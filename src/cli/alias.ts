@@ -36,7 +36,7 @@ const ACTIONS: Readonly<Record<string, VerbAction>> = {
     const { Database } = await context.tango();
     const aliases = await deviceAliases(new Database(), pattern, context);
     if (context.json) return context.printJson(aliases);
-    if (aliases.length === 0) return context.print("no such alias");
+    if (aliases.length === 0) return context.print(args.length === 0 ? "no aliases" : "no such alias");
     const rows = aliases.map((one) => [one.alias, one.device]);
     context.print(printableTable(rows, { headings: ["ALIAS", "DEVICE"] }));
   },

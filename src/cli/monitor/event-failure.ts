@@ -5,7 +5,8 @@ import { printable } from "../value-text.ts";
 export function failureText(errors: readonly DevError[]): string {
   const hint = failureHint(errors);
   // Events have the root cause behind, where they say more than cppTango does.
-  const { reason = "", desc = "" } = errors.find((error) => FOR_GOOD.has(error.reason)) ?? errors[0] ?? {};
+  const telling = (error: DevError) => FOR_GOOD.has(error.reason) || error.reason === NO_DATABASE;
+  const { reason = "", desc = "" } = errors.find(telling) ?? errors[0] ?? {};
   if (hint !== undefined) return `${hint} (${printable(hintReason(errors) ?? reason)})`;
   return `${printable(reason)}: ${printable(desc.trim().replace(/\s*\n\s*/g, " "))}`;
 }
@@ -33,6 +34,8 @@ const HINTS: ReadonlyMap<string, string> = new Map([
   ],
   ["API_AttributeNotDataReadyEnabled", "no events: its device does not say when data are ready"],
 ]);
+
+const NO_DATABASE = "API_CantConnectToDatabase";
 
 const FOR_GOOD: ReadonlySet<string> = new Set([
   "DB_DeviceNotDefined",

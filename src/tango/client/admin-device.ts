@@ -1,6 +1,7 @@
 import type { CallOptions } from "../../iiop/call-options.ts";
 import type { DevFailed } from "../error/dev-failed.ts";
 import { CommunicationFailed } from "../error/dev-failed-classes.ts";
+import { describeArgument, wrongArgument } from "../error/wrong-argument.ts";
 import type { DevVarLongStringArray } from "../idl/data-types.ts";
 import { oneName } from "../naming/name-list.ts";
 import type { CmdArgType } from "../value/cmd-arg-type.ts";
@@ -78,6 +79,8 @@ export class AdminDevice {
 
   /** SetLoggingLevel: how much the device logs from now on. */
   async setLoggingLevel(level: LogLevel, options?: CallOptions): Promise<void> {
+    if (typeof (level as unknown) !== "number")
+      throw wrongArgument(`a level is one of LogLevel, as LogLevel.DEBUG, not ${describeArgument(level)}`);
     const argument = { lvalue: [level], svalue: [this.#deviceName()] };
     await this.#execute("SetLoggingLevel", "DevVarLongStringArray", argument, options);
   }

@@ -33,6 +33,7 @@ export interface ServedForwarding {
   start(): Promise<void>;
   add(definition: ForwardedDefinition): Promise<void>;
   has(name: string): boolean;
+  find(name: string): ForwardedDefinition | undefined;
   remove(name: string): void;
   close(): void;
 }

@@ -11,16 +11,24 @@ export class SubDevices {
     // Where calls of several devices are serialised together, it is not known which one it is.
     const device = monitor.includes("/") ? monitor.toLowerCase() : "";
     // What was opened before the device was forgotten is not to come back with a connection that comes back.
-    const opened = this.#opened.get(device) ?? new Set();
-    this.#opened.set(device, opened);
-    return () => {
-      if (opened.size < MAX_SUB_DEVICES) opened.add(subDevice.toLowerCase());
-    };
+    const opened = this.#openedBy(device);
+    return () => note(opened, subDevice);
+  }
+
+  /** A device has opened another one, as that with the root of a forwarded attribute. */
+  add(device: string, subDevice: string): void {
+    note(this.#openedBy(device.toLowerCase()), subDevice);
   }
 
   /** Forgets what a device has opened: it is initialised anew, or is no more. */
   forget(device: string): void {
     this.#opened.delete(device.toLowerCase());
+  }
+
+  #openedBy(device: string): Set<string> {
+    const opened = this.#opened.get(device) ?? new Set();
+    this.#opened.set(device, opened);
+    return opened;
   }
 
   /** `device sub-device` for each, as cppTango: by device, in the order in which they were opened. */
@@ -30,6 +38,10 @@ export class SubDevices {
       Array.from(opened, (subDevice) => (device === "" ? subDevice : `${device} ${subDevice}`)),
     );
   }
+}
+
+function note(opened: Set<string>, subDevice: string): void {
+  if (opened.size < MAX_SUB_DEVICES) opened.add(subDevice.toLowerCase());
 }
 
 /** A device that opens ever other ones is not to fill the memory. */

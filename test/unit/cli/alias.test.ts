@@ -15,7 +15,7 @@ test("gives a device an alias, shows and lists it, and takes it away", async (t)
   assert.deepEqual(await json("alias", "ls", "te*"), [{ alias: "Tester", device: DEVICE }]);
   assert.equal((await run("alias", "ls")).out, `ALIAS   DEVICE\nTester  ${DEVICE}\n`);
   assert.deepEqual(await json("alias", "rm", "tester"), { alias: "tester", device: DEVICE });
-  assert.equal((await run("alias", "ls")).out, "no such alias\n");
+  assert.equal((await run("alias", "ls")).out, "no aliases\n");
   assert.equal((await run("device", "info", DEVICE)).code, 0);
 });
 

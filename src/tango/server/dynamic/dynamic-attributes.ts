@@ -72,7 +72,7 @@ export async function removeAttribute(
 
 /**
  * Adds a forwarded attribute to a device, as soon as its root is found; resolves when that is so, or the device is in ALARM because it is not.
- * Rejects with API_AttrNotFound where there is an attribute of that name that is not forwarded.
+ * Rejects with API_AttrNotFound where there is an attribute of that name that is not forwarded, or has another root.
  */
 export async function addForwardedAttribute(
   served: ServedDevice,
@@ -81,6 +81,9 @@ export async function addForwardedAttribute(
   await served.monitor.run("adding of an attribute", async () => {
     const present = served.attributes.find(definition.name);
     if (present !== undefined && present.root === null) throw definedOtherwise(served, definition.name);
+    const wanted = served.forwarding?.find(definition.name);
+    if (wanted !== undefined && wanted.root?.toLowerCase() !== definition.root?.toLowerCase())
+      throw definedOtherwise(served, definition.name, "root attribute");
     await addForwarded(served, definition);
   });
 }
@@ -93,8 +96,12 @@ function isThere(served: ServedDevice, definition: AttributeDefinition): boolean
   throw definedOtherwise(served, name);
 }
 
-function definedOtherwise({ name: device }: ServedDevice, name: string): DevFailed {
-  const desc = `Device ${device} -> Attribute ${name} already exists for your device but with other definition\n(data type, data format or data write type)`;
+function definedOtherwise(
+  { name: device }: ServedDevice,
+  name: string,
+  what = "data type, data format or data write type",
+): DevFailed {
+  const desc = `Device ${device} -> Attribute ${name} already exists for your device but with other definition\n(${what})`;
   return new DevFailed([devError("API_AttrNotFound", desc, "addAttribute")]);
 }
 

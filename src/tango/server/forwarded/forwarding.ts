@@ -52,7 +52,12 @@ export class Forwarding {
 
   /** Whether there should be one of that name. */
   has(name: string): boolean {
-    return this.#wanted.has(name.toLowerCase());
+    return this.find(name) !== undefined;
+  }
+
+  /** How the one of that name is declared. */
+  find(name: string): ForwardedDefinition | undefined {
+    return this.#wanted.get(name.toLowerCase());
   }
 
   /** Looks for the roots of all; resolves when each was found or has failed. */
@@ -138,6 +143,7 @@ export class Forwarding {
       const root = new RootAttribute(name, served.server.context);
       await root.refresh();
       if ((await root.getIdlVersion()) < 5) return miss("old root device", fullName);
+      served.server.subDevices.add(served.name, name.fullDevice);
       const attribute = forwardedAttribute(definition, root);
       attribute.setClassDefaults(settingTexts(ofClass));
       const label = settingTexts(ofDevice).label ?? attribute.defaults.inClass.label;

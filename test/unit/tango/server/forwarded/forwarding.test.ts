@@ -262,6 +262,8 @@ test("are added and removed while the device lives", async () => {
   const growing = context.getDevice("test/growing/1");
   const names = async () => [...(await growing.getAttributeList())].slice(0, -2).sort();
   assert.deepEqual(await names(), ["first", "own"]);
+  const used = await context.getDevice("dserver/growing/growing").commandInout("QuerySubDevice");
+  assert.deepEqual(used, ["test/growing/1 test/source/1"]);
   await growing.commandInout("Grow", ["second", "test/source/1/trace"]);
   await growing.commandInout("Grow", ["second", "test/source/1/trace"]);
   await growing.commandInout("Grow", ["third", "test/source/1/nothing"]);
@@ -277,6 +279,10 @@ test("are added and removed while the device lives", async () => {
   // A second initialisation adds what is there already.
   await growing.commandInout("Init");
   assert.deepEqual(await names(), ["first", "own"]);
+  const other = await failureOf(growing.commandInout("Grow", ["first", "test/source/1/trace"]));
+  assert.match(other[0]!, /^API_AttrNotFound: .* other definition\n\(root attribute\)/);
+  const admin = context.getDevice("dserver/growing/growing");
+  assert.deepEqual(await admin.commandInout("QuerySubDevice"), []);
   const refused = await failureOf(growing.commandInout("Grow", ["own", "test/source/1/trace"]));
   assert.match(refused[0]!, /^API_AttrNotFound: .* already exists for your device but with other definition/);
 });
