@@ -90,6 +90,8 @@ export class Forwarding {
   }
 
   async #attempt(definitions: readonly ForwardedDefinition[]): Promise<void> {
+    // Most devices have none, and are not to wait for their monitor.
+    if (definitions.length === 0) return;
     const { monitor, logger } = this.#served;
     try {
       // Under the monitor: while the server starts, calls that come from its own devices are let through.
