@@ -15,20 +15,16 @@ export class CallFlow {
   readonly foreign: readonly string[];
   /** How many flows wait for this one. */
   readonly depth: number;
-  /** The name of the monitor that was taken for its work; undefined where there is none. */
-  readonly monitor: string | undefined;
+  /** Whose work it is, as the monitor that was taken for it says; undefined where that says nothing. */
+  readonly owner: string | undefined;
   #hasEnded = false;
   #token: string | undefined;
   #contexts: readonly ServiceContext[] | undefined;
 
-  constructor(
-    parent?: CallFlow,
-    foreign: readonly string[] = parent?.foreign ?? NO_TOKENS,
-    monitor?: string,
-  ) {
+  constructor(parent?: CallFlow, foreign: readonly string[] = parent?.foreign ?? NO_TOKENS, owner?: string) {
     this.parent = parent === undefined || parent.depth >= MAX_DEPTH ? undefined : parent;
     this.foreign = foreign;
-    this.monitor = monitor;
+    this.owner = owner;
     this.depth = this.parent === undefined ? 0 : this.parent.depth + 1;
   }
 
@@ -76,11 +72,11 @@ export function currentCallFlow(): CallFlow | undefined {
   return flow;
 }
 
-/** The name of the monitor under which the running code is: the one that was taken last. undefined where it is under none. */
-export function currentMonitor(): string | undefined {
+/** Whose work the running code is, as the monitor says that was taken last of those that say it. undefined where none does. */
+export function currentOwner(): string | undefined {
   let flow = currentCallFlow();
-  while (flow !== undefined && flow.monitor === undefined) flow = flow.parent;
-  return flow?.monitor;
+  while (flow !== undefined && flow.owner === undefined) flow = flow.parent;
+  return flow?.owner;
 }
 
 /**

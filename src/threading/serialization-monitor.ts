@@ -23,6 +23,8 @@ export interface MonitorOptions {
   readonly maxWaiting?: number;
   /** Milliseconds that only grow: what tells how long it has been held. */
   readonly now?: () => number;
+  /** Whose work is done under it, where that is always the same: `currentOwner` tells it to that work. */
+  readonly owner?: string;
 }
 
 /** The monitor of the serialisation model NO_SYNC: all work runs at once. */
@@ -40,6 +42,7 @@ export class SerializationMonitor implements Monitor {
   readonly #timeoutMs: number;
   readonly #maxWaiting: number;
   readonly #now: () => number;
+  readonly #workOf: string | undefined;
   /** The flow that took it; it may have ended, when flows within it still hold it. */
   #owner: CallFlow | undefined;
   /** How often it is held: by its owner, and by flows within it. */
@@ -56,6 +59,7 @@ export class SerializationMonitor implements Monitor {
     this.#timeoutMs = timeoutMs;
     this.#maxWaiting = maxWaiting;
     this.#now = options.now ?? monotonic;
+    this.#workOf = options.owner;
   }
 
   /** What holds it; undefined while it is free. */
@@ -113,7 +117,7 @@ export class SerializationMonitor implements Monitor {
   }
 
   #flowWithin(parent: CallFlow | undefined): CallFlow {
-    return new CallFlow(parent, parent?.foreign, this.name);
+    return new CallFlow(parent, parent?.foreign, this.#workOf);
   }
 
   #release(): void {

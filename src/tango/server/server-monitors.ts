@@ -9,7 +9,7 @@ export function monitorsOf(model: SerialModel): (className: string, device: stri
   const shared = new Map<string, Monitor>();
   return (className, device) => {
     if (model === "NO_SYNC") return NO_MONITOR;
-    if (model === "BY_DEVICE") return new SerializationMonitor(device);
+    if (model === "BY_DEVICE") return new SerializationMonitor(device, { owner: device });
     const name = model === "BY_CLASS" ? className : "the server";
     const monitor = shared.get(name) ?? new SerializationMonitor(name);
     shared.set(name, monitor);

@@ -1,4 +1,4 @@
-import { currentMonitor } from "../../threading/call-flow.ts";
+import { currentOwner } from "../../threading/call-flow.ts";
 
 /** Which devices the devices of a server have opened: the command QuerySubDevice. */
 export class SubDevices {
@@ -7,11 +7,9 @@ export class SubDevices {
 
   /** The code that runs now opens a device by this name; what it gives is called when that device is there. */
   watch(subDevice: string): () => void {
-    const monitor = currentMonitor() ?? "";
-    // Where calls of several devices are serialised together, it is not known which one it is.
-    const device = monitor.includes("/") ? monitor.toLowerCase() : "";
+    // Where calls of several devices are serialised together, or none are, it is not known which one it is.
     // What was opened before the device was forgotten is not to come back with a connection that comes back.
-    const opened = this.#openedBy(device);
+    const opened = this.#openedBy(currentOwner()?.toLowerCase() ?? "");
     return () => note(opened, subDevice);
   }
 

@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { type TestContext, test } from "node:test";
 import { CallAbortedError } from "../../../src/iiop/call-aborted-error.ts";
-import { currentCallFlow, currentRequestContexts, runInCallFlow } from "../../../src/threading/call-flow.ts";
+import {
+  currentCallFlow,
+  currentOwner,
+  currentRequestContexts,
+  runInCallFlow,
+} from "../../../src/threading/call-flow.ts";
 import { encodeCallFlow } from "../../../src/threading/call-flow-context.ts";
 import { MonitorQueueFullError } from "../../../src/threading/monitor-queue-full-error.ts";
 import { MonitorTimeoutError } from "../../../src/threading/monitor-timeout-error.ts";
@@ -384,4 +389,14 @@ test("rejects with errors that any copy of the package knows", () => {
   assert.ok({ [Symbol.for("bandoneon.MonitorQueueFullError")]: true } instanceof MonitorQueueFullError);
   assert.ok(!(new Error("another") instanceof MonitorTimeoutError));
   assert.ok(!(new Error("another") instanceof MonitorQueueFullError));
+});
+
+test("tells its work whose it is, also within another monitor that says nothing", async () => {
+  const ofDevice = new SerializationMonitor("lab/supply/1", { owner: "lab/supply/1" });
+  const other = new SerializationMonitor("the configuration of lab/supply/2");
+  assert.equal(other.run("reading", currentOwner), undefined);
+  assert.equal(
+    ofDevice.run("reading", () => other.run("reading", currentOwner)),
+    "lab/supply/1",
+  );
 });

@@ -87,3 +87,15 @@ test("forgets what was opened before its device was forgotten, also where that c
   late();
   assert.deepEqual(subDevices.list(), ["test/opened/2"]);
 });
+
+test("names no device where the calls of several are serialised together", async () => {
+  await using context = await MultiDeviceTestContext.start(
+    [
+      { class: Opened, devices: ["test/opened/1"] },
+      { class: Opener, devices: ["test/opener/1"] },
+    ],
+    { serialModel: "BY_CLASS" },
+  );
+  const admin = context.getDevice("dserver/opened/opened");
+  assert.deepEqual(await admin.commandInout("QuerySubDevice"), ["test/opened/1"]);
+});
