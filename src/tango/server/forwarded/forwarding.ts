@@ -77,7 +77,7 @@ export class Forwarding {
   /** Looks for the root of one no more, nor asks it for events. */
   remove(name: string): void {
     const key = name.toLowerCase();
-    this.#missing.delete(this.#wanted.get(key)?.name ?? name);
+    this.#missing.delete(key);
     this.#wanted.delete(key);
     this.events.leave(key);
   }
@@ -101,7 +101,7 @@ export class Forwarding {
     } catch (error) {
       logger.error(`root attributes are not found: ${toDevFailed(error).message}`);
       for (const { name, root = NOT_DEFINED } of definitions) {
-        if (this.#isToRetry(name)) this.#missing.set(name, { name, root, problem: "not started" });
+        if (this.#isToRetry(name)) this.#miss({ name, root, problem: "not started" });
       }
     }
     this.#planRetry();
@@ -118,7 +118,7 @@ export class Forwarding {
   }
 
   #isToRetry(name: string): boolean {
-    const missing = this.#missing.get(name);
+    const missing = this.#missing.get(name.toLowerCase());
     return missing === undefined
       ? this.#served.attributes.find(name) === undefined
       : isWorthRetrying(missing.problem);
@@ -130,8 +130,7 @@ export class Forwarding {
     const text = definition.root ?? ofDevice[ROOT_PROPERTY]?.[0] ?? ofClass[ROOT_PROPERTY]?.[0];
     if (text === undefined) await this.#hint(definition);
     const miss = (problem: ForwardingProblem, root = text ?? NOT_DEFINED) => {
-      if (!this.has(definition.name)) return;
-      this.#missing.set(definition.name, { name: definition.name, root, problem });
+      this.#miss({ name: definition.name, root, problem });
     };
     if (text === undefined || text === NOT_DEFINED) return miss("missing root");
     const parsed = parseRootName(text);
@@ -145,14 +144,14 @@ export class Forwarding {
       const root = new RootAttribute(name, served.server.context);
       await root.refresh();
       if ((await root.getIdlVersion()) < 5) return miss("old root device", fullName);
-      served.server.subDevices.add(served.name, name.fullDevice);
       const attribute = forwardedAttribute(definition, root);
       attribute.setClassDefaults(settingTexts(ofClass));
       const label = settingTexts(ofDevice).label ?? attribute.defaults.inClass.label;
       configureLikeRoot(attribute, label ?? attribute.defaults.inCode.label ?? definition.name);
       if (this.#isClosed || !this.has(definition.name)) return;
       served.attributes.add(attribute);
-      this.#missing.delete(definition.name);
+      served.server.subDevices.add(served.name, name.fullDevice);
+      this.#missing.delete(attribute.key);
       interfaceChanged(served);
       // Not waited for: a root in this server answers only when the search is over.
       void this.events.resume(attribute);
@@ -162,6 +161,11 @@ export class Forwarding {
       miss(isLoop ? "loop" : problem, fullName);
       served.logger.debug(`root attribute ${fullName}: ${toDevFailed(error).message}`);
     }
+  }
+
+  /** Notes why one is not there, unless it has been removed meanwhile. */
+  #miss(missing: MissingAttribute): void {
+    if (this.has(missing.name)) this.#missing.set(missing.name.toLowerCase(), missing);
   }
 
   /** Makes a property that whoever configures the device can see and fill in, as cppTango. */
