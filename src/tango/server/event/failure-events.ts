@@ -10,7 +10,10 @@ export function publishErrors(
   event: PublishedEvent,
   errors: readonly DevError[],
 ): Promise<void> {
-  return server.events.publish(event, (counter) =>
-    encodeEventFrames(counter, DevErrorList, errors, { hasFailed: true }),
-  );
+  return server.events.publish(event, (counter) => errorFrames(counter, errors));
+}
+
+/** The frames that stand in the place of those of a value. */
+export function errorFrames(counter: number, errors: readonly DevError[]): readonly Uint8Array[] {
+  return encodeEventFrames(counter, DevErrorList, errors, { hasFailed: true });
 }

@@ -2,13 +2,13 @@ import type { SpareMemory } from "../../../giop/cdr/spare-memory.ts";
 import { encodeEventFrames } from "../../event/message/event-message.ts";
 import type { ValueEventType } from "../../event/message/event-type.ts";
 import { AttributeValue_3, AttributeValue_4, AttributeValue_5 } from "../../idl/attribute-value.ts";
-import { DevErrorList } from "../../idl/dev-error.ts";
 import type { Attribute } from "../attribute/attribute.ts";
 import type { AttributeSnapshot } from "../attribute/attribute-snapshot.ts";
 import { attributeValue3, attributeValue4, attributeValue5 } from "../attribute/attribute-value-versions.ts";
 import type { ServedDevice } from "../served-device.ts";
 import type { PushedEventType } from "./attribute-events.ts";
 import type { PushOptions } from "./event-socket.ts";
+import { errorFrames } from "./failure-events.ts";
 import type { PayloadVersion } from "./payload-version.ts";
 import type { PublishedEvent } from "./published-event.ts";
 import { HANDED_ON } from "./server-events.ts";
@@ -101,9 +101,7 @@ function framesOf(
   version: PayloadVersion,
   memory: SpareMemory,
 ): readonly Uint8Array[] {
-  if (snapshot.errors.length > 0) {
-    return encodeEventFrames(counter, DevErrorList, snapshot.errors, { hasFailed: true });
-  }
+  if (snapshot.errors.length > 0) return errorFrames(counter, snapshot.errors);
   switch (version) {
     case 3:
       return encodeEventFrames(counter, AttributeValue_3, attributeValue3(snapshot), { memory });
