@@ -4,6 +4,7 @@ import { OrbContext } from "./orb-context.ts";
 import { OrbContextClosedError } from "./orb-context-closed-error.ts";
 import { OWN_THREAD } from "./own-thread.ts";
 import { CONTEXT_ABANDONED } from "./thread-diagnostics.ts";
+import { atThreadExit } from "./thread-exit.ts";
 
 /**
  * Which context is current: that of the scope around the running code (`runInOrbContext`, a device server), else that of the thread. Worker
@@ -120,7 +121,7 @@ function watchThread(): void {
   const own = registry();
   if (own.isWatched || OWN_THREAD.isMain) return;
   own.isWatched = true;
-  process.once("exit", () => {
+  atThreadExit(() => {
     const { context } = own.thread;
     if (context === undefined || context.isClosed || !CONTEXT_ABANDONED.hasSubscribers) return;
     CONTEXT_ABANDONED.publish({ context, connections: context.orb.connectionCount });
