@@ -9,7 +9,7 @@ export async function recordedRead(name, attribute) {
   const { write } = Socket.prototype;
   let request;
   Socket.prototype.write = function (chunk, ...rest) {
-    request = chunk.toString("hex");
+    request = Buffer.from(chunk).toString("hex");
     return write.call(this, chunk, ...rest);
   };
   try {

@@ -1,9 +1,4 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { DeviceProxy } from "../../src/tango/client/device-proxy.ts";
 import type { AttributeTable } from "../../src/tango/server/definition/static-tables.ts";
@@ -12,7 +7,7 @@ import { DeviceTestContext } from "../../src/tango/server/test-context/device-te
 import type { Encoded } from "../../src/tango/value/encoded.ts";
 import { EncodedAttribute } from "../../src/tango/value/encoded-image.ts";
 import { runInOrbContext } from "../../src/threading/orb-registry.ts";
-import { ROOT } from "../support/source-files.ts";
+import { end, lineOf, run, TANGO_RELEASES } from "../support/tango-release.ts";
 
 // Images in a DevEncoded: those of PyTango's EncodedAttribute read by us, and ours read by PyTango.
 
@@ -32,9 +27,9 @@ class Camera extends Device {
   };
 }
 
-/** Serves the same images, says where, and ends with its input. */
+/** Serves the same images, and says where. */
 const SERVER = `
-import sys, numpy, tango
+import time, numpy, tango
 from tango.server import Device, attribute
 from tango.test_context import DeviceTestContext
 
@@ -57,7 +52,8 @@ class Camera(Device):
 
 with DeviceTestContext(Camera, process=True, host="127.0.0.1") as device:
     print("SERVED " + device.name() + " " + device.get_dev_host() + " " + device.get_dev_port(), flush=True)
-    sys.stdin.read()
+    while True:
+        time.sleep(60)
 `;
 
 const CLIENT = `
@@ -73,63 +69,38 @@ print(json.dumps({
 }))
 `;
 
-for (const { release, script } of [
-  { release: "9.3", script: "tango93.sh" },
-  { release: "10.0", script: "tango10.sh" },
-]) {
-  const python = (program: string, ...args: string[]) =>
-    spawn("bash", [
-      join(ROOT, "test/interop/peers", script),
-      "exec",
-      "/usr/bin/python3",
-      "-c",
-      program,
-      ...args,
-    ]);
-
+for (const release of TANGO_RELEASES) {
   // PyTango 9.3 has no way to serve what its EncodedAttribute has encoded.
-  const decodes = release === "10.0" ? test : () => {};
-  decodes(`decodes the images of PyTango ${release}`, LIMITED, async () => {
-    const server = python(SERVER);
-    const closed = once(server, "close");
-    try {
-      let address = "";
-      for await (const line of createInterface(server.stdout)) {
-        const [word, name, , port] = line.split(" ");
-        if (word !== "SERVED") continue;
-        address = `tango://127.0.0.1:${port}/${name}#dbase=no`;
-        break;
+  if (release.version === "10.0") {
+    test(`decodes the images of PyTango ${release.version}`, LIMITED, async () => {
+      const server = run(release, "/usr/bin/python3", "-c", SERVER);
+      try {
+        const [, name, , port] = (await lineOf(server, /^SERVED /)).split(" ");
+        await runInOrbContext(async () => {
+          const device = new DeviceProxy(`tango://127.0.0.1:${port}/${name}#dbase=no`);
+          const [gray8, gray16, rgb24] = await device.readAttributes(["gray8", "gray16", "rgb24"]);
+          const rows = <A extends ArrayLike<number>>(image: { toRows(): A[] }) =>
+            image.toRows().map((row) => Array.from(row));
+          assert.deepEqual(rows(EncodedAttribute.decodeGray8(gray8!.value as Encoded)), GRAY8);
+          assert.deepEqual(rows(EncodedAttribute.decodeGray16(gray16!.value as Encoded)), GRAY16);
+          const colours = EncodedAttribute.decodeRgb24(rgb24!.value as Encoded);
+          assert.deepEqual({ ...colours, data: Uint8Array.from(colours.data) }, RGB24);
+        });
+      } finally {
+        await end(server);
       }
-      await runInOrbContext(async () => {
-        const device = new DeviceProxy(address);
-        const [gray8, gray16, rgb24] = await device.readAttributes(["gray8", "gray16", "rgb24"]);
-        const rows = <A extends ArrayLike<number>>(image: { toRows(): A[] }) =>
-          image.toRows().map((row) => Array.from(row));
-        assert.deepEqual(rows(EncodedAttribute.decodeGray8(gray8!.value as Encoded)), GRAY8);
-        assert.deepEqual(rows(EncodedAttribute.decodeGray16(gray16!.value as Encoded)), GRAY16);
-        const colours = EncodedAttribute.decodeRgb24(rgb24!.value as Encoded);
-        assert.deepEqual({ ...colours, data: Uint8Array.from(colours.data) }, RGB24);
-      });
-    } finally {
-      server.stdin.end();
-      await closed;
-    }
-  });
+    });
+  }
 
-  test(`encodes images that PyTango ${release} decodes`, LIMITED, async () => {
+  test(`encodes images that PyTango ${release.version} decodes`, LIMITED, async () => {
     await using context = await DeviceTestContext.start(Camera);
-    const client = python(CLIENT, context.getDeviceAccess());
-    const [output, errors, [code]] = await Promise.all([
-      text(client.stdout),
-      text(client.stderr),
-      once(client, "close"),
-    ]);
-    assert.equal(code, 0, errors);
-    assert.deepEqual(JSON.parse(output), {
+    const client = run(release, "/usr/bin/python3", "-c", CLIENT, context.getDeviceAccess());
+    assert.deepEqual(JSON.parse(await lineOf(client, /^\{/)), {
       gray8: GRAY8,
       gray16: GRAY16,
       // Without alpha, the last octet of the four.
       rgb24: [[0x030201, 0x060504]],
     });
+    await end(client);
   });
 }
