@@ -14,6 +14,11 @@ const adder = orb.proxy(Adder, orb.activate(Adder, { add: (a, b) => a + b }));
 assert.equal(await adder.add(20, 22), 42);
 await orb.close();
 
+// Bundled, no class may get another name than its own.
+for (const [name, value] of Object.entries(tango)) {
+  if (/^[A-Z]/.test(name) && typeof value === "function") assert.equal(value.name, name);
+}
+
 await threading.runInOrbContext(async () => {
   const reading = await new tango.DeviceProxy(process.argv[2]).readAttribute("level");
   assert.deepEqual([reading.value, reading.writeValue, reading.quality], [1.5, 2.5, "ATTR_VALID"]);
