@@ -29,6 +29,15 @@ for (const signal of ["SIGTERM", "SIGINT", "SIGQUIT"] as const) {
   });
 }
 
+test("says which options it ignores", LIMITED, async (t) => {
+  const server = serverProgram(t, [...DEVICES, "-ORBgiopMaxMsgSize", "1000", "--enforce-acess-control"]);
+  await server.port();
+  assert.equal(
+    server.output.stderr,
+    "-ORBgiopMaxMsgSize is ignored: it means nothing here\n--enforce-acess-control is ignored: it means nothing here\n",
+  );
+});
+
 test("outlives its terminal", LIMITED, async (t) => {
   const server = serverProgram(t, DEVICES);
   const proxy = clientOf(t, await server.port());

@@ -33,7 +33,8 @@ export interface RunServerOptions {
  * ```
  * instance [-v[level]] [-nodb [-dlist devices] | -file=path] [-ORBendPoint giop:tcp:host:port]
  * ```
- * and, beyond the others, `--enforce-access-control[=claimed-users]`. Devices whose initialisation failed are named on the standard error, and in FAULT.
+ * and, beyond the others, `--enforce-access-control[=claimed-users]`. Devices whose initialisation failed are named on the standard error, and in FAULT;
+ * and options that mean nothing here, which every Tango server ignores, as a misspelt one.
  *
  * Resolves when it has ended: by SIGINT, SIGTERM or SIGQUIT, by the command Kill of its admin device, or where it could not start.
  */
@@ -61,9 +62,11 @@ async function serve(
     publishedEndPoint,
     enforceAccessControl,
     traceLevel,
+    ignored,
   }: ServerOptions,
   { serialModel, workers, onReady }: RunServerOptions,
 ): Promise<void> {
+  for (const { option } of ignored) process.stderr.write(`${option} is ignored: it means nothing here\n`);
   const end = new AbortController();
   const server = new DeviceServer(classes, {
     server: identity,
