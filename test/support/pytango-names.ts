@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "./source-files.ts";
@@ -24,4 +25,19 @@ export function pytangoNames(document: string, heading: string, until?: string):
       remark: remark!,
     }),
   );
+}
+
+/** Each of these names, `count` in all, is there once: a member of `object`, under its own name in camelCase or with a remark, or left out for a reason. */
+export function checkNames(names: readonly DocumentedName[], count: number, object: object): void {
+  assert.equal(names.length, count);
+  assert.equal(new Set(names.map(({ theirs }) => theirs)).size, count);
+  for (const { theirs, ours, remark } of names) {
+    if (ours === null) {
+      assert.ok(remark.length > 10, `${theirs} is left out without a reason`);
+      continue;
+    }
+    assert.ok(ours in object, `${theirs}: there is no ${ours}`);
+    const camelCase = theirs.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+    assert.ok(ours === camelCase || remark !== "", `${theirs} has another name, ${ours}, without a remark`);
+  }
 }
