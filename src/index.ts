@@ -31,6 +31,18 @@ export {
   type GroupCmdReplyList,
   GroupReplyList,
 } from "./tango/client/group/group-reply-list.ts";
+export { checkInterface } from "./tango/client/typed/check-interface.ts";
+export { type DescribedDevice, describeDevice, interfaceOf } from "./tango/client/typed/describe-device.ts";
+export type {
+  ArgumentType,
+  AttributeShape,
+  CommandShape,
+  DeviceInterface,
+  ReadValue,
+  ResultType,
+  WrittenValue,
+} from "./tango/client/typed/device-interface.ts";
+export { type TypedCalls, type TypedDevice, typedDevice } from "./tango/client/typed/typed-device.ts";
 export type { AttributeInput, AttributeInputs, NamedValue } from "./tango/client/write-calls.ts";
 export { Database, type DatabaseOptions } from "./tango/database/database.ts";
 export type { DbService } from "./tango/database/database-services.ts";

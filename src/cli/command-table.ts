@@ -10,6 +10,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   info: async () => (await import("./info.ts")).info,
   attrs: async () => (await import("./attrs.ts")).attrs,
   cmds: async () => (await import("./cmds.ts")).cmds,
+  interface: async () => (await import("./interface.ts")).interface_,
   read: async () => (await import("./read.ts")).read,
   monitor: async () => (await import("./monitor.ts")).monitor,
   write: async () => (await import("./write.ts")).write,

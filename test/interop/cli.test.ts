@@ -7,6 +7,8 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { text as textOf } from "node:stream/consumers";
 import { after, before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { compilePrograms } from "../support/documentation.ts";
 import { ROOT } from "../support/source-files.ts";
 
 // The command, built as it is installed, as a process of its own against the real systems. That it ends at all shows that it
@@ -123,6 +125,22 @@ for (const { release, variable, idl, script } of [
         "DevVarULong64Array",
       );
       assert.match(await output("cmds", DEVICE), /^State +DevVoid +DevState/m);
+    });
+
+    test("interface", async (t) => {
+      const { attributes, commands } = await json("interface", DEVICE);
+      assert.deepEqual(attributes.double_image, {
+        dtype: "DevDouble",
+        dformat: "IMAGE",
+        access: "READ_WRITE",
+      });
+      assert.deepEqual(commands.DevVarULong64Array, {
+        dtypeIn: "DevVarULong64Array",
+        dtypeOut: "DevVarULong64Array",
+      });
+      const [program] = await compilePrograms(t, [await output("interface", DEVICE)]);
+      const { TangoTest } = await import(pathToFileURL(program!.file).href);
+      assert.deepEqual(TangoTest, { attributes, commands });
     });
 
     test("write and read, exactly", async () => {

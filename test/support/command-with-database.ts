@@ -1,8 +1,8 @@
 import type { TestContext } from "node:test";
-import { runCommandLine } from "../../src/cli/command-line.ts";
 import { Database } from "../../src/tango/database/database.ts";
 import { DatabaseServer } from "../../src/tango/database-server/database-server.ts";
 import { OrbContext } from "../../src/threading/orb-context.ts";
+import { type CommandOutput, commandOutput } from "./command-output.ts";
 
 /** The command, run in this process with a database in memory. */
 export interface CommandWithDatabase {
@@ -11,7 +11,7 @@ export interface CommandWithDatabase {
   readonly database: Database;
   readonly context: OrbContext;
   /** What one command line prints, and its exit code. */
-  run(...argv: readonly string[]): Promise<{ code: number; out: string; err: string }>;
+  run(...argv: readonly string[]): Promise<CommandOutput>;
   /** What one command line prints with `--json`. */
   json(...argv: readonly string[]): Promise<unknown>;
 }
@@ -29,19 +29,7 @@ export async function commandWithDatabase(t: TestContext): Promise<CommandWithDa
     await server.stop();
   });
   const { tangoHost } = server;
-  const run = async (...argv: readonly string[]) => {
-    let out = "";
-    let err = "";
-    const code = await runCommandLine(["--tango-host", tangoHost, ...argv], {
-      out: (text) => {
-        out += text;
-      },
-      err: (text) => {
-        err += text;
-      },
-    });
-    return { code, out, err };
-  };
+  const run = (...argv: readonly string[]) => commandOutput("--tango-host", tangoHost, ...argv);
   const json = async (...argv: readonly string[]) => {
     const { out, err } = await run("--json", ...argv);
     if (err !== "") throw new Error(err);

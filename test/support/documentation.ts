@@ -24,6 +24,14 @@ export async function checkPrograms(
   const markdown = await readFile(join(ROOT, document), "utf8");
   const texts = Array.from(markdown.matchAll(/^```ts\n(.*?)^```$/gms), ([, text]) => text!);
   assert.ok(texts.length >= atLeast, `${texts.length} programs are found`);
+  return compilePrograms(t, texts);
+}
+
+/** Compiles programs, as strictly as the sources, and gives them; their files are gone when the test ends. */
+export async function compilePrograms(
+  t: TestContext,
+  texts: readonly string[],
+): Promise<readonly DocumentedProgram[]> {
   const folder = await mkdtemp(join(tmpdir(), "bandoneon-"));
   t.after(() => rm(folder, { recursive: true }));
   // tsx and the compiler would look for the package in different places: the path serves both.

@@ -5,6 +5,8 @@
 export type KnownReason =
   /** The caller aborted the call. Ours; no other Tango library can. */
   | "API_CallAborted"
+  /** A device has not what the interface of a TypedDevice says. Ours. */
+  | "API_InterfaceMismatch"
   /** The object belongs to a context that was closed, as by `ApiUtil.cleanup()`. Ours. */
   | "API_OrbContextClosed"
   /** The handle by which a thread drives a device is closed: its device or server ended, or its thread closed it. Ours. */

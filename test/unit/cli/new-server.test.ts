@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { runCommandLine } from "../../../src/cli/command-line.ts";
+import { commandOutput } from "../../support/command-output.ts";
 
 /** Runs the command in a folder of its own. */
 function inFolder(t: TestContext) {
@@ -14,19 +14,7 @@ function inFolder(t: TestContext) {
     process.chdir(before);
     rmSync(folder, { recursive: true, force: true });
   });
-  return async (...args: readonly string[]) => {
-    let out = "";
-    let err = "";
-    const code = await runCommandLine(["new-server", ...args], {
-      out: (text) => {
-        out += text;
-      },
-      err: (text) => {
-        err += text;
-      },
-    });
-    return { code, out, err };
-  };
+  return (...args: readonly string[]) => commandOutput("new-server", ...args);
 }
 
 test("writes a project and says how to go on", async (t) => {
