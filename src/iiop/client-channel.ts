@@ -71,10 +71,9 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
     });
     this.#stream = transport.connect(target.address, this);
     // What keeps the process running is the stream, as long as a call waits.
-    this.#connectTimer = setTimeout(() => {
-      const detail = `no connection within ${options.connectTimeoutMs} ms`;
-      this.#close(connectFailed(detail, MINOR_CODE.TRANSIENT_CallTimedout), "now");
-    }, options.connectTimeoutMs).unref();
+    // That it opened while this thread was busy is heard of before it is given up.
+    const giveUp = () => this.#failToConnect();
+    this.#connectTimer = setTimeout(() => void setImmediate(giveUp), options.connectTimeoutMs).unref();
   }
 
   get peer(): string {
@@ -200,6 +199,12 @@ export class ClientChannel implements ConnectionOutput, StreamEvents {
     // Whoever awaits a oneway call must not overrun a slow peer.
     if (this.#slow) this.#sentWhileSlow.add(call);
     else call.onSent();
+  }
+
+  #failToConnect(): void {
+    if (this.#state !== "connecting") return;
+    const detail = `no connection within ${this.#options.connectTimeoutMs} ms`;
+    this.#close(connectFailed(detail, MINOR_CODE.TRANSIENT_CallTimedout), "now");
   }
 
   #close(error: SystemException, when: "now" | "when sent"): void {

@@ -34,6 +34,7 @@ export abstract class RemoteCall implements ChannelCall {
   #target!: CallTarget;
   #channel: ClientChannel | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #lastTurn: NodeJS.Immediate | undefined;
   #stopListening: (() => void) | undefined;
   #addressesTried = 1;
   #resends = 0;
@@ -108,7 +109,12 @@ export abstract class RemoteCall implements ChannelCall {
     this.fail(error);
   }
 
+  /** Its time is over. An answer that came while this thread was busy is read before the call is given up. */
   expire(): void {
+    this.#lastTurn = setImmediate(giveUp, this);
+  }
+
+  giveUp(): void {
     const unsent = this.#withdraw();
     this.fail(
       new SystemException("TRANSIENT", MINOR_CODE.TRANSIENT_CallTimedout, {
@@ -206,6 +212,7 @@ export abstract class RemoteCall implements ChannelCall {
 
   #release(): void {
     clearTimeout(this.#timer);
+    clearImmediate(this.#lastTurn);
     this.#stopListening?.();
   }
 }
@@ -217,9 +224,12 @@ function isGone({ kind, completed }: SystemException): boolean {
   );
 }
 
-/** All calls share this function, so that a deadline costs no closure. */
+// All calls share these functions, so that a deadline costs no closure.
 function expire(call: RemoteCall): void {
   call.expire();
+}
+function giveUp(call: RemoteCall): void {
+  call.giveUp();
 }
 
 const MAX_RESENDS = 3;

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { test } from "node:test";
+import { Worker } from "node:worker_threads";
 import { SystemException } from "../../../src/giop/exception/system-exception.ts";
 import { ORB_TYPE_OMNIORB } from "../../../src/giop/ior/tagged-component.ts";
 import { decodeCancelRequest } from "../../../src/giop/message/cancel-request.ts";
@@ -48,6 +50,22 @@ test("times out after timeoutMs, says so to the peer, and the connection stays",
     reply(lastRequestId(transport.last), { body: (writer) => writer.string("fine") }),
   );
   assert.equal(await next, "fine");
+});
+
+test("takes an answer that came while the thread was busy, though the time is over", async (t) => {
+  // A server in a thread of its own, which answers every request at once; the main thread is told by memory when it has.
+  const answers = new Int32Array(new SharedArrayBuffer(4));
+  const server = new Worker(ANSWERING_SERVER, { eval: true, workerData: answers });
+  t.after(() => server.terminate());
+  const [port] = (await once(server, "message")) as [number];
+  const orb = new Orb();
+  t.after(() => orb.close());
+  const proxy = orb.proxy(Echo, `corbaloc:iiop:1.2@127.0.0.1:${port}/x`);
+  await proxy.ping();
+  const call = proxy.ping({ timeoutMs: 50 });
+  for (let sent = 0; sent < 2; sent = Atomics.load(answers, 0)) Atomics.wait(answers, 0, sent);
+  for (const end = performance.now() + 100; performance.now() < end; );
+  await call;
 });
 
 test("says nothing of it to a peer that is omniORB or may be, whose connection would not survive that", async (t) => {
@@ -331,3 +349,20 @@ test("carries the contexts of where it was made, however late it is sent, in eve
     await orb.destroy();
   }
 });
+
+const ANSWERING_SERVER = `
+  const { createServer } = require("node:net");
+  const { parentPort, workerData } = require("node:worker_threads");
+  const server = createServer((socket) => socket.on("data", (request) => {
+    const reply = Buffer.alloc(24);
+    request.copy(reply, 0, 0, 7); // magic, version, byte order
+    reply[7] = 1;
+    const [read, write] = request[6] & 1 ? ["readUInt32LE", "writeUInt32LE"] : ["readUInt32BE", "writeUInt32BE"];
+    reply[write](12, 8);
+    reply[write](request[read](12), 12);
+    socket.write(reply, () => {
+      Atomics.add(workerData, 0, 1);
+      Atomics.notify(workerData, 0);
+    });
+  })).listen(0, "127.0.0.1", () => parentPort.postMessage(server.address().port));
+`;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
 import { SystemException } from "../../../src/giop/exception/system-exception.ts";
 import { decodeRequestHeader } from "../../../src/giop/message/request.ts";
 import { Orb } from "../../../src/iiop/orb.ts";
@@ -23,6 +24,7 @@ test("tries the next address where one refuses or does not answer, and stays the
   refuse(transport.streams[0]!);
   assert.equal(transport.last.peer, "b:2");
   tick(200);
+  await turn();
   assert.equal(transport.last.peer, "c:3");
   transport.last.events.onOpen();
   transport.last.events.onData(reply(lastRequestId(transport.last)));
