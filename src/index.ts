@@ -301,3 +301,4 @@ export { WorkerDiedError } from "./threading/pool/worker-died-error.ts";
 export type { CloseOptions, MapOptions } from "./threading/pool/worker-pool.ts";
 export type { SerialModel } from "./threading/serial-model.ts";
 export type { Cancellation, Monitor } from "./threading/serialization-monitor.ts";
+export { currentTrace, runInTrace, type Trace } from "./threading/trace.ts";

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { NO_CONTEXTS, type ServiceContext } from "../giop/message/service-context.ts";
 import { decodeCallFlow, encodeCallFlow, NO_TOKENS, TOKEN_SIZE } from "./call-flow-context.ts";
 import { runToEnd } from "./run-to-end.ts";
+import { currentTrace, runInTrace } from "./trace.ts";
 
 /**
  * On whose behalf code runs, through every await and callback: what a thread is to the monitors of cppTango. A flow within another is
@@ -108,10 +109,11 @@ export function runInCallFlow<T>(
   );
 }
 
-/** Runs `work` in no flow: the sockets and timers that it opens serve many, whoever needed them first. */
+/** Runs `work` in no flow, and as part of no trace: the sockets and timers that it opens serve many, whoever needed them first. */
 export function outsideCallFlows<T>(work: () => T): T {
   const { current } = registry();
-  return current.getStore() === undefined ? work() : current.run(undefined, work);
+  const untraced = currentTrace() === null ? work : () => runInTrace(null, work);
+  return current.getStore() === undefined ? untraced() : current.run(undefined, untraced);
 }
 
 /**

@@ -22,3 +22,4 @@ export {
   SerializationMonitor,
 } from "./serialization-monitor.ts";
 export { CONTEXT_ABANDONED } from "./thread-diagnostics.ts";
+export { currentTrace, runInTrace, type Trace } from "./trace.ts";

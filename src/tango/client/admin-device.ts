@@ -1,4 +1,5 @@
 import type { CallOptions } from "../../iiop/call-options.ts";
+import { runInTrace } from "../../threading/trace.ts";
 import type { DevFailed } from "../error/dev-failed.ts";
 import { CommunicationFailed } from "../error/dev-failed-classes.ts";
 import { describeArgument, wrongArgument } from "../error/wrong-argument.ts";
@@ -121,7 +122,7 @@ export class AdminDevice {
   unlockUnheard(times: number): void {
     if (!this.#connection?.isConnected) return;
     const argument = this.#unlocking(false, times);
-    executeTyped(this.#connection, "UnLockDevice", "DevVarLongStringArray", argument, undefined).catch(
+    untraced(this.#connection, "UnLockDevice", "DevVarLongStringArray", argument, undefined).catch(
       () => undefined,
     );
   }
@@ -171,11 +172,11 @@ export class AdminDevice {
     const limited = withDeadline(options);
     const connection = await this.#connected(limited);
     try {
-      return await executeTyped(connection, command, type, argument, limited);
+      return await untraced(connection, command, type, argument, limited);
     } catch (error) {
       if (!(error instanceof CommunicationFailed) || error.reason === "API_CallAborted") throw error;
       if (LOCKING.has(command) && isLate(error)) throw error;
-      return executeTyped(connection, command, type, argument, limited);
+      return untraced(connection, command, type, argument, limited);
     }
   }
 
@@ -187,6 +188,11 @@ export class AdminDevice {
     this.#connection ??= await this.#connect(options);
     return this.#connection;
   }
+}
+
+/** Locks are held by who a client is without a trace: see ContextIdent. */
+function untraced(...call: Parameters<typeof executeTyped>): Promise<unknown> {
+  return runInTrace(null, () => executeTyped(...call));
 }
 
 function isLate({ errors }: DevFailed): boolean {

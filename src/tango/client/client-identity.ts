@@ -1,18 +1,49 @@
-import type { ClientIdentity } from "../../threading/client-identity.ts";
-import type { ClntIdent } from "../idl/client-identity.ts";
+import type { ContextSlot, OrbContext } from "../../threading/orb-context.ts";
+import { currentTrace, type Trace } from "../../threading/trace.ts";
+import type { ClntIdent, JavaClntIdent } from "../idl/client-identity.ts";
 
 /**
- * The identity in the Java form of ClntIdent. The C++ form is a process id, which every thread of a process shares: a device lock
+ * Who a context is to servers, in the Java form of ClntIdent. The C++ form is a process id, which every thread of a process shares: a device lock
  * held by one worker would be held by all.
  *
- * It is the form of IDL 4 for servers of Tango 10, too, which know one with a trace context besides. cppTango takes the two for two
- * clients: who locks a device through the admin device would be refused by a device of IDL 5 in the same server; and of a lock that was
- * made in the newer form DevLockStatus does not tell the UUID, by which its holder knows it.
+ * It is the form of IDL 4 for servers of Tango 10, too, but for calls that are part of a trace, which only the newer form carries. cppTango takes the two
+ * for two clients: who locks a device in one form is refused in the other; and of a lock that was made in the newer form DevLockStatus does not
+ * tell the UUID, by which its holder knows it. So a context that holds a lock says nothing of traces.
  */
-export function clientIdent({ mainClass, uuid }: ClientIdentity): ClntIdent {
-  return {
-    kind: "java_clnt",
-    value: { MainClass: mainClass, uuid: BigUint64Array.from(uuid) },
-    discriminator: "JAVA",
-  };
+export class ContextIdent {
+  /** Whether the context holds the lock of any device. */
+  holdsLocks = false;
+  readonly #java: JavaClntIdent;
+  readonly #plain: ClntIdent;
+
+  constructor({ clientIdentity: { mainClass, uuid } }: OrbContext) {
+    this.#java = { MainClass: mainClass, uuid: BigUint64Array.from(uuid) };
+    this.#plain = { kind: "java_clnt", value: this.#java, discriminator: "JAVA" };
+  }
+
+  static of(context: OrbContext): ContextIdent {
+    const slot = context.shared(IDENT);
+    slot.ident ??= new ContextIdent(context);
+    return slot.ident;
+  }
+
+  /** What the next call to a device of this IDL says. */
+  forCall(idl: number): ClntIdent {
+    const trace = idl < 6 || this.holdsLocks ? null : currentTrace();
+    return trace === null ? this.#plain : this.#traced(trace);
+  }
+
+  #traced({ traceParent, traceState = "" }: Trace): ClntIdent {
+    const data = { trace_parent: traceParent, trace_state: traceState };
+    return {
+      kind: "java_clnt_6",
+      value: {
+        java_clnt: this.#java,
+        trace_context: { kind: "data", value: data, discriminator: "W3C_TC_V0" },
+      },
+      discriminator: "JAVA_6",
+    };
+  }
 }
+
+const IDENT: ContextSlot<{ ident: ContextIdent | null }> = { make: () => ({ ident: null }) };

@@ -6,6 +6,7 @@ import { Device_6 } from "../idl/device.ts";
 import type { AttributeInfoEx } from "../value/attribute-info.ts";
 import type { CommandInfo } from "../value/command-info.ts";
 import type { AccessGrant } from "./access-grant.ts";
+import type { ContextIdent } from "./client-identity.ts";
 
 /** The generations of the device interface. */
 export type IdlVersion = 1 | 2 | 3 | 4 | 5 | 6;
@@ -15,18 +16,22 @@ export class ConnectedDevice {
   readonly reference: ObjectReference;
   readonly idl: IdlVersion;
   readonly access: AccessGrant;
-  /** Who calls. */
-  readonly clientIdent: ClntIdent;
   /** What this device told of its commands, by the name as it was asked for. */
   readonly commands = new Map<string, CommandInfo>();
   /** What this device told of its attributes, by the name as it was asked for. */
   readonly attributes = new Map<string, AttributeInfoEx>();
+  readonly #ident: ContextIdent;
 
-  constructor(reference: ObjectReference, idl: IdlVersion, access: AccessGrant, clientIdent: ClntIdent) {
+  constructor(reference: ObjectReference, idl: IdlVersion, access: AccessGrant, ident: ContextIdent) {
     this.reference = reference;
     this.idl = idl;
     this.access = access;
-    this.clientIdent = clientIdent;
+    this.#ident = ident;
+  }
+
+  /** Who calls, for the call that is made now. */
+  get clientIdent(): ClntIdent {
+    return this.#ident.forCall(this.idl);
   }
 
   /** Calls one operation of the device's interface. */

@@ -17,7 +17,7 @@ import {
   withCallLevel,
 } from "./call-failure.ts";
 import { checkedSource, checkedTimeout } from "./checked-settings.ts";
-import { clientIdent } from "./client-identity.ts";
+import { ContextIdent } from "./client-identity.ts";
 import { ConnectedDevice } from "./connected-device.ts";
 import type { ConnectionTarget, ResolvedTarget } from "./connection-target.ts";
 import type { DeviceCall } from "./device-call.ts";
@@ -269,14 +269,13 @@ export class DeviceConnection {
   }
 
   async #reach(target: ResolvedTarget, options: CallOptions): Promise<ConnectedDevice> {
-    const { orb, clientIdentity } = this.context;
-    const reference = orb.object(target.reference);
+    const reference = this.context.orb.object(target.reference);
     const idl = await narrow(reference, options);
     if (idl === 0) {
       const desc = `Failed to connect to device ${this.target.name} (device nil after _narrowing)`;
       throw new ConnectionFailed([devError("API_CantConnectToDevice", desc, CONNECT)]);
     }
-    return new ConnectedDevice(reference, idl, target.access, clientIdent(clientIdentity));
+    return new ConnectedDevice(reference, idl, target.access, ContextIdent.of(this.context));
   }
 
   /** The error of an attempt that comes less than a second after one that failed; null when it may be made. */

@@ -2,6 +2,7 @@ import { type Clock, MACHINE_CLOCK } from "../../threading/clock.ts";
 import type { ContextSlot, OrbContext, OwnedResource } from "../../threading/orb-context.ts";
 import { atThreadExit } from "../../threading/thread-exit.ts";
 import type { AdminDevice } from "./admin-device.ts";
+import { ContextIdent } from "./client-identity.ts";
 import { KeptLock } from "./kept-lock.ts";
 import { Turns } from "./turns.ts";
 
@@ -65,11 +66,14 @@ export class KeptLocks implements OwnedResource {
 
   #begin(): void {
     if (this.#release !== null) return;
+    const ident = ContextIdent.of(this.#context);
+    ident.holdsLocks = true;
     const disown = this.#context.own(this);
     const forget = atThreadExit(() => this.farewell());
     this.#release = () => {
       disown();
       forget();
+      ident.holdsLocks = false;
     };
   }
 

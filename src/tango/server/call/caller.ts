@@ -1,3 +1,4 @@
+import { isTrace, type Trace } from "../../../threading/trace.ts";
 import type { ClntIdent, JavaUUID, TraceContext } from "../../idl/client-identity.ts";
 import type { HostNames } from "../../naming/host-names.ts";
 import { peerHost } from "../../naming/peer-host.ts";
@@ -48,6 +49,16 @@ export class Caller {
     if (identity?.kind !== "java_clnt_6") return null;
     const { MainClass, uuid } = identity.value.java_clnt;
     return { mainClass: MainClass, uuid };
+  }
+
+  /** The trace that the call is part of; null for none, which all before Tango 10 say. */
+  get trace(): Trace | null {
+    const { identity } = this;
+    if (identity?.kind !== "cpp_clnt_6" && identity?.kind !== "java_clnt_6") return null;
+    const { value } = identity.value.trace_context;
+    if (value === undefined || value.trace_parent === "") return null;
+    const trace = { traceParent: value.trace_parent, traceState: value.trace_state };
+    return isTrace(trace) ? trace : null;
   }
 
   /** The same caller for those who keep it: without texts of a length that only wants to fill the memory. */

@@ -1,6 +1,7 @@
 import type { InvocationContext } from "../../../iiop/invocation-context.ts";
 import { isPromise } from "../../../iiop/is-promise.ts";
 import { runInCallFlow } from "../../../threading/call-flow.ts";
+import { currentTrace, runInTrace } from "../../../threading/trace.ts";
 import { NamedDevFailedList } from "../../error/named-dev-failed-list.ts";
 import { errorsOf } from "../../error/to-dev-failed.ts";
 import type { ClntIdent } from "../../idl/client-identity.ts";
@@ -48,7 +49,7 @@ export class Answering {
   ): Awaitable<T> {
     const { lock, deviceClass } = this.served;
     lock.check(caller, lockRule(context.operation, details?.command, deviceClass.allowedCommands));
-    return this.enter(context, () => work(caller));
+    return this.enter(context, () => inTraceOf(caller, () => work(caller)));
   }
 
   /** Does the work of a call in the scope of the server and in its flow, and not before the device and its server have opened, unless it is part of that. */
@@ -58,6 +59,12 @@ export class Answering {
     const enter = awaited === null ? work : () => awaited.enter(work);
     return server.scope.run(() => runInCallFlow(context.serviceContexts, enter));
   }
+}
+
+/** Runs the work of a call as part of the trace that it says it is part of. */
+function inTraceOf<T>({ trace }: Caller, work: () => T): T {
+  // A socket that was opened as part of a trace gives it to all that comes by it.
+  return trace === null && currentTrace() === null ? work() : runInTrace(trace, work);
 }
 
 /** Runs the work of `operation`; what it throws or rejects with goes on as an exception that the IDL declares for it. */
