@@ -1,6 +1,8 @@
 #!/bin/bash
 # check.sh - what users get: packs the build, installs the tarball in an empty folder, without any registry, and uses it
-# there. With TANGO_HOST it reads the real sys/tg_test/1 too.
+# there.
+#
+#   check.sh [HOST:PORT...]   the sys/tg_test/1 of these Tango systems is read, too
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD
@@ -72,8 +74,8 @@ kill -- "-$server"
 wait "$server" || true
 server=
 
-if [ -n "${TANGO_HOST:-}" ]; then
-  bandoneon read --json sys/tg_test/1/double_scalar > /dev/null || die "bandoneon cannot read sys/tg_test/1 of $TANGO_HOST"
-  echo "build: read sys/tg_test/1 of $TANGO_HOST"
-fi
+for host in "$@"; do
+  bandoneon --tango-host "$host" read --json sys/tg_test/1/double_scalar > /dev/null || die "bandoneon cannot read sys/tg_test/1 of $host"
+  echo "build: read sys/tg_test/1 of $host"
+done
 echo "build: the package works; $(du -k "../$tarball" | cut -f1) kB packed"
