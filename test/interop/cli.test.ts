@@ -8,7 +8,7 @@ import type { Readable } from "node:stream";
 import { text as textOf } from "node:stream/consumers";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { compilePrograms } from "../support/documentation.ts";
+import { compilePrograms } from "../support/compiled-program.ts";
 import { ROOT } from "../support/source-files.ts";
 
 // The command, built as it is installed, as a process of its own against the real systems. That it ends at all shows that it

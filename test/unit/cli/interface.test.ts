@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { interfaceName, interfaceSource } from "../../../src/cli/interface-source.ts";
 import { attribute, command, Device, DeviceTestContext, describeDevice } from "../../../src/index.ts";
 import { commandOutput } from "../../support/command-output.ts";
-import { compilePrograms } from "../../support/documentation.ts";
+import { compilePrograms } from "../../support/compiled-program.ts";
 
 class PowerSupply extends Device {
   @attribute({ dtype: "DevDouble", unit: "A", doc: "at its output" }) accessor current = 0;

@@ -1,6 +1,5 @@
 import { test } from "node:test";
 import { ApiUtil, AttributeProxy, DeviceProxy } from "../../../src/index.ts";
-import { checkPrograms } from "../../support/documentation.ts";
 import { checkNames, pytangoNames } from "../../support/pytango-names.ts";
 
 const DOCUMENT = "docs/pytango-client.md";
@@ -15,7 +14,3 @@ for (const { heading, until, count, object } of [
     checkNames(pytangoNames(DOCUMENT, heading, until), count, object);
   });
 }
-
-test("the program of the page compiles", async (t) => {
-  await checkPrograms(t, DOCUMENT, { atLeast: 1 });
-});

@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Database } from "../../../src/index.ts";
-import { checkPrograms } from "../../support/documentation.ts";
 import { checkNames, pytangoNames } from "../../support/pytango-names.ts";
 import { ROOT } from "../../support/source-files.ts";
 
@@ -40,8 +39,4 @@ test("every other method of Database is in the table of what PyTango has not", (
     [...methods].filter((name) => !known.has(name) && !internal.includes(name) && !replies.includes(name)),
     [],
   );
-});
-
-test("the program in the table's document compiles", async (t) => {
-  await checkPrograms(t, DOCUMENT, { atLeast: 1 });
 });

@@ -3,7 +3,6 @@ import { Device, DeviceTestContext } from "../../../src/index.ts";
 import { MultiAttribute } from "../../../src/tango/server/attribute/multi-attribute.ts";
 import { ServedAttribute } from "../../../src/tango/server/attribute/served-attribute.ts";
 import { Logger } from "../../../src/tango/server/logging/logger.ts";
-import { checkPrograms } from "../../support/documentation.ts";
 import { checkNames, pytangoNames } from "../../support/pytango-names.ts";
 
 const DOCUMENT = "docs/pytango-server.md";
@@ -26,8 +25,4 @@ test("every name of PyTango's Util is in the table, and there, or left out for a
   const context = await DeviceTestContext.start(Device);
   t.after(() => context.stop());
   checkNames(pytangoNames(DOCUMENT, "### Util", "### Logger"), 49, context.server.util);
-});
-
-test("the program of the page compiles", async (t) => {
-  await checkPrograms(t, DOCUMENT, { atLeast: 1 });
 });

@@ -1,44 +1,31 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { promisify } from "node:util";
+import manifest from "../../package.json" with { type: "json" };
 import { ROOT } from "./source-files.ts";
 
 const run = promisify(execFile);
 
-/** A program of a document, as it stands there, and a file of it that runs on the sources. */
-export interface DocumentedProgram {
+/** A program for users of the package, as they have it, and a file of it that runs on the sources. */
+export interface CompiledProgram {
   readonly text: string;
   readonly file: string;
-}
-
-/** Compiles all programs of a document (there are at least so many) and gives them; their files are gone when the test ends. */
-export async function checkPrograms(
-  t: TestContext,
-  document: string,
-  { atLeast }: { readonly atLeast: number },
-): Promise<readonly DocumentedProgram[]> {
-  const markdown = await readFile(join(ROOT, document), "utf8");
-  const texts = Array.from(markdown.matchAll(/^```ts\n(.*?)^```$/gms), ([, text]) => text!);
-  assert.ok(texts.length >= atLeast, `${texts.length} programs are found`);
-  return compilePrograms(t, texts);
 }
 
 /** Compiles programs, as strictly as the sources, and gives them; their files are gone when the test ends. */
 export async function compilePrograms(
   t: TestContext,
   texts: readonly string[],
-): Promise<readonly DocumentedProgram[]> {
+): Promise<readonly CompiledProgram[]> {
   const folder = await mkdtemp(join(tmpdir(), "bandoneon-"));
   t.after(() => rm(folder, { recursive: true }));
   // tsx and the compiler would look for the package in different places: the path serves both.
   const onSources = (text: string) =>
-    text.replace(/"bandoneon(\/\w+)?"/g, (_, layer = "") =>
-      JSON.stringify(join(ROOT, `src${layer}/index.ts`)),
-    );
+    text.replace(/"bandoneon(\/[\w-]+)?"/g, (_, entry = "") => JSON.stringify(sourceOf(`.${entry}`)));
   const programs = texts.map((text, i) => ({ text, file: join(folder, `program-${i}.ts`) }));
   for (const { text, file } of programs) await writeFile(file, onSources(text));
   await writeFile(join(folder, "package.json"), '{ "type": "module" }');
@@ -63,6 +50,14 @@ export async function compilePrograms(
 }
 
 /** Runs such a program to its end; rejects where it fails. */
-export async function runProgram({ file }: DocumentedProgram): Promise<void> {
+export async function runProgram({ file }: CompiledProgram): Promise<void> {
   await run(process.execPath, ["--import", "tsx", file], { cwd: join(file, "..") });
+}
+
+/** The source of an entry point of the package. */
+function sourceOf(entry: string): string {
+  const exports: Readonly<Record<string, string | { readonly default: string }>> = manifest.exports;
+  const built = exports[entry];
+  if (typeof built !== "object") throw new Error(`the package has no entry point ${entry}`);
+  return join(ROOT, built.default.replace("/dist/", "/src/").replace(/js$/, "ts"));
 }
