@@ -4,6 +4,7 @@ import {
   eventSubscriptionChange,
   zmqEventSubscriptionChange,
 } from "../event/event-commands.ts";
+import { queryEventSystem } from "../event/query-event-system.ts";
 import { adminCommand } from "./admin-command.ts";
 import type { AdministeredServer } from "./administered-server.ts";
 
@@ -56,6 +57,21 @@ export const EVENT_COMMANDS = {
       "Str[0] = dev1 name, Str[1] = att1 name, Str[2] = event name, Str[3] = dev2 name, Str[4] = att2 name, Str[5] = event name,...",
     execute(argin) {
       return eventConfirmSubscription(eventServer(this.server), argin);
+    },
+  }),
+  // These two came with Tango 10.1.
+  QueryEventSystem: adminCommand({
+    dtypeOut: "DevString",
+    docOut: "JSON object with what is known of events, sent and received",
+    execute() {
+      return queryEventSystem(this.server.environment.events);
+    },
+  }),
+  EnableEventSystemPerfMon: adminCommand({
+    dtypeIn: "DevBoolean",
+    docIn: "Whether it is measured how events are pushed, which QueryEventSystem tells",
+    execute(isOn) {
+      this.server.environment.events.sample(isOn);
     },
   }),
 };

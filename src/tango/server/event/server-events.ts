@@ -18,6 +18,7 @@ import { Heartbeat } from "./heartbeat.ts";
 import { LazySocket } from "./lazy-socket.ts";
 import type { PayloadVersion } from "./payload-version.ts";
 import type { PublishedEvent, PublishedEventSnapshot } from "./published-event.ts";
+import { type PushSample, PushSamples } from "./push-samples.ts";
 
 /** How a server sends events. */
 export interface ServerEventsOptions {
@@ -87,6 +88,7 @@ export class ServerEvents {
   /** How many messages are still to be sent twice, and whether the next heartbeat is. */
   #doubledEvents = 0;
   #isHeartbeatDoubled = false;
+  #samples: PushSamples | null = null;
 
   constructor(options: ServerEventsOptions) {
     const { addresses, ports, highWaterMark, open, clock } = options;
@@ -165,6 +167,17 @@ export class ServerEvents {
     };
   }
 
+  /** Says whether it is measured how events are pushed, which is told by `takeSamples`. */
+  sample(isOn: boolean): void {
+    if (!isOn) this.#samples = null;
+    else this.#samples ??= new PushSamples();
+  }
+
+  /** How the last events were pushed since it was asked; null where that is not measured. */
+  takeSamples(): readonly PushSample[] | null {
+    return this.#samples?.take() ?? null;
+  }
+
   /** What topics of this server have before the names of devices. */
   prefix(): Promise<string> {
     this.#prefix ??= this.options.prefix();
@@ -229,6 +242,7 @@ export class ServerEvents {
   publish(event: PublishedEvent, encode: EncodeEvent, options?: PushOptions): Promise<void> {
     const socket = this.#eventSocket.current;
     if (socket === null) return HANDED_ON;
+    const beganAt = this.#samples === null ? 0 : performance.now();
     const messages: (readonly Uint8Array[])[] = [];
     let isSubscribed = false;
     for (const version of event.versions(this.now())) {
@@ -247,6 +261,7 @@ export class ServerEvents {
         sent.push(socket.send(frames, options), socket.send(frames, options));
       }
     }
+    if (isSubscribed) this.#samples?.add(beganAt);
     if (sent.length === 0) return HANDED_ON;
     return sent.length === 1 ? sent[0]! : Promise.all(sent).then(() => undefined);
   }
