@@ -37,7 +37,7 @@ const [file] = Object.entries(metafile.outputs).find(
 );
 if (basename(dirname(file)) !== "chunks") throw new Error(`the pool is built into ${file}, not into a chunk`);
 // Bundled, a class that speaks of itself is called _DeviceProxy, and one of two with a name Device2, which people would see. esbuild's own
-// remedy, keepNames, wraps every closure. No class of ours ends in a digit.
+// remedy, keepNames, wraps every closure. The name of no class in the sources ends in a digit.
 for (const output of Object.keys(metafile.outputs).filter((name) => name.endsWith(".js"))) {
   const named = readFileSync(output, "utf8").replaceAll(
     /^var ([A-Za-z]+)(?:\d+ = class| = class _).*\{$/gm,

@@ -28,13 +28,23 @@ ${members(commands, commandRemarks)}  },
 } as const satisfies DeviceInterface;`;
 }
 
+/** Whether the constant can be called so, the words of the language aside. */
+export function isConstantName(name: string): boolean {
+  return isIdentifier(name) && name !== "DeviceInterface";
+}
+
 /** A name for the constant: that of a class with what cannot stand in an identifier left out. */
 export function interfaceName(devClass: string): string {
   const name = devClass.replace(
     /[^A-Za-z0-9]+(.)?/g,
     (_, next: string | undefined) => next?.toUpperCase() ?? "",
   );
-  return /^[A-Za-z]/.test(name) ? name.charAt(0).toUpperCase() + name.slice(1) : `Device${name}`;
+  const capital = name.charAt(0).toUpperCase() + name.slice(1);
+  return /^[A-Z]/.test(capital) && isConstantName(capital) ? capital : `Device${capital}`;
+}
+
+function isIdentifier(name: string): boolean {
+  return /^[A-Za-z_$][\w$]*$/.test(name);
 }
 
 function members(shapes: Readonly<Record<string, object>>, remarks: ReadonlyMap<string, string>): string {
@@ -48,23 +58,31 @@ function members(shapes: Readonly<Record<string, object>>, remarks: ReadonlyMap<
 /** As the key of an object; `__proto__` would be none by itself. */
 function key(name: string): string {
   if (name === "__proto__") return `["${name}"]`;
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+  return isIdentifier(name) ? name : quoted(name);
 }
 
 /** Texts and lists of texts by their names, which are ours. */
 function literal(shape: object): string {
   const parts = Object.entries(shape).map(
-    ([name, value]) => `${name}: ${Array.isArray(value) ? `[${value.map(text).join(", ")}]` : text(value)}`,
+    ([name, value]) =>
+      `${name}: ${Array.isArray(value) ? `[${value.map(quoted).join(", ")}]` : quoted(value)}`,
   );
   return parts.length === 0 ? "{}" : `{ ${parts.join(", ")} }`;
 }
 
-function text(value: unknown): string {
-  return JSON.stringify(value);
+/** As JSON, with what steers terminals, or the direction in which a source is shown, written as escapes. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
+/** In one line. An @ at its begin would speak to the compiler. */
 function comment(indent: string, remark: string): string {
-  return remark === "" ? "" : `${indent}/** ${printable(remark).replaceAll("*/", "* /")} */\n`;
+  if (remark === "") return "";
+  const text = printable(remark).replaceAll("*/", "* /").replace(/^\s*@/, "\\@");
+  return `${indent}/** ${text} */\n`;
 }
 
 function attributeRemark({ name, label, description, unit }: AttributeInfoEx): string {

@@ -1,5 +1,5 @@
 import type { Command } from "./command.ts";
-import { interfaceName, interfaceSource } from "./interface-source.ts";
+import { interfaceName, interfaceSource, isConstantName } from "./interface-source.ts";
 import { deviceArgument } from "./tango-names.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -20,7 +20,7 @@ With --json the data alone.`,
   async run({ args, option, json, callOptions, tango, print, printJson }) {
     const target = deviceArgument(args);
     const given = option("name");
-    if (given !== undefined && interfaceName(given) !== given) {
+    if (given !== undefined && !isConstantName(given)) {
       throw new UsageError(`"${given}" is no name for a constant: it should be like ${interfaceName(given)}`);
     }
     const { DeviceProxy, interfaceOf } = await tango();

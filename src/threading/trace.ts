@@ -14,14 +14,16 @@ export interface Trace {
  * call: calls that they make go on with it by themselves.
  *
  * ```ts
- * const carrier: Record<string, string> = {};
+ * const carrier: { traceparent?: string; tracestate?: string } = {};
  * propagation.inject(context.active(), carrier); // of @opentelemetry/api
- * await runInTrace({ traceParent: carrier.traceparent, traceState: carrier.tracestate }, () => device.readAttribute("current"));
+ * const { traceparent, tracestate = "" } = carrier;
+ * const trace = traceparent === undefined ? null : { traceParent: traceparent, traceState: tracestate };
+ * await runInTrace(trace, () => device.readAttribute("current"));
  * ```
  * Throws a TypeError for a `traceParent` that is none, and for a `traceState` of more than 512 characters or others than printable ASCII.
  */
 export function runInTrace<T>(trace: Trace | null, work: () => T): T {
-  if (trace !== null && !isTrace(trace)) {
+  if (trace !== null && !(isTraceParent(trace.traceParent) && isTraceState(trace.traceState ?? ""))) {
     throw new TypeError(
       `traceParent is like 00-<32 digits>-<16 digits>-01, traceState printable; not ${JSON.stringify(trace)}`,
     );
@@ -34,13 +36,23 @@ export function currentTrace(): Trace | null {
   return storage().getStore() ?? null;
 }
 
-/** Whether these are the texts of a trace: what comes from elsewhere may be anything. */
-export function isTrace({ traceParent, traceState = "" }: Trace): boolean {
-  return TRACE_PARENT.test(traceParent) && TRACE_STATE.test(traceState);
+/** The trace that a peer says, who may say anything: null for none; a state that is none is left out, as the W3C has it. */
+export function receivedTrace(traceParent: string, traceState: string): Trace | null {
+  if (!isTraceParent(traceParent)) return null;
+  return { traceParent, traceState: isTraceState(traceState) ? traceState : "" };
 }
 
-const TRACE_PARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
-const TRACE_STATE = /^[ -~]{0,512}$/;
+function isTraceParent(text: unknown): boolean {
+  return typeof text === "string" && TRACE_PARENT.test(text);
+}
+
+function isTraceState(text: unknown): boolean {
+  return typeof text === "string" && TRACE_STATE.test(text);
+}
+
+/** Neither the version ff nor a trace or span of zeros alone: these say that there is none. */
+const TRACE_PARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+const TRACE_STATE = /^[\t -~]{0,512}$/;
 
 /** It hangs on `globalThis`, so that two copies of the package in one thread agree about it. */
 function storage(): AsyncLocalStorage<Trace | null> {

@@ -40,6 +40,10 @@ test("has no module-level collection that changes, outside the registry", () => 
   assert.deepEqual(found, ["src/iiop/proxy.ts: PROTOTYPES"]);
 });
 
+test("calls no class by a name that ends in a digit, which the bundler would be thought to have added", () => {
+  assert.deepEqual(matches(sources, /\bclass \w*\d\b/), []);
+});
+
 test("writes to the console only in the command, and where a server runs as a program", () => {
   const programs =
     /^src\/(cli\/|tango\/(server\/(device-server|run-server)|database-server\/run-database-server|access-control-server\/run-access-control)\.ts$)/;

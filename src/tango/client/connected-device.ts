@@ -6,7 +6,7 @@ import { Device_6 } from "../idl/device.ts";
 import type { AttributeInfoEx } from "../value/attribute-info.ts";
 import type { CommandInfo } from "../value/command-info.ts";
 import type { AccessGrant } from "./access-grant.ts";
-import type { ContextIdent } from "./client-identity.ts";
+import type { ContextIdent } from "./context-ident.ts";
 
 /** The generations of the device interface. */
 export type IdlVersion = 1 | 2 | 3 | 4 | 5 | 6;

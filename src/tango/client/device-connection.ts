@@ -17,9 +17,9 @@ import {
   withCallLevel,
 } from "./call-failure.ts";
 import { checkedSource, checkedTimeout } from "./checked-settings.ts";
-import { ContextIdent } from "./client-identity.ts";
 import { ConnectedDevice } from "./connected-device.ts";
 import type { ConnectionTarget, ResolvedTarget } from "./connection-target.ts";
+import { ContextIdent } from "./context-ident.ts";
 import type { DeviceCall } from "./device-call.ts";
 import { narrow } from "./narrow.ts";
 import { waitFor } from "./wait-for.ts";

@@ -1,11 +1,12 @@
 import type { CallOptions } from "../../iiop/call-options.ts";
 import { devError } from "../error/dev-error.ts";
 import { DevFailed } from "../error/dev-failed.ts";
-import { DeviceUnlocked } from "../error/dev-failed-classes.ts";
+import { CommunicationFailed, DeviceUnlocked } from "../error/dev-failed-classes.ts";
 import { toDevFailed } from "../error/to-dev-failed.ts";
 import { describeArgument, wrongArgument } from "../error/wrong-argument.ts";
 import type { AdminDevice } from "./admin-device.ts";
 import { withDeadline } from "./call-deadline.ts";
+import { ContextIdent } from "./context-ident.ts";
 import type { DeviceConnection, LockHolder } from "./device-connection.ts";
 import type { KeptLock } from "./kept-lock.ts";
 import { KeptLocks } from "./kept-locks.ts";
@@ -51,9 +52,17 @@ export class DeviceLocking implements LockHolder {
     return this.#inTurn("locking", LOCK, options, async (key, limited) => {
       this.#demandOpen();
       this.#demandSameValidity(validity);
-      await this.#admin.lock(validity, limited);
+      const speak = ContextIdent.of(this.#connection.context).silence();
+      try {
+        await this.#admin.lock(validity, limited);
+      } catch (error) {
+        // Nobody knows whether the device is locked where the server did not say so.
+        if (!(error instanceof CommunicationFailed)) speak();
+        throw error;
+      }
       const locking: AsyncDisposable = { [Symbol.asyncDispose]: () => this.#dispose(locking) };
       this.#add(locking, this.#locks.locked(key, this.#where(), this.#admin, validity));
+      speak();
       this.#validity = validity;
       // Where the proxy was closed meanwhile, its release is the next to take its turn, and gives this back with the rest.
       this.#demandOpen();

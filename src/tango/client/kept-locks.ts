@@ -2,7 +2,7 @@ import { type Clock, MACHINE_CLOCK } from "../../threading/clock.ts";
 import type { ContextSlot, OrbContext, OwnedResource } from "../../threading/orb-context.ts";
 import { atThreadExit } from "../../threading/thread-exit.ts";
 import type { AdminDevice } from "./admin-device.ts";
-import { ContextIdent } from "./client-identity.ts";
+import { ContextIdent } from "./context-ident.ts";
 import { KeptLock } from "./kept-lock.ts";
 import { Turns } from "./turns.ts";
 
@@ -66,14 +66,13 @@ export class KeptLocks implements OwnedResource {
 
   #begin(): void {
     if (this.#release !== null) return;
-    const ident = ContextIdent.of(this.#context);
-    ident.holdsLocks = true;
+    const speak = ContextIdent.of(this.#context).silence();
     const disown = this.#context.own(this);
     const forget = atThreadExit(() => this.farewell());
     this.#release = () => {
       disown();
       forget();
-      ident.holdsLocks = false;
+      speak();
     };
   }
 

@@ -33,8 +33,8 @@ export interface RunServerOptions {
  * ```
  * instance [-v[level]] [-nodb [-dlist devices] | -file=path] [-ORBendPoint giop:tcp:host:port]
  * ```
- * and, beyond the others, `--enforce-access-control[=claimed-users]`. Devices whose initialisation failed are named on the standard error, and in FAULT;
- * and options that mean nothing here, which every Tango server ignores, as a misspelt one.
+ * and, beyond the others, `--enforce-access-control[=claimed-users]`. Devices whose initialisation failed are in FAULT, and named on the standard error. So are
+ * options that mean nothing here: like every Tango server it ignores them, misspelt ones too.
  *
  * Resolves when it has ended: by SIGINT, SIGTERM or SIGQUIT, by the command Kill of its admin device, or where it could not start.
  */

@@ -34,6 +34,10 @@ test("writes a module that compiles and says what the device has", async (t) => 
     (await commandOutput("interface", name, "--name", "Supply")).out,
     /^export const Supply = \{$/m,
   );
+  assert.match(
+    (await commandOutput("interface", name, "--name", "supply_1")).out,
+    /^export const supply_1 = \{$/m,
+  );
   const refused = await commandOutput("interface", name, "--name", "power supply");
   assert.deepEqual([refused.code, refused.out], [2, ""]);
   assert.match(refused.err, /it should be like PowerSupply/);
@@ -44,18 +48,24 @@ test("nothing that a device says becomes code", async (t) => {
   const described = {
     target: evil,
     devClass: evil,
-    attributes: [{ name: "__proto__", label: evil, description: evil, unit: evil }] as never,
+    attributes: [
+      { name: "__proto__", label: evil, description: evil, unit: evil },
+      { name: "b", label: "b", description: "@ts-expect-error", unit: "" },
+    ] as never,
     commands: [
       { cmdName: evil, inType: "DevLong", outType: "DevVoid", inTypeDesc: evil, outTypeDesc: "" },
     ] as never,
   };
   const attributes = JSON.parse(
-    `{ "__proto__": { "dtype": "DevEnum", "enumLabels": [${JSON.stringify(evil)}] } }`,
+    `{ "__proto__": { "dtype": "DevEnum", "enumLabels": [${JSON.stringify(evil)}] }, "b": { "dtype": "DevString" } }`,
   );
   const shapes = { attributes, commands: { [evil]: { dtypeIn: "DevLong" } } } as const;
   const [program] = await compilePrograms(t, [interfaceSource(interfaceName(evil), shapes, described)]);
   const written = Object.values(await import(pathToFileURL(program!.file).href));
   assert.deepEqual(written, [shapes]);
+  const steering = { a: { dtype: "DevEnum", enumLabels: ["\u009b2J\u202e"] } } as const;
+  const shown = interfaceSource("A", { attributes: steering, commands: {} }, described);
+  assert.match(shown, /"\\u009b2J\\u202e"/);
 });
 
 test("a constant is called as the class, with what no identifier has left out", () => {
@@ -64,4 +74,5 @@ test("a constant is called as the class, with what no identifier has left out", 
   assert.equal(interfaceName("3D"), "Device3D");
   assert.equal(interfaceName("été"), "T");
   assert.equal(interfaceName(""), "Device");
+  assert.equal(interfaceName("DeviceInterface"), "DeviceDeviceInterface");
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import { outsideCallFlows } from "../../../src/threading/call-flow.ts";
-import { currentTrace, runInTrace } from "../../../src/threading/trace.ts";
+import { currentTrace, receivedTrace, runInTrace } from "../../../src/threading/trace.ts";
 
 const TRACE = { traceParent: `00-${"a".repeat(32)}-${"b".repeat(16)}-01`, traceState: "vendor=1" };
 
@@ -27,7 +27,18 @@ test("what serves many is part of no trace", () => {
 });
 
 test("texts that are none of a trace are refused", () => {
-  for (const traceParent of ["", "00-a-b-01", TRACE.traceParent.toUpperCase(), `${TRACE.traceParent}\n`]) {
+  const none = [
+    `ff${TRACE.traceParent.slice(2)}`,
+    TRACE.traceParent.replaceAll("a", "0"),
+    TRACE.traceParent.replaceAll("b", "0"),
+  ];
+  for (const traceParent of [
+    "",
+    "00-a-b-01",
+    TRACE.traceParent.toUpperCase(),
+    `${TRACE.traceParent}\n`,
+    ...none,
+  ]) {
     assert.throws(() => runInTrace({ traceParent }, () => {}), { name: "TypeError", message: /traceParent/ });
   }
   for (const traceState of ["a\n", "é", "x".repeat(513)]) {
@@ -40,4 +51,12 @@ test("texts that are none of a trace are refused", () => {
     runInTrace({ traceParent: TRACE.traceParent }, () => "fine"),
     "fine",
   );
+});
+
+test("of what a peer says, a state that is none is left out, and a parent that is none is no trace", () => {
+  const { traceParent, traceState } = TRACE;
+  assert.deepEqual(receivedTrace(traceParent, traceState), TRACE);
+  assert.deepEqual(receivedTrace(traceParent, "a=1,\tb=2"), { traceParent, traceState: "a=1,\tb=2" });
+  assert.deepEqual(receivedTrace(traceParent, "x".repeat(600)), { traceParent, traceState: "" });
+  for (const parent of ["", "x", "0".repeat(100_000)]) assert.equal(receivedTrace(parent, traceState), null);
 });

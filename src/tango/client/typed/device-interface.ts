@@ -54,7 +54,7 @@ export type ReadableName<I extends DeviceInterface> = {
 
 /** The names of the attributes that can be written; one that is READ_WITH_WRITE is read along with another, which can. */
 export type WritableName<I extends DeviceInterface> = {
-  [N in AttributeOf<I>]: AccessOf<I, N> extends "WRITE" | "READ_WRITE" ? N : never;
+  [N in AttributeOf<I>]: Extract<AccessOf<I, N>, "WRITE" | "READ_WRITE"> extends never ? never : N;
 }[AttributeOf<I>];
 
 /** The names of all attributes. */
@@ -64,43 +64,48 @@ export type AttributeOf<I extends DeviceInterface> = keyof I["attributes"] & str
 export type CommandOf<I extends DeviceInterface> = keyof I["commands"] & string;
 
 /** What is read of an attribute. */
-export type ReadValue<I extends DeviceInterface, N extends AttributeOf<I>> = AttributeValueOf<
-  I["attributes"][N]["dtype"],
-  FormatOf<I, N>
->;
+export type ReadValue<I extends DeviceInterface, N extends AttributeOf<I>> = ReadOf<I["attributes"][N]>;
 
 /** What an attribute can be written with: a DevEnum with its labels, too, and no other text. */
-export type WrittenValue<I extends DeviceInterface, N extends AttributeOf<I>> = I["attributes"][N] extends {
-  readonly enumLabels: readonly (infer L)[];
-}
-  ? LabelledInput<FormatOf<I, N>, L>
-  : AttributeInputOf<I["attributes"][N]["dtype"], FormatOf<I, N>>;
+export type WrittenValue<I extends DeviceInterface, N extends AttributeOf<I>> = WrittenOf<I["attributes"][N]>;
 
 /** The type of a command's argument. */
-export type ArgumentType<I extends DeviceInterface, N extends CommandOf<I>> = I["commands"][N] extends {
-  readonly dtypeIn: infer T extends CmdArgType;
-}
-  ? T
-  : "DevVoid";
+export type ArgumentType<I extends DeviceInterface, N extends CommandOf<I>> = Said<
+  I["commands"][N],
+  "dtypeIn",
+  CmdArgType,
+  "DevVoid"
+>;
 
 /** The type of a command's result. */
-export type ResultType<I extends DeviceInterface, N extends CommandOf<I>> = I["commands"][N] extends {
-  readonly dtypeOut: infer T extends CmdArgType;
-}
-  ? T
-  : "DevVoid";
+export type ResultType<I extends DeviceInterface, N extends CommandOf<I>> = Said<
+  I["commands"][N],
+  "dtypeOut",
+  CmdArgType,
+  "DevVoid"
+>;
 
 type Format = "SCALAR" | "SPECTRUM" | "IMAGE";
-type FormatOf<I extends DeviceInterface, N extends AttributeOf<I>> = I["attributes"][N] extends {
-  readonly dformat: infer F extends Format;
+type ReadOf<S extends AttributeShape> = S extends unknown ? AttributeValueOf<S["dtype"], FormatOf<S>> : never;
+type WrittenOf<S extends AttributeShape> = S extends {
+  readonly dtype: "DevEnum";
+  readonly enumLabels: readonly (infer L)[];
 }
-  ? F
-  : "SCALAR";
-type AccessOf<I extends DeviceInterface, N extends AttributeOf<I>> = I["attributes"][N] extends {
-  readonly access: infer A;
-}
-  ? A
-  : "READ";
+  ? LabelledInput<FormatOf<S>, L>
+  : AttributeInputOf<S["dtype"], FormatOf<S>>;
+type FormatOf<S> = Said<S, "dformat", Format, "SCALAR">;
+type AccessOf<I extends DeviceInterface, N extends AttributeOf<I>> = Said<
+  I["attributes"][N],
+  "access",
+  string,
+  "READ"
+>;
+/** What a shape says under a key: `D` where it says nothing, both where it may say something. */
+type Said<S, K extends string, T, D> = S extends { readonly [_ in K]: infer V extends T }
+  ? V
+  : K extends keyof S
+    ? Extract<S[K], T> | D
+    : D;
 type LabelledInput<F extends Format, L> = F extends "SCALAR"
   ? number | L
   : F extends "SPECTRUM"

@@ -1,4 +1,4 @@
-import { isTrace, type Trace } from "../../../threading/trace.ts";
+import { receivedTrace, type Trace } from "../../../threading/trace.ts";
 import type { ClntIdent, JavaUUID, TraceContext } from "../../idl/client-identity.ts";
 import type { HostNames } from "../../naming/host-names.ts";
 import { peerHost } from "../../naming/peer-host.ts";
@@ -56,9 +56,7 @@ export class Caller {
     const { identity } = this;
     if (identity?.kind !== "cpp_clnt_6" && identity?.kind !== "java_clnt_6") return null;
     const { value } = identity.value.trace_context;
-    if (value === undefined || value.trace_parent === "") return null;
-    const trace = { traceParent: value.trace_parent, traceState: value.trace_state };
-    return isTrace(trace) ? trace : null;
+    return value === undefined ? null : receivedTrace(value.trace_parent, value.trace_state);
   }
 
   /** The same caller for those who keep it: without texts of a length that only wants to fill the memory. */

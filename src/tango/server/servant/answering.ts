@@ -1,7 +1,7 @@
 import type { InvocationContext } from "../../../iiop/invocation-context.ts";
 import { isPromise } from "../../../iiop/is-promise.ts";
 import { runInCallFlow } from "../../../threading/call-flow.ts";
-import { currentTrace, runInTrace } from "../../../threading/trace.ts";
+import { runInTrace } from "../../../threading/trace.ts";
 import { NamedDevFailedList } from "../../error/named-dev-failed-list.ts";
 import { errorsOf } from "../../error/to-dev-failed.ts";
 import type { ClntIdent } from "../../idl/client-identity.ts";
@@ -63,8 +63,7 @@ export class Answering {
 
 /** Runs the work of a call as part of the trace that it says it is part of. */
 function inTraceOf<T>({ trace }: Caller, work: () => T): T {
-  // A socket that was opened as part of a trace gives it to all that comes by it.
-  return trace === null && currentTrace() === null ? work() : runInTrace(trace, work);
+  return trace === null ? work() : runInTrace(trace, work);
 }
 
 /** Runs the work of `operation`; what it throws or rejects with goes on as an exception that the IDL declares for it. */

@@ -2,13 +2,20 @@ import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import {
   attribute,
+  CommunicationFailed,
+  ConnectionFailed,
   command,
   currentTrace,
+  DevFailed,
   Device,
   DeviceProxy,
+  devError,
   MultiDeviceTestContext,
+  OrbContext,
   runInTrace,
 } from "../../../../src/index.ts";
+import { AdminDevice } from "../../../../src/tango/client/admin-device.ts";
+import { ContextIdent } from "../../../../src/tango/client/context-ident.ts";
 
 const TRACE = { traceParent: `00-${"a".repeat(32)}-${"b".repeat(16)}-01`, traceState: "vendor=1" };
 
@@ -84,4 +91,33 @@ test("who holds a lock is one client, and so says nothing of traces", async (t) 
   assert.equal(await device.isLockedByMe(), true);
   await lock[Symbol.asyncDispose]();
   assert.equal(await runInTrace(TRACE, () => device.commandInout("tell")), JSON.stringify(TRACE));
+});
+
+test("who may hold a lock says nothing either: before the server has answered, and where nobody knows what it did", async (t) => {
+  const tested = await served(t);
+  const context = new OrbContext();
+  t.after(() => context.close());
+  const device = new DeviceProxy(tested.getDeviceAccess("test/traced/1"), { context });
+  const said = () => runInTrace(TRACE, () => ContextIdent.of(context).forCall(6).kind);
+  for (const { outcome, after } of [
+    { outcome: new DevFailed([devError("API_DeviceLocked", "by another", "test")]), after: "java_clnt_6" },
+    {
+      outcome: new ConnectionFailed([devError("API_CantConnect", "nothing was sent", "test")]),
+      after: "java_clnt_6",
+    },
+    {
+      outcome: new CommunicationFailed([devError("API_DeviceTimedOut", "no answer", "test")]),
+      after: "java_clnt",
+    },
+  ]) {
+    let meanwhile: string | null = null;
+    const lock = t.mock.method(AdminDevice.prototype, "lock", async () => {
+      meanwhile = said();
+      throw outcome;
+    });
+    assert.equal(said(), "java_clnt_6");
+    await assert.rejects(device.lock(), outcome);
+    lock.mock.restore();
+    assert.deepEqual([meanwhile, said()], ["java_clnt", after]);
+  }
 });

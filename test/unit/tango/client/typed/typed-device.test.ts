@@ -156,6 +156,39 @@ export function mistakes(device: TypedDevice<typeof INTERFACE>): void {
   void device.events("curent", "change");
 }
 
+/** Nor is this: of one of several names nobody knows more than of all. */
+export async function unions(
+  device: TypedDevice<typeof INTERFACE>,
+  name: "current" | "ramp",
+  enumeration: "range" | "current",
+  command: "stop" | "measure",
+): Promise<void> {
+  const { value }: DeviceAttribute<number | Float64Array> = await device.readAttribute(name);
+  // @ts-expect-error: it may be a row
+  const one: number | null = value;
+  const [first] = await device.readAttributes([name]);
+  // @ts-expect-error: here, too
+  const another: number | null = first.value;
+  // @ts-expect-error: neither a number nor a label
+  void device.writeAttribute(enumeration, "MIDDLE");
+  // @ts-expect-error: it may give something
+  const nothing: undefined = await device.commandInout(command);
+  void [one, another, nothing];
+}
+
+/** And what is known only when the program runs: everything is possible, nothing is refused. */
+export async function described(device: TypedDevice<DeviceInterface>): Promise<void> {
+  const { value } = await device.readAttribute("current");
+  // @ts-expect-error: it may be anything
+  const one: number | null = value;
+  await device.writeAttribute("current", 1);
+  // @ts-expect-error: no attribute takes it
+  await device.writeAttribute("current", new Date());
+  await device.commandInout("measure", 10);
+  await device.commandInout("stop");
+  void one;
+}
+
 /** Never called either: what compiles. */
 export function uses(device: TypedDevice<typeof INTERFACE>): void {
   void device.subscribeEvent("current", "change", ({ attrValue }) => attrValue?.value?.toFixed(3));

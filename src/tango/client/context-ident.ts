@@ -8,11 +8,11 @@ import type { ClntIdent, JavaClntIdent } from "../idl/client-identity.ts";
  *
  * It is the form of IDL 4 for servers of Tango 10, too, but for calls that are part of a trace, which only the newer form carries. cppTango takes the two
  * for two clients: who locks a device in one form is refused in the other; and of a lock that was made in the newer form DevLockStatus does not
- * tell the UUID, by which its holder knows it. So a context that holds a lock says nothing of traces.
+ * tell the UUID, by which its holder knows it. So a context that holds a lock, or may hold one, says nothing of traces.
  */
 export class ContextIdent {
-  /** Whether the context holds the lock of any device. */
-  holdsLocks = false;
+  /** How many reasons there are to say nothing of traces. */
+  #silences = 0;
   readonly #java: JavaClntIdent;
   readonly #plain: ClntIdent;
 
@@ -27,9 +27,19 @@ export class ContextIdent {
     return slot.ident;
   }
 
+  /** Says nothing of traces until the function returned is called. */
+  silence(): () => void {
+    this.#silences++;
+    let isOver = false;
+    return () => {
+      if (!isOver) this.#silences--;
+      isOver = true;
+    };
+  }
+
   /** What the next call to a device of this IDL says. */
   forCall(idl: number): ClntIdent {
-    const trace = idl < 6 || this.holdsLocks ? null : currentTrace();
+    const trace = idl < 6 || this.#silences > 0 ? null : currentTrace();
     return trace === null ? this.#plain : this.#traced(trace);
   }
 
