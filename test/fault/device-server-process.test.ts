@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { DeviceProxy } from "../../src/tango/client/device-proxy.ts";
 import { OrbContext } from "../../src/threading/orb-context.ts";
+import { freePort } from "../support/free-ports.ts";
 import { serverProgram } from "../support/server-program.ts";
 
 // A device server as a program: how it ends, and what becomes of its clients. The exit codes are those of a C++ server.
@@ -110,14 +111,16 @@ test("serves the others where a device does not come up", LIMITED, async (t) => 
 });
 
 test("is found again by its clients when it was killed and started again at its port", LIMITED, async (t) => {
-  const first = serverProgram(t, DEVICES);
-  const port = await first.port();
+  const port = await freePort();
+  const args = [...DEVICES, "-ORBendPoint", `giop:tcp:127.0.0.1:${port}`];
+  const first = serverProgram(t, args);
+  await first.says("Ready to accept request\n");
   const device = clientOf(t, port)("life/test/1");
   await device.writeAttribute("setPoint", 3);
   first.process.kill("SIGKILL");
   assert.equal(await first.exit, "SIGKILL");
   await assert.rejects(device.state(), { reason: "API_CorbaException" });
-  const second = serverProgram(t, [...DEVICES, "-ORBendPoint", `giop:tcp:127.0.0.1:${port}`]);
+  const second = serverProgram(t, args);
   await second.says("Ready to accept request\n");
   assert.equal(second.output.stdout.includes("Listening at"), false, "its user knows where");
   // Within a second of the failed attempt, a proxy does not try again.

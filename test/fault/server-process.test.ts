@@ -3,6 +3,7 @@ import { type TestContext, test } from "node:test";
 import { Orb } from "../../src/iiop/orb.ts";
 import { forkFixture } from "../support/child.ts";
 import { Echo } from "../support/echo.ts";
+import { freePort } from "../support/free-ports.ts";
 
 async function startServer(t: TestContext, port = 0) {
   const child = forkFixture(t, "echo-server.ts", [port]);
@@ -23,7 +24,8 @@ const url = (...ports: number[]) =>
 const LIMITED = { timeout: 30_000 };
 
 test("a server killed in mid-call fails the call at once, and is found again at its port", async (t) => {
-  const server = await startServer(t);
+  const port = await freePort();
+  const server = await startServer(t, port);
   const orb = client(t);
   const proxy = orb.proxy(Echo, url(server.port));
   const calls = [proxy.wait("mid-call", { timeoutMs: 0 }), proxy.wait("other", { timeoutMs: 60_000 })];
@@ -45,7 +47,7 @@ test("a server killed in mid-call fails the call at once, and is found again at 
     minorName: "TRANSIENT_ConnectFailed",
     completed: "NO",
   });
-  await startServer(t, server.port);
+  await startServer(t, port);
   await proxy.ping();
   assert.equal(orb.connectionCount, 1);
 });

@@ -1,6 +1,7 @@
 import type { TestContext } from "node:test";
 import { DeviceProxy } from "../../src/tango/client/device-proxy.ts";
 import type { OrbContext } from "../../src/threading/orb-context.ts";
+import { freePort } from "./free-ports.ts";
 import { type ServerProgram, serverProgram } from "./server-program.ts";
 
 /** What of an EventServer may be chosen. */
@@ -27,19 +28,21 @@ export class EventServer {
   readonly #t: TestContext;
   readonly #options: EventServerOptions;
   #program: ServerProgram | null = null;
-  #port = 0;
+  #port: number;
   #starts = 0;
 
-  private constructor(t: TestContext, options: EventServerOptions) {
+  private constructor(t: TestContext, options: EventServerOptions, port: number) {
     this.#t = t;
     this.#options = options;
     this.devices = options.devices ?? ["event/test/1"];
-    this.#port = options.port ?? 0;
+    this.#port = port;
   }
 
   /** Starts it, at a free port; it ends with the test. */
   static async start(t: TestContext, options: EventServerOptions = {}): Promise<EventServer> {
-    const server = new EventServer(t, options);
+    // One that the system chose could be given to another while the server is away.
+    const port = options.port ?? (await freePort());
+    const server = new EventServer(t, options, port);
     await server.start();
     return server;
   }
@@ -69,15 +72,14 @@ export class EventServer {
     const { periodMs = 20, instance = "test", tangoHost, publishedPort, environment } = this.#options;
     const isFound = tangoHost !== undefined;
     const args = [instance, ...(isFound ? [] : ["-nodb", "-dlist", this.devices.join(",")])];
+    args.push("-ORBendPoint", `giop:tcp:127.0.0.1:${isFound ? "" : this.#port}`);
     const first = 1 + SERIALS_PER_START * this.#starts++;
     const variables = { PERIOD_MS: `${periodMs}`, FIRST_SERIAL: `${first}`, ...environment };
-    const port = isFound || this.#port === 0 ? "" : this.#port;
-    args.push("-ORBendPoint", `giop:tcp:127.0.0.1:${port}`);
     if (publishedPort !== undefined) args.push("-ORBendPointPublish", `giop:tcp:127.0.0.1:${publishedPort}`);
     const all = isFound ? { TANGO_HOST: tangoHost, ...variables } : variables;
     const program = serverProgram(this.#t, args, all, "event-server.ts");
     this.#program = program;
-    if (port === "") this.#port = await program.port();
+    if (isFound) this.#port = await program.port();
     else await program.says("Ready to accept request\n");
   }
 

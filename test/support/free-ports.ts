@@ -18,6 +18,12 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
+/** One of these. */
+export async function freePort(): Promise<number> {
+  const [port] = await freePorts(1);
+  return port!;
+}
+
 async function isFree(port: number): Promise<boolean> {
   const server = createServer();
   try {

@@ -3,12 +3,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { DatabaseServer } from "../../src/tango/database-server/database-server.ts";
+import { freePort } from "../support/free-ports.ts";
 import { assertWorkersRead, runMultiprocessingExample } from "../support/multiprocessing-example.ts";
 import { ROOT } from "../support/source-files.ts";
 import { checkEventThread, checkThreadPool } from "../support/thread-examples.ts";
@@ -63,11 +63,7 @@ function isRunning(pid: number): boolean {
 }
 
 test("says what of the network led to an error, and how to do without a Tango system", async () => {
-  const closed = createServer().listen(0, "127.0.0.1");
-  await once(closed, "listening");
-  const { port } = closed.address() as AddressInfo;
-  closed.close();
-  await once(closed, "close");
+  const port = await freePort();
   const { code, out, err } = await runMultiprocessingExample(`127.0.0.1:${port}`);
   assert.deepEqual([code, out], [1, ""]);
   assert.match(

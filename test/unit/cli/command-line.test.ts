@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { test } from "node:test";
 import { runCommandLine } from "../../../src/cli/command-line.ts";
 import { COMMANDS } from "../../../src/cli/command-table.ts";
+import { freePort } from "../../support/free-ports.ts";
 
 /** What one command line prints, and its exit code. */
 async function run(...argv: readonly string[]) {
@@ -154,11 +155,7 @@ test("gives up after --timeout on a device that accepts and never answers, and l
 });
 
 test("reads several attributes of a device that is not there as an error for each", async () => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
+  const port = await freePort();
   const names = ["d", "e"].map((name) => `127.0.0.1:${port}/a/b/c/${name}#dbase=no`);
   const { code, out, err } = await run("read", ...names);
   assert.deepEqual([code, out], [1, ""]);

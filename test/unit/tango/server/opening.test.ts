@@ -8,6 +8,7 @@ import { Device } from "../../../../src/tango/server/device.ts";
 import { Opening } from "../../../../src/tango/server/opening.ts";
 import { OrbContext } from "../../../../src/threading/orb-context.ts";
 import { SerializationMonitor } from "../../../../src/threading/serialization-monitor.ts";
+import { freePort } from "../../../support/free-ports.ts";
 import { memoryServer } from "../../../support/memory-server.ts";
 import { until } from "../../../support/until.ts";
 
@@ -92,13 +93,6 @@ class Whole extends Device {
     this.sum = sum;
     return (await call("test/whole/1").commandInout("readAll")) as Float64Array;
   }
-}
-
-async function freePort(): Promise<number> {
-  const context = new OrbContext();
-  const { port } = await context.orb.listen({ host: "127.0.0.1", port: 0 });
-  await context.close();
-  return port;
 }
 
 async function begin(t: TestContext) {
