@@ -12,7 +12,7 @@ async function startServer(t: TestContext, port = 0) {
 }
 
 function client(t: TestContext): Orb {
-  const orb = new Orb();
+  const orb = new Orb({ callTimeoutMs: 60_000 });
   t.after(() => orb.destroy());
   return orb;
 }
@@ -21,7 +21,7 @@ const url = (...ports: number[]) =>
   `corbaloc:${ports.map((port) => `iiop:1.2@127.0.0.1:${port}`).join(",")}/echo`;
 
 // A program that does not end is to fail its test, not to hold all tests up.
-const LIMITED = { timeout: 30_000 };
+const LIMITED = { timeout: 120_000 };
 
 test("a server killed in mid-call fails the call at once, and is found again at its port", async (t) => {
   const port = await freePort();
@@ -89,7 +89,8 @@ test("a program that made a call ends by itself, whatever became of the call", L
     const child = forkFixture(t, "one-call.ts", [url(server.port), what]);
     const { lingered } = (await child.message()) as { lingered: number };
     assert.equal((await child.exit).code, 0, what);
-    assert.ok(lingered < 2500, `${what}: it lingered ${lingered} ms`);
+    // Had it waited for one of its timers, it would have been a minute.
+    assert.ok(lingered < 30_000, `${what}: it lingered ${lingered} ms`);
   }
 });
 
