@@ -26,11 +26,12 @@ async function against(t: TestContext, options: Partial<OrbOptions> = {}) {
   return { server, orb, proxy };
 }
 
-/** Answers the next request of the next connection as it should be: the client is in order again. */
-async function serveOne(server: { accepted(): Promise<RawPeer> }): Promise<void> {
+/** Answers the next request of the next connection as it should be: the client is in order again, and connected. */
+async function serveOne(server: { accepted(): Promise<RawPeer> }): Promise<RawPeer> {
   const peer = await server.accepted();
   const { requestId } = await peer.nextRequest();
   peer.send(reply(requestId, { body: (writer) => writer.string("in order again") }));
+  return peer;
 }
 
 const LOST = { kind: "COMM_FAILURE", minorName: "COMM_FAILURE_WaitingForReply", completed: "MAYBE" };
@@ -42,11 +43,13 @@ const NOT_UNDERSTOOD = {
 
 test("a listener that accepts and never answers", async (t) => {
   const { server, proxy, orb } = await against(t);
+  const first = proxy.ping();
+  const peer = await serveOne(server);
+  await first;
   await assert.rejects(proxy.ping({ timeoutMs: 50 }), {
     minorName: "TRANSIENT_CallTimedout",
     completed: "MAYBE",
   });
-  const peer = await server.accepted();
   await peer.nextOf("Request");
   await peer.nextOf("CancelRequest");
   const next = proxy.ping();
@@ -183,8 +186,13 @@ test("a server that ends its half of the connection", async (t) => {
 
 test("a server that trickles its reply: the call keeps its own time", async (t) => {
   const { server, proxy } = await against(t);
-  const call = proxy.echo("x", { timeoutMs: 100 });
-  const peer = await server.accepted();
+  const first = proxy.ping();
+  const peer = await serveOne(server);
+  await first;
+  const rejected = assert.rejects(proxy.echo("x", { timeoutMs: 100 }), {
+    minorName: "TRANSIENT_CallTimedout",
+    completed: "MAYBE",
+  });
   const { requestId } = await peer.nextRequest();
   const answer = reply(requestId, { body: (writer) => writer.string("too late") });
   let at = 0;
@@ -192,7 +200,7 @@ test("a server that trickles its reply: the call keeps its own time", async (t) 
     if (at < answer.length) peer.send(answer.subarray(at, ++at));
   }, 5);
   t.after(() => clearInterval(trickle));
-  await assert.rejects(call, { minorName: "TRANSIENT_CallTimedout", completed: "MAYBE" });
+  await rejected;
   clearInterval(trickle);
   peer.send(answer.subarray(at));
   const next = proxy.echo("x");

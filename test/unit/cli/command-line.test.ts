@@ -146,7 +146,7 @@ test("gives up after --timeout on a device that accepts and never answers, and l
   t.after(() => server.close());
   const { port } = server.address() as AddressInfo;
   const device = `tango://127.0.0.1:${port}/a/b/c#dbase=no`;
-  const { code, out, err } = await run("--json", "--timeout", "50", "ping", device);
+  const { code, out, err } = await run("--json", "--timeout", "1000", "ping", device);
   assert.deepEqual([code, out], [1, ""]);
   const { error } = JSON.parse(err);
   assert.deepEqual([error.about, error.name], [`ping ${device}`, "CommunicationFailed"]);
