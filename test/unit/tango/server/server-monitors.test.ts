@@ -109,7 +109,7 @@ test(
       assert.equal(errors[0].reason, "API_CommandTimedOut");
       assert.match(
         errors[0].desc,
-        /^command quick of 127\.0\.0\.1:\d+ is not able to acquire serialization monitor "test\/slow\/1" within 3200 ms, it is currently held by command hold of 127\.0\.0\.1:\d+ for 3\.\d s$/,
+        /^command quick of 127\.0\.0\.1:\d+ is not able to acquire serialization monitor "test\/slow\/1" within 3200 ms, it is currently held by command hold of 127\.0\.0\.1:\d+ for \d+\.\d s$/,
       );
       return true;
     });
