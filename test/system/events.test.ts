@@ -238,22 +238,27 @@ describe("events of our server, seen by our client", () => {
     await proxy.pollAttribute("level", 10);
     for (const type of ["change", "archive", "alarm"] as const)
       await proxy.subscribeEvent("level", type, note);
+    const has = (event: AnyEventData, value: number) =>
+      "attrValue" in event && event.attrValue?.value === value;
     const came = (value: number, types: readonly string[]) => () =>
-      types.every((type) =>
-        seen.some(
-          (event) => event.event === type && "attrValue" in event && event.attrValue?.value === value,
-        ),
-      );
+      types.every((type) => seen.some((event) => event.event === type && has(event, value)));
     device().level = 3;
     await until(came(3, ["change", "archive"]));
-    take();
     // Less than the criteria, and then more, with the quality of a warning.
     device().level = 3.5;
     const { reads } = device();
     await until(() => device().reads > reads + 1);
     device().level = 7;
     await until(came(7, ["change", "archive", "alarm"]));
-    assert.ok(take().every((event) => "attrValue" in event && event.attrValue?.value !== 3.5));
+    // On a busy machine polls are left out, which is an error; what is read after an error is sent in any case.
+    const all = take();
+    for (const type of ["change", "archive", "alarm"]) {
+      const events = all.filter(({ event }) => event === type);
+      assert.ok(
+        events.every((event, i) => !has(event, 3.5) || events[i - 1]?.err),
+        type,
+      );
+    }
     await proxy.subscribeEvent("level", "periodic", note);
     await until(() => seen.filter(({ event }) => event === "periodic").length > 3);
     take();
