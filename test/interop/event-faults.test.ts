@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { after, describe, it, type TestContext } from "node:test";
-import { ApiUtil, Database, DeviceProxy, OrbContext } from "../../src/index.ts";
+import { ApiUtil, Database, DeviceProxy } from "../../src/index.ts";
 import { EventServer } from "../support/event-server.ts";
+import { patientContext } from "../support/patient-context.ts";
 import { SerialLog } from "../support/serial-log.ts";
 import { TANGO_RELEASES, type TangoRelease } from "../support/tango-release.ts";
 import { EventViewer, type ViewedEvent } from "./events/event-viewer.ts";
@@ -53,8 +54,7 @@ describe("faults of events", LIMITED, () => {
         await sharedDatabase(release).deleteServer(`TangoTest/${instance}`, PATIENCE);
       });
       const logs = await subscribed(t, server);
-      const context = new OrbContext();
-      t.after(() => context.close());
+      const context = patientContext(t);
       const ofCpp = new DeviceProxy(`tango://${tangoHost}/${tangoTest.device}`, { context });
       await ofCpp.pollAttribute("long_scalar", 100);
       const values = new SerialLog("TangoTest");
@@ -103,9 +103,7 @@ async function ownEventServer(
 }
 
 async function subscribed(t: TestContext, server: EventServer): Promise<readonly SerialLog[]> {
-  const context = new OrbContext();
-  t.after(() => context.close());
-  const device = server.proxy(context);
+  const device = server.proxy(patientContext(t));
   const types = ["change", "archive", "user_event"] as const;
   return Promise.all(
     types.map(async (type) => {

@@ -8,6 +8,7 @@ import type { ServerEventsSnapshot } from "../../src/tango/server/event/server-e
 import { OrbContext } from "../../src/threading/orb-context.ts";
 import { forkFixture } from "../support/child.ts";
 import { EventServer } from "../support/event-server.ts";
+import { patientContext } from "../support/patient-context.ts";
 import { SerialLog, type SerialSummary } from "../support/serial-log.ts";
 
 // Subscribers that freeze, say nothing or say nonsense: the others lose nothing by them.
@@ -131,9 +132,7 @@ async function named(what: string, isClosed: Promise<void>): Promise<void> {
 
 /** Subscribers in this process, of small events and of large ones. */
 async function subscribed(t: TestContext, server: EventServer): Promise<readonly SerialLog[]> {
-  const context = new OrbContext();
-  t.after(() => context.close());
-  const device = server.proxy(context);
+  const device = server.proxy(patientContext(t));
   const logs = [new SerialLog("serial"), new SerialLog("wide")];
   await Promise.all(logs.map((log) => device.subscribeEvent(log.name, "change", log.note)));
   return logs;

@@ -10,6 +10,7 @@ import { OrbContext } from "../../src/threading/orb-context.ts";
 import { BreakablePath } from "../support/breakable-path.ts";
 import { EventServer, type EventServerOptions } from "../support/event-server.ts";
 import { freePorts } from "../support/free-ports.ts";
+import { patientContext } from "../support/patient-context.ts";
 import { SerialLog } from "../support/serial-log.ts";
 
 // Servers of events that die, or fall silent though no connection is closed: their subscribers are told, and what they subscribed to comes again.
@@ -58,9 +59,7 @@ describe("a server of events", { concurrency: true }, () => {
 
 async function killAndRestart(t: TestContext, options: EventServerOptions): Promise<void> {
   const server = await EventServer.start(t, options);
-  const context = new OrbContext();
-  t.after(() => context.close());
-  const device = server.proxy(context);
+  const device = server.proxy(patientContext(t));
   const logs = [...VALUES, "data_ready", "pipe"].map((type) => new SerialLog(type));
   await Promise.all([
     ...VALUES.map((type, i) => device.subscribeEvent("serial", type, logs[i]!.note)),

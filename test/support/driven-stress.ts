@@ -3,9 +3,10 @@ import type { TestContext } from "node:test";
 import type { AnyEventData } from "../../src/tango/client/device-events.ts";
 import { DeviceProxy } from "../../src/tango/client/device-proxy.ts";
 import { DevFailed } from "../../src/tango/error/dev-failed.ts";
-import { OrbContext } from "../../src/threading/orb-context.ts";
+import type { OrbContext } from "../../src/threading/orb-context.ts";
 import { forkFixture } from "./child.ts";
 import type { ProcessState, StressOutcome } from "./fixture/driven-server.ts";
+import { patientContext } from "./patient-context.ts";
 import { until } from "./until.ts";
 
 /** A client that runs beside the others: it is told the name of the device, and ends when it is aborted, with what is wrong. */
@@ -66,8 +67,7 @@ export async function stressDrivenServer(t: TestContext, options: StressOptions)
   };
   const { port } = await ask<{ port: number }>("start");
   const name = `tango://127.0.0.1:${port}/stress/driven/1#dbase=no`;
-  const contexts = Array.from({ length: CLIENTS }, () => new OrbContext());
-  t.after(() => Promise.all(contexts.map((context) => context.close())));
+  const contexts = Array.from({ length: CLIENTS }, () => patientContext(t));
   const run = async (seconds: number) => {
     const failures = new Map<string, number>();
     const serials = await subscribeAll(contexts, name);
@@ -87,7 +87,7 @@ export async function stressDrivenServer(t: TestContext, options: StressOptions)
   const warmUp = await run(2);
   for (const context of contexts) await context.close();
   contexts.forEach((_, i) => {
-    contexts[i] = new OrbContext();
+    contexts[i] = patientContext(t);
   });
   const { state: before } = await settled(ask);
   const main = await run(options.seconds);

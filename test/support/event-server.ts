@@ -59,9 +59,9 @@ export class EventServer {
     return `tango://127.0.0.1:${this.#port}/${device}#dbase=no`;
   }
 
-  /** A proxy of one of its devices. */
+  /** A proxy of one of its devices. Its calls fail where the server ends, not where the machine holds it up. */
   proxy(context: OrbContext, device?: string): DeviceProxy {
-    return new DeviceProxy(this.nameOf(device), { context });
+    return new DeviceProxy(this.nameOf(device), { context, timeoutMs: 60_000 });
   }
 
   /**
