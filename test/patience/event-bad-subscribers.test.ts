@@ -19,9 +19,10 @@ const HANDSHAKE_MS = 30_000;
 const LIMITED = { timeout: 150_000 };
 
 describe("a server of events goes on for others", { concurrency: true }, () => {
-  // Of 64 KB each, fifty of a second, so that those which wait for the frozen one fill all there is between it and the server.
+  // Of 64 KB each, fifty of a second, so that those which wait for the frozen one fill all there is between it and the server. Of all
+  // messages as many may wait as come in five seconds: so long the machine may hold up the others, which are to lose nothing.
   test("while a subscriber is frozen for 30 s, which is then told what it missed", LIMITED, async (t) => {
-    const server = await EventServer.start(t, { environment: { TANGO_DS_EVENT_BUFFER_HWM: "50" } });
+    const server = await EventServer.start(t, { environment: { TANGO_DS_EVENT_BUFFER_HWM: "500" } });
     const others = await subscribed(t, server);
     const args = [server.nameOf(), "serial", "wide"];
     const children = [0, 1].map(() => forkFixture(t, "event-subscriber.ts", args));
