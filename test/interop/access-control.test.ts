@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { after, afterEach, before, describe, it } from "node:test";
-import { Database, DevFailed, DeviceProxy, OrbContext } from "../../src/index.ts";
+import { type Database, DevFailed, type DeviceProxy, OrbContext } from "../../src/index.ts";
 import { ROOT } from "../support/source-files.ts";
 import { finished, run, TANGO_RELEASES, type TangoRelease } from "../support/tango-release.ts";
+import { patientDatabase, patientProxy } from "./tango/patient-client.ts";
 
 // Our access control with PyTango's clients, beside our own, and our server that enforces it against them. It is never registered as a service of
 // the database, which would make it count for all who use that: who is to heed it is told so by ACCESS_DEVNAME.
@@ -43,14 +44,14 @@ for (const release of TANGO_RELEASES) {
       );
       tangoHost = host;
       context = new OrbContext();
-      database = new Database(tangoHost, { context });
+      database = patientDatabase(tangoHost, { context });
       const servers = [
         { name: guard, className: "TangoAccessControl", server: `TangoAccessControl/${instance}` },
         { name: device, className: "TangoTest", server: `TangoTest/${instance}` },
       ];
       for (const one of servers) await database.addServer(one.server, [one]);
       guarding = await start("access-control", instance, "--data", ":memory:");
-      rules = new DeviceProxy(guard, { context, tangoHost, checksAccess: false });
+      rules = patientProxy(guard, { context, tangoHost, checksAccess: false });
     });
     afterEach(async () => {
       delete process.env.ACCESS_DEVNAME;
@@ -191,9 +192,9 @@ async function pythonView(
 /** The same steps with our client. */
 async function ourView(tangoHost: string, [name, adminName, object]: readonly string[]): Promise<View> {
   const context = new OrbContext();
-  const device = new DeviceProxy(name!, { context, tangoHost });
-  const admin = new DeviceProxy(adminName!, { context, tangoHost });
-  const database = new Database(tangoHost, { context });
+  const device = patientProxy(name!, { context, tangoHost });
+  const admin = patientProxy(adminName!, { context, tangoHost });
+  const database = patientDatabase(tangoHost, { context });
   const steps: Readonly<Record<string, () => Promise<unknown>>> = {
     right: () => device.getAccessRight(),
     read: () => device.readAttribute("double_scalar"),

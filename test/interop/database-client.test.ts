@@ -9,11 +9,11 @@ import {
   type DbHistory,
   DbServerData,
   type DevFailed,
-  DeviceProxy,
   OrbContext,
 } from "../../src/index.ts";
 import { pytangoNames } from "../support/pytango-names.ts";
 import { TANGO_RELEASES, type TangoRelease } from "../support/tango-release.ts";
+import { patientDatabase, patientProxy } from "./tango/patient-client.ts";
 import { PyTangoDatabase, type PyTangoError } from "./tango/pytango-database.ts";
 
 // Every method of Database does with the real databases what PyTango's does: what one puts, the other gets.
@@ -33,7 +33,7 @@ for (const release of TANGO_RELEASES) {
 
     before(async () => {
       context = new OrbContext();
-      ours = new Database(tangoHostOf(release), { context });
+      ours = patientDatabase(tangoHostOf(release), { context });
       theirs = new PyTangoDatabase(release);
       await ours.addServer(SERVER, [device(FIRST), device(SECOND)]);
     });
@@ -270,7 +270,7 @@ for (const release of TANGO_RELEASES) {
       const options = { context, tangoHost: tangoHostOf(release) };
       // The device does not run: it has no server.
       for (const name of [FIRST, alias]) {
-        const proxy = new DeviceProxy(name, options);
+        const proxy = patientProxy(name, options);
         await proxy.putProperty({ Words: ["one", "two"], Number: 5 });
         assert.deepEqual(await theirs.call("get_device_property", FIRST, ["Words", "Number"]), {
           Words: ["one", "two"],
@@ -392,7 +392,7 @@ describe("DbServerData", { timeout: 120_000 }, () => {
   it("moves a server from Tango 9.3 to 10.0 and back, with everything", async () => {
     const context = new OrbContext();
     const [old, young] = TANGO_RELEASES as [TangoRelease, TangoRelease];
-    const [from, to] = [old, young].map((release) => new Database(tangoHostOf(release), { context })) as [
+    const [from, to] = [old, young].map((release) => patientDatabase(tangoHostOf(release), { context })) as [
       Database,
       Database,
     ];

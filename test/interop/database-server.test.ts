@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { after, before, describe, it, type TestContext } from "node:test";
-import { Database, DeviceProxy, OrbContext } from "../../src/index.ts";
+import { type Database, OrbContext } from "../../src/index.ts";
 import { DatabaseServer } from "../../src/tango/database-server/database-server.ts";
 import { PeerProgram, RELEASES } from "./database/peer-program.ts";
+import { patientDatabase, patientProxy } from "./tango/patient-client.ts";
 
 // Real servers, clients and tools, with our database in the place of the C++ one.
 
@@ -54,7 +55,7 @@ for (const peer of RELEASES) {
       const output = await run(t, "/usr/bin/python3", "-c", `import json, tango\n${text}`);
       return JSON.parse(output.split("\n").at(-1)!);
     };
-    const device = (name: string) => new DeviceProxy(`tango://${server.tangoHost}/${name}`, { context });
+    const device = (name: string) => patientProxy(`tango://${server.tangoHost}/${name}`, { context });
     const start = async (t: TestContext, ...command: readonly string[]) => {
       const started = program(t, ...command);
       await started.says("Ready to accept request");
@@ -64,7 +65,7 @@ for (const peer of RELEASES) {
     before(async () => {
       context = new OrbContext();
       server = await DatabaseServer.start({ port: 0, data: ":memory:" });
-      database = new Database(server.tangoHost, { context });
+      database = patientDatabase(server.tangoHost, { context });
     });
     after(async () => {
       await context?.close();

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { hostname } from "node:os";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { Database, DeviceProxy, OrbContext } from "../../src/index.ts";
+import { type Database, OrbContext } from "../../src/index.ts";
 import { DatabaseServer } from "../../src/tango/database-server/database-server.ts";
 import { PeerProgram, RELEASES } from "./database/peer-program.ts";
+import { patientDatabase, patientProxy } from "./tango/patient-client.ts";
 
 // The real Starter, which starts and stops the servers of a host as our database says.
 
@@ -22,7 +23,7 @@ for (const peer of RELEASES) {
     let database: Database;
     let starter: PeerProgram;
 
-    const device = (name: string) => new DeviceProxy(`tango://${server.tangoHost}/${name}`, { context });
+    const device = (name: string) => patientProxy(`tango://${server.tangoHost}/${name}`, { context });
     const running = () => device(admin).commandInout("DevGetRunningServers", false) as Promise<string[]>;
     const stopped = () => device(admin).commandInout("DevGetStopServers", false) as Promise<string[]>;
     const until = async (what: string, check: () => Promise<boolean>) => {
@@ -36,7 +37,7 @@ for (const peer of RELEASES) {
     before(async () => {
       context = new OrbContext();
       server = await DatabaseServer.start({ port: 0, data: ":memory:" });
-      database = new Database(server.tangoHost, { context });
+      database = patientDatabase(server.tangoHost, { context });
       // To a database a server is of a host when it has run there. Its name is its own: the Starter looks at all processes of the host.
       const started = { name: "test/started/1", className: "TangoTest", server: "TangoTest/started" };
       await database.addServer(started.server, [started]);

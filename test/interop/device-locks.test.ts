@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
-import { DevFailed, DeviceProxy, LogLevel, OrbContext } from "../../src/index.ts";
+import { DevFailed, type DeviceProxy, LogLevel, OrbContext } from "../../src/index.ts";
 import { workerFixture } from "../support/child.ts";
 import { until } from "../support/until.ts";
 import { OwnServer, type Peer } from "./tango/own-server.ts";
+import { patientProxy } from "./tango/patient-client.ts";
 import { type PyTangoAnswer, PyTangoDevice } from "./tango/pytango-device.ts";
 
 // Locks and the logging of a C++ device, as our client and PyTango see and change them in turn.
@@ -38,7 +39,7 @@ for (const { release, variable, script } of RELEASES) {
     });
     beforeEach(() => {
       context = new OrbContext();
-      device = new DeviceProxy(server.device, { context, tangoHost: peer.tangoHost });
+      device = patientProxy(server.device, { context, tangoHost: peer.tangoHost });
     });
     afterEach(async () => {
       await device.unlock(true);
@@ -157,7 +158,7 @@ for (const { release, variable, script } of RELEASES) {
       await told("write_attribute", "double_scalar_w", 2);
 
       context = new OrbContext();
-      device = new DeviceProxy(server.device, { context, tangoHost: peer.tangoHost });
+      device = patientProxy(server.device, { context, tangoHost: peer.tangoHost });
     });
 
     it("stays locked longer than the time of validity while its holder lives, a thread, and no longer", async (t) => {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DeviceProxy } from "../../src/tango/client/device-proxy.ts";
 import type { AttributeTable } from "../../src/tango/server/definition/static-tables.ts";
 import { Device } from "../../src/tango/server/device.ts";
 import { DeviceTestContext } from "../../src/tango/server/test-context/device-test-context.ts";
@@ -8,6 +7,7 @@ import type { Encoded } from "../../src/tango/value/encoded.ts";
 import { EncodedAttribute } from "../../src/tango/value/encoded-image.ts";
 import { runInOrbContext } from "../../src/threading/orb-registry.ts";
 import { end, lineOf, run, TANGO_RELEASES } from "../support/tango-release.ts";
+import { patientProxy } from "./tango/patient-client.ts";
 
 // Images in a DevEncoded: those of PyTango's EncodedAttribute read by us, and ours read by PyTango.
 
@@ -77,7 +77,7 @@ for (const release of TANGO_RELEASES) {
       try {
         const [, name, , port] = (await lineOf(server, /^SERVED /)).split(" ");
         await runInOrbContext(async () => {
-          const device = new DeviceProxy(`tango://127.0.0.1:${port}/${name}#dbase=no`);
+          const device = patientProxy(`tango://127.0.0.1:${port}/${name}#dbase=no`);
           const [gray8, gray16, rgb24] = await device.readAttributes(["gray8", "gray16", "rgb24"]);
           const rows = <A extends ArrayLike<number>>(image: { toRows(): A[] }) =>
             image.toRows().map((row) => Array.from(row));

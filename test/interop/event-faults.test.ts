@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, describe, it, type TestContext } from "node:test";
-import { ApiUtil, Database, DeviceProxy } from "../../src/index.ts";
+import { ApiUtil, type Database } from "../../src/index.ts";
 import { EventServer } from "../support/event-server.ts";
 import { patientContext } from "../support/patient-context.ts";
 import { SerialLog } from "../support/serial-log.ts";
@@ -8,12 +8,11 @@ import { TANGO_RELEASES, type TangoRelease } from "../support/tango-release.ts";
 import { EventViewer, type ViewedEvent } from "./events/event-viewer.ts";
 import { OwnDatabase } from "./tango/own-database.ts";
 import { OwnServer } from "./tango/own-server.ts";
+import { patientDatabase, patientProxy } from "./tango/patient-client.ts";
 
 // Servers that come back at another port, and a database that is killed meanwhile, as clients of events live through it.
 
 const LIMITED = { timeout: 150_000, concurrency: true };
-/** What is taken out of a database must not stay there because the machine is busy. */
-const PATIENCE = { timeoutMs: 60_000 };
 const SCRIPTS = { "9.3": "tango93.sh", "10.0": "tango10.sh" } as const;
 
 describe("faults of events", LIMITED, () => {
@@ -51,11 +50,11 @@ describe("faults of events", LIMITED, () => {
       const tangoTest = await OwnServer.start(peer, instance);
       t.after(async () => {
         await tangoTest.kill();
-        await sharedDatabase(release).deleteServer(`TangoTest/${instance}`, PATIENCE);
+        await sharedDatabase(release).deleteServer(`TangoTest/${instance}`);
       });
       const logs = await subscribed(t, server);
       const context = patientContext(t);
-      const ofCpp = new DeviceProxy(`tango://${tangoHost}/${tangoTest.device}`, { context });
+      const ofCpp = patientProxy(`tango://${tangoHost}/${tangoTest.device}`, { context });
       await ofCpp.pollAttribute("long_scalar", 100);
       const values = new SerialLog("TangoTest");
       // What TangoTest counts is no serial number: only that something comes is looked at.
@@ -84,7 +83,7 @@ describe("faults of events", LIMITED, () => {
 
 /** That of the release, which is never disturbed. */
 function sharedDatabase({ databasePort }: TangoRelease): Database {
-  return new Database(`127.0.0.1:${databasePort}`);
+  return patientDatabase(`127.0.0.1:${databasePort}`);
 }
 
 /** Our server of serial numbers, which takes this for its database. */
@@ -98,7 +97,7 @@ async function ownEventServer(
   const server = `event-server/${instance}`;
   const name = `test/${instance}/1`;
   await sharedDatabase(release).addServer(server, [{ server, name, className: "Serials" }]);
-  t.after(() => sharedDatabase(release).deleteServer(server, PATIENCE));
+  t.after(() => sharedDatabase(release).deleteServer(server));
   return EventServer.start(t, { tangoHost, instance, devices: [name], periodMs: 50 });
 }
 

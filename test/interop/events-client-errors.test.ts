@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Database, DeviceProxy, OrbContext } from "../../src/index.ts";
+import { OrbContext } from "../../src/index.ts";
 import { TANGO_RELEASES } from "../support/tango-release.ts";
 import { KNOWN_SUBSCRIPTION_DIFFERENCES } from "./events/known-event-differences.ts";
 import { PushServer } from "./events/push-server.ts";
 import { ourEntry, theirEntry, triedSubscriptions } from "./events/subscription-errors.ts";
 import { compareViews } from "./tango/compare-views.ts";
+import { patientDatabase, patientProxy } from "./tango/patient-client.ts";
 import type { ViewEntry } from "./tango/scenario.ts";
 
 // Subscriptions that fail, and those that begin with an error, beside what subscription_errors.py saw of them with PyTango.
@@ -17,12 +18,12 @@ for (const release of TANGO_RELEASES) {
       t.after(() => server.stop());
       const tangoHost = `127.0.0.1:${release.databasePort}`;
       const absent = { server: "PushServer/absent", name: "test/errors/3", className: "EventPusher" };
-      const database = new Database(tangoHost);
+      const database = patientDatabase(tangoHost);
       await database.addServer(absent.server, [absent]);
       t.after(() => database.deleteServer(absent.server));
       const context = new OrbContext();
       t.after(() => context.close());
-      const device = new DeviceProxy(server.device, { context, timeoutMs: PATIENCE_MS });
+      const device = patientProxy(server.device, { context });
 
       const ours: ViewEntry[] = [];
       const theirs: ViewEntry[] = [];
@@ -57,6 +58,3 @@ const FAILING = JSON.stringify({
   attr: "float_scalar",
   errors: [{ reason: "R", desc: "D", origin: "O" }],
 });
-
-/** A peer on a busy machine takes seconds for some calls; how long is nothing to be tested. */
-const PATIENCE_MS = 60_000;

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { DeviceProxy, OrbContext } from "../../src/index.ts";
+import { OrbContext } from "../../src/index.ts";
 import type { TangoEvent } from "../../src/tango/event/data/tango-event.ts";
 import { TANGO_RELEASES } from "../support/tango-release.ts";
 import { until } from "../support/until.ts";
 import { PushServer } from "./events/push-server.ts";
+import { patientProxy } from "./tango/patient-client.ts";
 
 // A server of PyTango that is killed and started again, which gives it other ports: the database knows where it is then.
 
@@ -15,7 +16,7 @@ for (const release of TANGO_RELEASES) {
       t.after(() => server.stop());
       const context = new OrbContext();
       t.after(() => context.close());
-      const device = new DeviceProxy(server.device, { context, timeoutMs: PATIENCE_MS });
+      const device = patientProxy(server.device, { context });
       const attributes = NAMES;
       const events = new Map(attributes.map((name): [string, TangoEvent[]] => [name, []]));
       for (const name of attributes)
@@ -64,6 +65,3 @@ const NAMES = [
   "ulong64",
   "enum",
 ].map((type) => `${type}_scalar`);
-
-/** A peer on a busy machine takes seconds for some calls; how long is nothing to be tested. */
-const PATIENCE_MS = 60_000;

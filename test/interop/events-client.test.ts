@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import { DeviceProxy } from "../../src/tango/client/device-proxy.ts";
+import type { DeviceProxy } from "../../src/tango/client/device-proxy.ts";
 import type { TangoEvent } from "../../src/tango/event/data/tango-event.ts";
 import { OrbContext } from "../../src/threading/orb-context.ts";
 import { until } from "../support/until.ts";
+import { patientProxy } from "./tango/patient-client.ts";
 
 // Our client with the C++ TangoTest of both releases: every type of event that TangoTest sends.
 
@@ -25,7 +26,7 @@ for (const { release, variable } of RELEASES) {
         `${variable} is not set: this test needs Tango ${release}, see test/interop/run.sh`,
       );
       context = new OrbContext();
-      device = new DeviceProxy("sys/tg_test/1", { context, tangoHost });
+      device = patientProxy("sys/tg_test/1", { context, tangoHost });
       events = [];
     });
     afterEach(() => context.close());

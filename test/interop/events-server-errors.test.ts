@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, it } from "node:test";
-import { Database } from "../../src/index.ts";
 import { ROOT } from "../support/source-files.ts";
 import { TANGO_RELEASES, type TangoRelease } from "../support/tango-release.ts";
 import { KNOWN_REFUSAL_DIFFERENCES } from "./events/known-event-differences.ts";
 import { eventProgram, PushServer } from "./events/push-server.ts";
 import { compareViews } from "./tango/compare-views.ts";
+import { patientDatabase } from "./tango/patient-client.ts";
 import type { Json, ViewEntry } from "./tango/scenario.ts";
 
 // How our server answers to subscriptions, and how these fail, beside what subscription_errors.py saw with a PyTango server.
@@ -16,7 +16,7 @@ import type { Json, ViewEntry } from "./tango/scenario.ts";
 for (const release of TANGO_RELEASES) {
   describe(`subscriptions to our server by PyTango of Tango ${release.version}`, { timeout: 120_000 }, () => {
     it("are answered as by a PyTango server", async (t) => {
-      const database = new Database(`127.0.0.1:${release.databasePort}`);
+      const database = patientDatabase(`127.0.0.1:${release.databasePort}`);
       const absent = { server: "PushServer/absent", name: "test/errors/3", className: "EventPusher" };
       const server = await PushServer.start(release, "errors", "pushing-server.ts");
       t.after(() => server.stop());

@@ -5,11 +5,12 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { it } from "node:test";
 import { isDeepStrictEqual } from "node:util";
-import { ApiUtil, Database, OrbContext } from "../../src/index.ts";
+import { ApiUtil, OrbContext } from "../../src/index.ts";
 import { ROOT } from "../support/source-files.ts";
 import { run, TANGO_RELEASES, type TangoRelease } from "../support/tango-release.ts";
 import { GroupCalls, type GroupStep } from "./tango/group-calls.ts";
 import { OwnServer } from "./tango/own-server.ts";
+import { patientDatabase } from "./tango/patient-client.ts";
 
 // The same is done with groups of PyTango and with ours, one after the other: what is in them, and what calls of them give. Devices answer, are not
 // running, are not defined, are disabled. docs/groups.md has what differs.
@@ -250,7 +251,7 @@ for (const release of TANGO_RELEASES) {
     const tangoHost = process.env[variable];
     assert.ok(tangoHost, `${variable} is not set: this test needs Tango ${version}, see test/interop/run.sh`);
     const context = new OrbContext();
-    const database = new Database(tangoHost, { context });
+    const database = patientDatabase(tangoHost, { context });
     const [alias, absent] = [`groups-alias-${process.pid}`, `test/groups-absent-${process.pid}/1`];
     const nowhere = `Nowhere/groups-${process.pid}`;
     const server = await OwnServer.start({ script, tangoHost }, `groups-${process.pid}`);

@@ -4,13 +4,20 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type AttributeInfoEx, Database, DevFailed, DeviceProxy, OrbContext } from "../../src/index.ts";
+import {
+  type AttributeInfoEx,
+  type Database,
+  DevFailed,
+  type DeviceProxy,
+  OrbContext,
+} from "../../src/index.ts";
 import { ServerDatabaseConnection } from "../../src/tango/server/database/server-database-connection.ts";
 import { TangoServerDatabase } from "../../src/tango/server/database/tango-server-database.ts";
 import { Device } from "../../src/tango/server/device.ts";
 import { DeviceServer } from "../../src/tango/server/device-server.ts";
 import { ROOT } from "../support/source-files.ts";
 import { end } from "../support/tango-release.ts";
+import { patientDatabase, patientProxy } from "./tango/patient-client.ts";
 
 // The same class in a server of PyTango and in one of ours, configured by the same requests: what they answer, tell and keep is the same.
 
@@ -239,7 +246,7 @@ for (const { release, variable, script } of RELEASES) {
       assert.ok(host, `${variable} is not set: these tests need Tango ${release}, see test/interop/run.sh`);
       tangoHost = host;
       context = new OrbContext();
-      database = new Database(tangoHost, { context });
+      database = patientDatabase(tangoHost, { context });
       await database.addServer(theirServer, [{ name: theirs, className, server: theirServer }]);
       await database.addServer(ourServer, [{ name: ours, className, server: ourServer }]);
       await database.putClassAttributeProperty(className, CLASS_PROPERTIES);
@@ -256,8 +263,8 @@ for (const { release, variable, script } of RELEASES) {
           ),
       });
       await server.start();
-      their = new DeviceProxy(`tango://${tangoHost}/${theirs}`, { context });
-      our = new DeviceProxy(`tango://${tangoHost}/${ours}`, { context });
+      their = patientProxy(`tango://${tangoHost}/${theirs}`, { context });
+      our = patientProxy(`tango://${tangoHost}/${ours}`, { context });
       await untilItAnswers(their);
     });
 
@@ -314,7 +321,7 @@ for (const { release, variable, script } of RELEASES) {
 
     /** Makes both devices anew, from what the database has. */
     async function restart() {
-      const admin = new DeviceProxy(`tango://${tangoHost}/dserver/${theirServer}`, {
+      const admin = patientProxy(`tango://${tangoHost}/dserver/${theirServer}`, {
         context,
       });
       await admin.commandInout("DevRestart", theirs);

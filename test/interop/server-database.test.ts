@@ -6,11 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
-import { Database, OrbContext } from "../../src/index.ts";
+import { type Database, OrbContext } from "../../src/index.ts";
 import { FileServerDatabase } from "../../src/tango/server/database/file-server-database.ts";
 import { ServerDatabaseConnection } from "../../src/tango/server/database/server-database-connection.ts";
 import { TangoServerDatabase } from "../../src/tango/server/database/tango-server-database.ts";
 import { ROOT } from "../support/source-files.ts";
+import { patientDatabase } from "./tango/patient-client.ts";
 
 // What a server tells its database, and is told by it, with the real ones; and database files that cppTango reads and writes.
 
@@ -45,7 +46,7 @@ for (const { release, variable, port, script } of RELEASES) {
       assert.ok(host, `${variable} is not set: these tests need Tango ${release}, see test/interop/run.sh`);
       tangoHost = host;
       context = new OrbContext();
-      database = new Database(tangoHost, { context });
+      database = patientDatabase(tangoHost, { context });
       await database.addServer(name, [
         { name: first, className, server: name },
         { name: second, className, server: name },

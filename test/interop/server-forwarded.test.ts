@@ -5,12 +5,13 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
-import { DeviceProxy, OrbContext } from "../../src/index.ts";
+import { type DeviceProxy, OrbContext } from "../../src/index.ts";
 import { MemoryServerDatabase } from "../../src/tango/server/database/memory-server-database.ts";
 import { Device } from "../../src/tango/server/device.ts";
 import { DeviceServer } from "../../src/tango/server/device-server.ts";
 import { forwarded } from "../../src/tango/server/forwarded/forwarded-definition.ts";
 import { ROOT } from "../support/source-files.ts";
+import { patientProxy } from "./tango/patient-client.ts";
 
 // Forwarded attributes of ours, whose roots are attributes of the C++ TangoTest.
 
@@ -174,8 +175,8 @@ for (const { release, variable, script } of RELEASES) {
         output: new PassThrough().resume(),
       });
       await server.start();
-      front = new DeviceProxy(`127.0.0.1:${server.running.port}/${name}#dbase=no`, { context });
-      root = new DeviceProxy("sys/tg_test/1", { context, tangoHost });
+      front = patientProxy(`127.0.0.1:${server.running.port}/${name}#dbase=no`, { context });
+      root = patientProxy("sys/tg_test/1", { context, tangoHost });
     });
     after(async () => {
       await server?.stop();

@@ -5,9 +5,10 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
-import { Database, DeviceProxy, OrbContext } from "../../src/index.ts";
+import { type Database, OrbContext } from "../../src/index.ts";
 import { serverProgram } from "../support/server-program.ts";
 import { ROOT } from "../support/source-files.ts";
+import { patientDatabase, patientProxy } from "./tango/patient-client.ts";
 
 // The life of a device server with the real databases, and what PyTango and tango_admin see of it.
 
@@ -34,7 +35,7 @@ for (const { release, variable, port, script } of RELEASES) {
       await server.port();
       return server;
     };
-    const device = (of: string) => new DeviceProxy(`tango://${tangoHost}/${of}`, { context });
+    const device = (of: string) => patientProxy(`tango://${tangoHost}/${of}`, { context });
     const peer = async (...command: string[]) => {
       const child = spawn("bash", [join(ROOT, "test/interop/peers", script), "exec", ...command], {
         stdio: ["ignore", "pipe", "pipe"],
@@ -58,7 +59,7 @@ for (const { release, variable, port, script } of RELEASES) {
       assert.ok(host, `${variable} is not set: these tests need Tango ${release}, see test/interop/run.sh`);
       tangoHost = host;
       context = new OrbContext();
-      database = new Database(tangoHost, { context });
+      database = patientDatabase(tangoHost, { context });
       await database.addServer(name, [
         { name: first, className, server: name },
         { name: second, className, server: name },

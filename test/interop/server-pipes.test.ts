@@ -6,13 +6,14 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
-import { DeviceProxy, OrbContext } from "../../src/index.ts";
+import { OrbContext } from "../../src/index.ts";
 import { MemoryServerDatabase } from "../../src/tango/server/database/memory-server-database.ts";
 import type { PipeSpec } from "../../src/tango/server/definition/pipe-definition.ts";
 import { Device } from "../../src/tango/server/device.ts";
 import { DeviceServer } from "../../src/tango/server/device-server.ts";
 import type { PipeBlob, PipeBlobInput } from "../../src/tango/value/pipe-blob.ts";
 import { ROOT } from "../support/source-files.ts";
+import { patientProxy } from "./tango/patient-client.ts";
 
 // Pipes of ours for real clients, and pipes of real servers for our client.
 
@@ -95,7 +96,7 @@ for (const { release, variable, script } of RELEASES) {
     });
 
     it("of a C++ server are read by our client", async () => {
-      const device = new DeviceProxy("sys/tg_test/1", { context, tangoHost });
+      const device = patientProxy("sys/tg_test/1", { context, tangoHost });
       assert.ok((await device.getPipeList()).includes("string_long_short_ro"));
       const { name: pipe, blob } = await device.readPipe("String_long_short_ro");
       assert.equal(pipe, "String_long_short_ro");

@@ -1,6 +1,7 @@
-import { Database, DevFailed, type OrbContext } from "../../../src/index.ts";
+import { type Database, DevFailed, type OrbContext } from "../../../src/index.ts";
 import { executeTyped } from "../../../src/tango/client/command-calls.ts";
 import type { CmdArgType } from "../../../src/tango/value/cmd-arg-type.ts";
+import { patientDatabase } from "../tango/patient-client.ts";
 
 /** A command with its argument: a text, texts, or nothing. */
 export type Question = readonly [command: string, argument: string | readonly string[] | null];
@@ -19,7 +20,7 @@ export class AskedDatabase {
   readonly #database: Database;
 
   constructor(tangoHost: string, context: OrbContext) {
-    this.#database = new Database(tangoHost, { context });
+    this.#database = patientDatabase(tangoHost, { context });
   }
 
   async ask([command, argument]: Question): Promise<Reply> {

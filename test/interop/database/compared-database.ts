@@ -1,10 +1,11 @@
-import { type CommandInfo, Database, DevFailed, type OrbContext } from "../../../src/index.ts";
+import { type CommandInfo, type Database, DevFailed, type OrbContext } from "../../../src/index.ts";
 import { commandListQuery, executeTyped } from "../../../src/tango/client/command-calls.ts";
 import type { DeviceConnection } from "../../../src/tango/client/device-connection.ts";
 import { DATABASE_COMMANDS } from "../../../src/tango/database-server/commands/database-commands.ts";
 import type { DatabaseService } from "../../../src/tango/database-server/database-service.ts";
 import { TangoTables } from "../../../src/tango/database-server/tables/tango-tables.ts";
 import { fromUtf8Bytes, toUtf8Bytes } from "../../../src/tango/value/utf8-text.ts";
+import { patientDatabase } from "../tango/patient-client.ts";
 
 /** What is asked: a command, and its one text or its texts. */
 export type Step = readonly [command: string, argument: string | readonly string[]];
@@ -29,20 +30,20 @@ export class RealDatabase implements ComparedDatabase {
   readonly #database: Database;
 
   constructor(tangoHost: string, context: OrbContext) {
-    this.#database = new Database(tangoHost, { context });
+    this.#database = patientDatabase(tangoHost, { context });
   }
 
   /** Its commands, as it describes them. */
   commands(): Promise<CommandInfo[]> {
-    return commandListQuery(this.#connection(), TIMEOUT);
+    return commandListQuery(this.#connection(), undefined);
   }
 
   ask([command, argument]: Step): Promise<Answer> {
     return answerOf(async () => {
       const connection = this.#connection();
       return typeof argument === "string"
-        ? executeTyped(connection, command, "DevString", toUtf8Bytes(argument), TIMEOUT)
-        : executeTyped(connection, command, "DevVarStringArray", argument.map(toUtf8Bytes), TIMEOUT);
+        ? executeTyped(connection, command, "DevString", toUtf8Bytes(argument), undefined)
+        : executeTyped(connection, command, "DevVarStringArray", argument.map(toUtf8Bytes), undefined);
     });
   }
 
@@ -77,6 +78,3 @@ async function answerOf(run: () => Promise<unknown>): Promise<Answer> {
 export function isError(answer: Answer): answer is AnsweredError {
   return answer !== null && !Array.isArray(answer);
 }
-
-/** Of a machine that has much else to do. */
-const TIMEOUT = { timeoutMs: 60_000 } as const;

@@ -1,7 +1,7 @@
 import type { OrbContext } from "../../../src/index.ts";
-import { DeviceProxy } from "../../../src/index.ts";
 import type { AnyEventData } from "../../../src/tango/client/device-events.ts";
 import { until } from "../../support/until.ts";
+import { patientProxy } from "../tango/patient-client.ts";
 import { isObject, type Json, type View, type ViewEntry } from "../tango/scenario.ts";
 import { acts, initialValues, type Watched, watched } from "./event-scenario.ts";
 import type { EventView, ViewedEvent } from "./event-viewer.ts";
@@ -31,8 +31,8 @@ export async function bothViews(
   context: OrbContext,
 ): Promise<BothViews> {
   const { version } = server.release;
-  const pusher = new DeviceProxy(server.device, { context, timeoutMs: PATIENCE_MS });
-  const changer = new DeviceProxy(server.changer, { context, timeoutMs: PATIENCE_MS });
+  const pusher = patientProxy(server.device, { context });
+  const changer = patientProxy(server.changer, { context });
   const subscriptions = watched(version);
   for (const value of initialValues(version)) await pusher.commandInout("Set", JSON.stringify(value));
   for (const { attr, isPolled } of subscriptions) if (isPolled) await pusher.pollAttribute(attr!, 50);
@@ -132,6 +132,3 @@ function pinned(value: Json): Json {
   const names: Readonly<Record<string, string>> = { time: "same_time", origin: "same_origin" };
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [names[key] ?? key, pinned(item)]));
 }
-
-/** A peer on a busy machine takes seconds for some calls; how long is nothing to be tested. */
-const PATIENCE_MS = 60_000;

@@ -1,8 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { join } from "node:path";
-import { Database } from "../../../src/index.ts";
+import type { Database } from "../../../src/index.ts";
 import { ROOT } from "../../support/source-files.ts";
 import { end, lineOf, type TangoRelease } from "../../support/tango-release.ts";
+import { patientDatabase } from "../tango/patient-client.ts";
 import type { Json } from "../tango/scenario.ts";
 
 /** The programs that are a PushServer: that of PyTango, and our twin of it. */
@@ -99,7 +100,7 @@ async function forget(release: TangoRelease, instance: string): Promise<void> {
 }
 
 function databaseOf({ databasePort }: TangoRelease): Database {
-  return new Database(`127.0.0.1:${databasePort}`);
+  return patientDatabase(`127.0.0.1:${databasePort}`);
 }
 
 /** Starts a program of this folder with the PyTango of a release. */

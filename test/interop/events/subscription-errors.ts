@@ -4,6 +4,7 @@ import { DeviceProxy, type OrbContext } from "../../../src/index.ts";
 import type { AnyEventData } from "../../../src/tango/client/device-events.ts";
 import type { EventType } from "../../../src/tango/event/message/event-type.ts";
 import { ROOT } from "../../support/source-files.ts";
+import { PATIENCE_MS } from "../tango/patient-client.ts";
 import type { Json, ViewEntry } from "../tango/scenario.ts";
 import { viewedFailure } from "../tango/view-value.ts";
 import { viewedEvent } from "./view-event.ts";
@@ -46,7 +47,7 @@ export async function ourEntry(
   const events: Json[] = [];
   const note = (one: AnyEventData) => void events.push(shortView(one));
   try {
-    const proxy = await DeviceProxy.connect(device, { context, tangoHost });
+    const proxy = await DeviceProxy.connect(device, { context, tangoHost, timeoutMs: PATIENCE_MS });
     const id =
       attr === null
         ? await proxy.subscribeEvent(event as "intr_change", note, { stateless })

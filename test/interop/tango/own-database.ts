@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Database, OrbContext } from "../../../src/index.ts";
 import { freePorts } from "../../support/free-ports.ts";
 import { end, lineOf, run, type TangoRelease } from "../../support/tango-release.ts";
+import { patientDatabase } from "./patient-client.ts";
 
 /**
  * A second database server (DataBaseds) over the tables of a release's own, at a port of its own: it may be killed and started again, and nobody
@@ -66,7 +67,7 @@ export class OwnDatabase {
   /** Ends it, and takes it out of the tables. */
   async remove(): Promise<void> {
     await this.kill();
-    await this.#shared.deleteServer(this.#server, { timeoutMs: 60_000 });
+    await this.#shared.deleteServer(this.#server);
   }
 
   get #server(): string {
@@ -74,7 +75,7 @@ export class OwnDatabase {
   }
 
   get #shared(): Database {
-    return new Database(`127.0.0.1:${this.#release.databasePort}`);
+    return patientDatabase(`127.0.0.1:${this.#release.databasePort}`);
   }
 }
 

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Database } from "../../../src/index.ts";
 import { ROOT } from "../../support/source-files.ts";
+import { patientDatabase } from "./patient-client.ts";
 
 /** How to start programs of a release, and where its database is. */
 export interface Peer {
@@ -29,7 +29,7 @@ export class OwnServer {
   static async start(peer: Peer, instance: string): Promise<OwnServer> {
     const server = new OwnServer(peer, instance);
     const { device: name, className, server: full } = server.#definition;
-    await new Database(peer.tangoHost).addDevice({ name, className, server: full });
+    await patientDatabase(peer.tangoHost).addDevice({ name, className, server: full });
     await server.start();
     return server;
   }
@@ -79,7 +79,7 @@ export class OwnServer {
   /** Ends it and takes it out of the database. */
   async remove(): Promise<void> {
     await this.kill();
-    await new Database(this.#peer.tangoHost).deleteServer(this.#definition.server);
+    await patientDatabase(this.#peer.tangoHost).deleteServer(this.#definition.server);
   }
 
   get #definition() {
