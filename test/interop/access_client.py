@@ -12,6 +12,8 @@ device_name, admin_name, free_object = sys.argv[1:4]
 device = tango.DeviceProxy(device_name)
 admin = tango.DeviceProxy(admin_name)
 database = tango.Database()
+for client in (device, admin, database):
+    client.set_timeout_millis(60000)  # as tango/patient-client.ts
 
 STEPS = {
     "right": lambda: str(device.get_access_right()).removeprefix("ACCESS_"),

@@ -82,6 +82,7 @@ def of_proxy(proxy, name, method, *arguments):
 
 
 database = tango.Database()
+database.set_timeout_millis(60000)     # as patient-client.ts
 SPECIAL = {
     "file_calls": file_calls,
     "server_data": server_data,

@@ -5,6 +5,7 @@ import sys
 import tango
 
 device = tango.DeviceProxy(sys.argv[1])
+device.set_timeout_millis(60000)     # as patient-client.ts
 
 
 def locker():

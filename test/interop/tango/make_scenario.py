@@ -115,7 +115,7 @@ def device():
     call("black_box", {"n": 0}, compare="shape", label="none")
     call("set_timeout_millis", {"millis": 5000})
     call("get_timeout_millis")
-    call("set_timeout_millis", {"millis": 3000})
+    call("set_timeout_millis", {"millis": 60000})       # what follows is about other things: as patient-client.ts
 
 
 def known_state():

@@ -7,6 +7,7 @@
 import { json } from "node:stream/consumers";
 import { ApiUtil, Database, DeviceProxy } from "../../../src/index.ts";
 import { type CallArgs, DATABASE_CALLS, DEVICE_CALLS } from "./client-calls.ts";
+import { PATIENCE_MS, patientProxy } from "./patient-client.ts";
 import {
   expanded,
   type Json,
@@ -20,8 +21,9 @@ import { viewedFailure } from "./view-value.ts";
 async function main(device: string, nodb: string): Promise<void> {
   const scenario = (await json(process.stdin)) as Scenario;
   const names = { device, nodb, host: process.env.TANGO_HOST! };
-  const proxy = await DeviceProxy.connect(device);
-  const database = new Database();
+  // The scenario asks for the limit that a proxy has at first.
+  const proxy = patientProxy(device, { timeoutMs: 3000 });
+  const database = new Database({ timeoutMs: PATIENCE_MS });
   const idl = await proxy.getIdlVersion();
   const results: ViewEntry[] = [];
   for (const wanted of scenario.calls) {

@@ -39,6 +39,7 @@ def info(one):
 
 
 device = tango.DeviceProxy(sys.argv[1])
+device.set_timeout_millis(60000)     # as patient-client.ts
 T = tango.CmdArgType
 given = [
     {"name": "bool", "value": True, "dtype": T.DevBoolean},

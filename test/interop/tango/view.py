@@ -480,6 +480,9 @@ def db_export(device, ior, host, pid, version):
 def run(scenario, device, nodb):
     names = {"device": device, "nodb": nodb, "host": os.environ["TANGO_HOST"]}
     proxy, database = tango.DeviceProxy(device), tango.Database()
+    # As patient-client.ts; of the proxy the scenario sets the limit itself.
+    for asked in (database, proxy.get_device_db()):
+        asked.set_timeout_millis(60000)
     used = {"read_attribute": set(), "command_inout": set()}
     results, seen = [], set()
     idl = proxy.get_idl_version()

@@ -26,6 +26,9 @@ int main(int argc, char **argv) {
   alarm(120);
   const std::string release = argv[1], device = argv[2];
   try {
+    // For all that is called, which takes seconds on a busy machine.
+    Tango::ApiUtil::instance()->create_orb();
+    omniORB::setClientCallTimeout(15000);
     Dump dump;
     std::cout << "{\"results\": [\n";
     client_steps(dump, device);

@@ -2,14 +2,15 @@
 import time
 
 import tango
+from seen import patient
 
 FILE_TARGET = "file::/tmp/bandoneon-dump.log"
 
 
 def administration(steps, _calls, device, nodb):
     for label, name in (("", device), (" nodb", nodb)):
-        p = tango.DeviceProxy(name)
-        admin = tango.DeviceProxy(p.adm_name())
+        p = patient(tango.DeviceProxy(name))
+        admin = patient(tango.DeviceProxy(p.adm_name()))
         for call in ("name", "dev_name", "adm_name", "description", "state", "status", "get_idl_version", "get_attribute_list",
                      "get_command_list", "attribute_list_query", "command_list_query", "get_pipe_list"):
             steps.step(admin, call, "admin" + label)
@@ -37,8 +38,8 @@ def administration(steps, _calls, device, nodb):
 
 def logging(steps, _calls, device, nodb):
     for label, name in (("", device), (" nodb", nodb)):
-        p = tango.DeviceProxy(name)
-        name, admin = p.dev_name(), tango.DeviceProxy(p.adm_name())
+        p = patient(tango.DeviceProxy(name))
+        name, admin = p.dev_name(), patient(tango.DeviceProxy(p.adm_name()))
 
         def order(command, about, kind="DevVoid", value=None):
             steps.step(admin, "command_inout", "%s %s%s" % (command, about, label), name=command, type=kind, value=value)
@@ -80,9 +81,8 @@ def logging(steps, _calls, device, nodb):
 
 def restarting(steps, _calls, device, _nodb):
     """DevRestart and Init keep the configuration and the polling, and nothing of what was written."""
-    p = tango.DeviceProxy(device)
-    admin = tango.DeviceProxy(p.adm_name())
-    admin.set_timeout_millis(15000)
+    p = patient(tango.DeviceProxy(device))
+    admin = patient(tango.DeviceProxy(p.adm_name()))
     steps.step(p, "write_attribute", "before restart", name="string_scalar", type="DevString", value="before")
     steps.step(p, "configured", "before restart", name="string_scalar", changes={"unit": "m", "label": "kept"})
     steps.step(p, "configured", "before restart, a default", name="boolean_scalar", changes={"description": "No description"})

@@ -6,10 +6,11 @@ from administration import administration, logging, restarting
 from configuring import alarms, configuring
 from locking import locking
 from polling import polling
+from seen import patient
 
 #: Calls of the scenario that ask the database or the client library, and not the server.
 ELSEWHERE = ("connect", "alias", "get_property", "put_property", "delete_property", "get_property_list", "attribute_proxy", "database_connect",
-             "polling_status")
+             "polling_status", "get_timeout_millis", "set_timeout_millis")
 
 
 def scenario(steps, calls, device, nodb):
@@ -21,7 +22,7 @@ def scenario(steps, calls, device, nodb):
 
 def values(steps, _calls, device, _nodb):
     """What a thread of TangoTest makes up, by its range, and what is known of it."""
-    p = tango.DeviceProxy(device)
+    p = patient(tango.DeviceProxy(device))
     for kind in "short long ulong long64 ulong64 double ushort uchar float".split():
         steps.step(p, "random_reading", name=kind + "_spectrum_ro", low=0, high=255)
     for kind in "uchar ushort".split():
@@ -59,7 +60,7 @@ def values(steps, _calls, device, _nodb):
 
 
 def pipes(steps, _calls, device, _nodb):
-    p = tango.DeviceProxy(device)
+    p = patient(tango.DeviceProxy(device))
     steps.step(p, "get_pipe_list")
     for names in (["string_long_short_ro"], ["STRING_long_short_ro"], ["nope"], ["All pipes"], []):
         steps.step(p, "get_pipe_config", str(names), names=names)
@@ -80,7 +81,7 @@ def pipes(steps, _calls, device, _nodb):
 def black_box(steps, _calls, device, nodb):
     """A series of calls, and how the black box tells of them: on the device, and on the admin device."""
     for label, name in (("", device), (" nodb", nodb)):
-        p = tango.DeviceProxy(name)
+        p = patient(tango.DeviceProxy(name))
         for n in (0, -1):
             steps.step(p, "black_box", "%d%s" % (n, label), n=n)
         for call, args in (("name", {}), ("description", {}), ("adm_name", {}), ("state", {}), ("status", {}), ("ping", {}), ("info", {}),
@@ -109,7 +110,7 @@ def black_box(steps, _calls, device, nodb):
             steps.step(p, "read_attribute", "for the black box %s%s" % (source, label), name="ampli")
         for n in (60, 3, 1):
             steps.step(p, "black_box", "%d%s" % (n, label), n=n)
-        admin = tango.DeviceProxy(p.adm_name())
+        admin = patient(tango.DeviceProxy(p.adm_name()))
         steps.step(admin, "command_inout", "for the black box of the admin device" + label, name="QueryDevice")
         steps.step(admin, "command_inout", "for the black box of the admin device" + label, name="DevPollStatus", type="DevString",
                    value=p.dev_name())
@@ -118,7 +119,7 @@ def black_box(steps, _calls, device, nodb):
 
 def again(steps, _calls, device, _nodb):
     """What all this has left behind."""
-    p = tango.DeviceProxy(device)
+    p = patient(tango.DeviceProxy(device))
     time.sleep(1.5)
     steps.step(p, "command_inout", "at the end", name="Init")
     for call in ("state", "status", "attribute_list_query", "command_list_query"):

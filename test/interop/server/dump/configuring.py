@@ -1,6 +1,6 @@
 """Chapters of a dump: attribute configuration and alarms."""
 import tango
-from seen import SINCE_10
+from seen import SINCE_10, patient
 
 TEXTS = ("text", "", "Not specified", "NaN", "caf\u00e9", "two\nlines", "No standard unit", "No display unit", "No description")
 #: The last are too large for some types: cppTango takes something else then, which is to show only once.
@@ -32,7 +32,7 @@ def names(steps):
 
 def configuring(steps, _calls, device, _nodb):
     """Every field with every kind of text, one after the other; after each field back to the default."""
-    p = tango.DeviceProxy(device)
+    p = patient(tango.DeviceProxy(device))
     for name in names(steps):
         for path, texts in FIELDS:
             for text in texts:
@@ -74,7 +74,7 @@ def configuring(steps, _calls, device, _nodb):
 
 def alarms(steps, _calls, device, _nodb):
     """Qualities of values at, within and beyond their limits, for every type; the state that follows, and limits of what is written."""
-    p = tango.DeviceProxy(device)
+    p = patient(tango.DeviceProxy(device))
     off = {key: "Not specified" for key in "min_alarm max_alarm min_warning max_warning delta_t delta_val".split()}
     for kind, name in (("DevDouble", "double_spectrum"), ("DevFloat", "float_spectrum"), ("DevLong", "long_spectrum"),
                        ("DevShort", "short_spectrum"), ("DevUShort", "ushort_spectrum"), ("DevUChar", "uchar_spectrum"),

@@ -1,6 +1,7 @@
 """Chapter of a dump: locks, with a second client in another process."""
 import tango
 from second_client import SecondClient
+from seen import patient
 
 
 def locking(steps, _calls, device, nodb):
@@ -9,9 +10,9 @@ def locking(steps, _calls, device, nodb):
 
 
 def series(steps, device, label):
-    p = tango.DeviceProxy(device)
+    p = patient(tango.DeviceProxy(device))
     name = p.dev_name()
-    admin = tango.DeviceProxy(p.adm_name())
+    admin = patient(tango.DeviceProxy(p.adm_name()))
 
     def status(about):
         for call in ("is_locked", "is_locked_by_me", "locking_status", "locker"):

@@ -2,6 +2,7 @@
 import time
 
 import tango
+from seen import patient
 
 
 def polling(steps, _calls, device, nodb):
@@ -10,9 +11,9 @@ def polling(steps, _calls, device, nodb):
 
 
 def series(steps, device, label):
-    p = tango.DeviceProxy(device)
+    p = patient(tango.DeviceProxy(device))
     name = p.dev_name()
-    admin = tango.DeviceProxy(p.adm_name())
+    admin = patient(tango.DeviceProxy(p.adm_name()))
 
     def order(command, about, numbers, strings):
         steps.step(admin, "command_inout", command + " " + about + label, name=command, type="DevVarLongStringArray",
@@ -87,7 +88,7 @@ def series(steps, device, label):
     steps.step(p, "wait_command_history", "Status" + label, name="Status", depth=2)
     look("all")
     if not label:
-        steps.step(tango.Database(), "db_get_device_property", "polled", device=name, names=["polled_attr", "polled_cmd"])
+        steps.step(patient(tango.Database()), "db_get_device_property", "polled", device=name, names=["polled_attr", "polled_cmd"])
     p.set_source(tango.DevSource.CACHE)
     for attribute in ("boolean_scalar", "double_spectrum", "throw_exception", "no_value", "State", "Status", "short_spectrum"):
         steps.step(p, "read_attribute", "CACHE of all " + attribute + label, name=attribute)
@@ -134,4 +135,4 @@ def series(steps, device, label):
     look("nothing")
     steps.step(p, "attribute_history", "of nothing" + label, name="string_scalar", depth=3)
     if not label:
-        steps.step(tango.Database(), "db_get_device_property", "polled no more", device=name, names=["polled_attr", "polled_cmd"])
+        steps.step(patient(tango.Database()), "db_get_device_property", "polled no more", device=name, names=["polled_attr", "polled_cmd"])

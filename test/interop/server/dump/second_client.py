@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import tango
-from seen import seen
+from seen import patient, seen
 
 
 class SecondClient:
@@ -36,8 +36,8 @@ class SecondClient:
 
 def serve(device):
     """The other end: a call per line, an answer per line."""
-    proxies = {"device": tango.DeviceProxy(device)}
-    proxies["admin"] = tango.DeviceProxy(proxies["device"].adm_name())
+    proxies = {"device": patient(tango.DeviceProxy(device))}
+    proxies["admin"] = patient(tango.DeviceProxy(proxies["device"].adm_name()))
     for line in sys.stdin:
         call, args = json.loads(line)
         on = args.pop("on", "device")

@@ -28,12 +28,20 @@ ACCIDENTS = [
 ]
 #: So many failures to reach the server in a row, and the dump ends with what it has.
 PATIENCE = 8
+#: Milliseconds for a call, which on a busy machine takes seconds. So many failures still fit into the five minutes of a dump.
+LIMIT = 15000
 #: What the TangoTest of 9.3.4 has not.
 SINCE_10 = ("enum_scalar", "enum_scalar_ro", "enum_spectrum", "enum_spectrum_ro", "enum_image", "enum_image_ro", "freq")
 
 
 #: A list longer than this is told by its length, its first elements and a digest.
 LONG = 100
+
+
+def patient(asked):
+    """A proxy, or a database, that waits so long."""
+    asked.set_timeout_millis(LIMIT)
+    return asked
 
 
 def steady(value):
@@ -254,7 +262,7 @@ class Steps:
     def scenario(self, scenario, device, nodb, wanted):
         """The calls of ../../tango/make_scenario.py for which `wanted(call)`."""
         names = {"device": device, "nodb": nodb, "host": "HOST"}
-        proxies = {device: tango.DeviceProxy(device), nodb: tango.DeviceProxy(nodb)}
+        proxies = {name: patient(tango.DeviceProxy(name)) for name in (device, nodb)}
         for call in scenario["calls"]:
             if not wanted(call) or (self.release == "9.3" and is_since_10(call)):
                 continue
