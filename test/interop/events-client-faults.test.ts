@@ -5,7 +5,7 @@ import type { TangoEvent } from "../../src/tango/event/data/tango-event.ts";
 import { TANGO_RELEASES } from "../support/tango-release.ts";
 import { until } from "../support/until.ts";
 import { PushServer } from "./events/push-server.ts";
-import { patientProxy } from "./tango/patient-client.ts";
+import { PATIENCE_MS, patientProxy } from "./tango/patient-client.ts";
 
 // A server of PyTango that is killed and started again, which gives it other ports: the database knows where it is then.
 
@@ -39,10 +39,10 @@ for (const release of TANGO_RELEASES) {
       };
       await pushUntilThere(1);
       await server.kill();
-      await until(() => all(({ errors }) => errors[0]?.reason === "API_EventTimeout"));
+      await until(() => all(({ errors }) => errors[0]?.reason === "API_EventTimeout"), PATIENCE_MS);
       for (const some of events.values()) some.length = 0;
       await server.startAgain();
-      await until(() => all((event) => !event.err && event.eventReason === "Update"));
+      await until(() => all((event) => !event.err && event.eventReason === "Update"), PATIENCE_MS);
       await pushUntilThere(2);
       for (const [name, some] of events) {
         const values = some.filter(hasValue(2));

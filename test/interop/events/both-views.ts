@@ -1,7 +1,7 @@
 import type { OrbContext } from "../../../src/index.ts";
 import type { AnyEventData } from "../../../src/tango/client/device-events.ts";
 import { until } from "../../support/until.ts";
-import { patientProxy } from "../tango/patient-client.ts";
+import { PATIENCE_MS, patientProxy } from "../tango/patient-client.ts";
 import { isObject, type Json, type View, type ViewEntry } from "../tango/scenario.ts";
 import { acts, initialValues, type Watched, watched } from "./event-scenario.ts";
 import type { EventView, ViewedEvent } from "./event-viewer.ts";
@@ -48,7 +48,9 @@ export async function bothViews(
   };
   for (const one of subscriptions) await begin(one);
   await begin(MARK);
-  await until(() => viewer.lines.some(({ as, subscribed }) => as === MARK.as && subscribed !== undefined));
+  const isReady = () => viewer.lines.some(({ as, subscribed }) => as === MARK.as && subscribed !== undefined);
+  // It starts first, and then subscribes some two hundred times.
+  await until(isReady, 2 * PATIENCE_MS);
   const theirs = () =>
     viewer.lines.flatMap(({ as, event }): Seen[] => (event === undefined ? [] : [{ as, event }]));
   const first = { ours: firstOfEach(ours), theirs: firstOfEach(theirs()) };
