@@ -35,12 +35,19 @@ for (const { release, variable } of RELEASES) {
 
     it("come of a polled attribute, every period", async () => {
       await device.pollAttribute("long_scalar", 200);
-      await device.subscribeEvent("long_scalar", "periodic", note);
-      await until(() => events.length > 3);
-      for (const event of events) {
-        assert.ok(!event.err && event.event === "periodic");
-        assert.match(event.attrName, /^tango:\/\/127\.0\.0\.1:\d+\/sys\/tg_test\/1\/long_scalar$/);
-        assert.equal(typeof event.attrValue!.value, "number");
+      try {
+        // On a busy machine the server polls late now and then, and says so by an event.
+        await device.subscribeEvent("long_scalar", "periodic", (event) => {
+          if (event.errors[0]?.reason !== "API_PollThreadOutOfSync") note(event);
+        });
+        await until(() => events.length > 3);
+        for (const event of events) {
+          assert.ok(!event.err && event.event === "periodic");
+          assert.match(event.attrName, /^tango:\/\/127\.0\.0\.1:\d+\/sys\/tg_test\/1\/long_scalar$/);
+          assert.equal(typeof event.attrValue!.value, "number");
+        }
+      } finally {
+        await device.stopPollAttribute("long_scalar");
       }
     });
 

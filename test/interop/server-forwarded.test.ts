@@ -67,7 +67,13 @@ def outcome(device, name, type):
 
 def seen(device):
     periodic, configurations = [], []
-    id = device.subscribe_event("scalar", tango.EventType.PERIODIC_EVENT, periodic.append)
+
+    def take(event):
+        # On a busy machine the root polls late now and then, and says so by an event.
+        if not event.err or event.errors[0].reason != "API_PollThreadOutOfSync":
+            periodic.append(event)
+
+    id = device.subscribe_event("scalar", tango.EventType.PERIODIC_EVENT, take)
     end = time.time() + 20
     while len(periodic) < 4 and time.time() < end:
         time.sleep(0.1)
