@@ -65,12 +65,15 @@ trap 'exit 143' TERM
 
 forget > /dev/null 2>&1      # of a run that was broken off
 in_peer tango_admin --add-server TangoTest/scenario TangoTest "$DEVICE" || die "Tango $release does not answer at $TANGO_HOST"
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+# One that nobody gets meanwhile: the server that shall have it starts after one that takes any.
+port=$(cd "$here/../../.." && node --import tsx --input-type=module -e '
+  import { freePorts } from "./test/support/free-ports.ts";
+  console.log(...(await freePorts(1)));')
 export NODB="127.0.0.1:$port/test/nodb/1#dbase=no"
 launch scenario -ORBendPoint giop:tcp:127.0.0.1:0
 launch nodb -nodb -dlist test/nodb/1 -ORBendPoint "giop:tcp:127.0.0.1:$port"
 for server in scenario nodb; do
-  for ((tries = 0; tries < 150; tries++)); do
+  for ((tries = 0; tries < 600; tries++)); do
     ! grep -q "Ready to accept" "$logs/$server" || break
     sleep 0.1
   done
