@@ -49,5 +49,5 @@ replace tango93 "${TANGO93_PORT:-10000}" "${TANGO93_SQLPORT:-3316}"
 replace tango10 "${TANGO10_PORT:-11000}" "${TANGO10_SQLPORT:-3317}"
 [ $# -gt 0 ] || set -- $(cd test && printf '%s\n' interop/*.test.ts | grep -v 'database-.*comparison\|database-round-trip')
 export OWN_DATABASE=1 TANGO93_HOST=127.0.0.1:${TANGO93_PORT:-10000} TANGO10_HOST=127.0.0.1:${TANGO10_PORT:-11000}
-node test/run.mjs "$@"
+node test/run.mjs --test-concurrency=1 "$@"
 say "passed"

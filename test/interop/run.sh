@@ -82,6 +82,7 @@ if [ $# = 0 ]; then
 fi
 say "running the tests: $*"
 export TANGO93_HOST=127.0.0.1:${TANGO93_PORT:-10000} TANGO10_HOST=127.0.0.1:${TANGO10_PORT:-11000}
-bash test/interop/with-capture.sh node test/run.mjs "$@"
-[ ${#unrecorded[@]} = 0 ] || node test/run.mjs "${unrecorded[@]}"
+# One file after the other: some use the same device, or servers of the same name.
+bash test/interop/with-capture.sh node test/run.mjs --test-concurrency=1 "$@"
+[ ${#unrecorded[@]} = 0 ] || node test/run.mjs --test-concurrency=1 "${unrecorded[@]}"
 say "passed"
