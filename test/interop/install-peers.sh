@@ -14,7 +14,8 @@ die() { echo "interop: error: $*" >&2; exit 1; }
 # Both installs would want the host's dpkg lock for this one; all else they can do side by side.
 if ! command -v debootstrap > /dev/null && [ ! -x "${TANGO10_ROOT:-/opt/trixie}/usr/bin/apt-get" ]; then
   say "installing debootstrap"
-  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qqy install debootstrap; } > "$LOGS/debootstrap" 2>&1 ||
+  { apt-get -qq -o Acquire::Retries=5 update &&
+    DEBIAN_FRONTEND=noninteractive apt-get -qqy -o Acquire::Retries=5 install debootstrap; } > "$LOGS/debootstrap" 2>&1 ||
     { tail -5 "$LOGS/debootstrap" >&2; die "debootstrap cannot be installed"; }
 fi
 failed=""

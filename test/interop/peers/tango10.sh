@@ -85,23 +85,26 @@ get_source() {
   mv "$ROOT$dl.new" "$ROOT/src/$pkg"; rm -rf "${ROOT:?}$dl"; say "source unpacked: $ROOT/src/$pkg"
 }
 
+bootstrap() { debootstrap --variant=minbase "$SUITE" "$ROOT" "$MIRROR" 2>&1; }
+
 do_install() {
   local t0=$SECONDS out p
   if [ ! -x "$ROOT/usr/bin/apt-get" ] || [ -d "$ROOT/debootstrap" ]; then
     if ! command -v debootstrap > /dev/null; then
       say "installing debootstrap on the host"
-      out=$(apt-get -q update 2>&1 && DEBIAN_FRONTEND=noninteractive apt-get -qy -o DPkg::Lock::Timeout=300 install debootstrap 2>&1) ||
+      out=$(apt-get -q -o Acquire::Retries=5 update 2>&1 && DEBIAN_FRONTEND=noninteractive apt-get -qy -o Acquire::Retries=5 \
+        -o DPkg::Lock::Timeout=300 install debootstrap 2>&1) ||
         { tail -5 <<< "$out" >&2; die "cannot install debootstrap on the host"; }
     fi
     say "debootstrap of $SUITE into $ROOT"
-    out=$(debootstrap --variant=minbase "$SUITE" "$ROOT" "$MIRROR" 2>&1) ||
-      { tail -5 <<< "$out" >&2; die "debootstrap failed"; }
+    # The second time it goes on with what it has: the network may fail in the middle.
+    out=$(bootstrap || bootstrap) || { tail -5 <<< "$out" >&2; die "debootstrap failed"; }
   fi
   prepare
   printf '#!/bin/sh\nexit 101\n' > "$ROOT/usr/sbin/policy-rc.d"; chmod 755 "$ROOT/usr/sbin/policy-rc.d"
   printf '%s main\n' "deb $MIRROR $SUITE" "deb-src $MIRROR $SUITE" "deb-src $MIRROR bookworm" > "$ROOT/etc/apt/sources.list"
-  # A mirror that is a frozen copy may carry a Release file past its date.
-  echo 'Acquire::Check-Valid-Until "false";' > "$ROOT/etc/apt/apt.conf.d/99frozen-mirror"
+  # A mirror that is a frozen copy may carry a Release file past its date, and any may be out of reach for a moment.
+  printf '%s;\n' 'Acquire::Check-Valid-Until "false"' 'Acquire::Retries "5"' > "$ROOT/etc/apt/apt.conf.d/99frozen-mirror"
   if ! compgen -G "$ROOT/var/lib/apt/lists/*bookworm*_Sources*" > /dev/null || ! installed $PACKAGES; then
     in_root root apt-get -qq update || die "apt-get update failed in the chroot"
   fi

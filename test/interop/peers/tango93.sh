@@ -21,6 +21,8 @@ SOCK=$STATE/mysqld.sock
 
 say() { echo "tango93: $*"; }
 die() { echo "tango93: error: $*" >&2; exit 1; }
+# apt-get ARGUMENT...: patient with others who install, and with the network.
+apt_get() { apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=5 "$@"; }
 sql() { mariadb --no-defaults -S "$SOCK" "$@"; }
 
 pid()   { cat "$STATE/$1.pid" 2>/dev/null; }
@@ -55,12 +57,12 @@ do_install() {
   # dbconfig is told to leave the database alone: `start` makes one of its own. tshark asks whether
   # others than root may capture.
   export DEBIAN_FRONTEND=noninteractive
-  apt-get -qq -o DPkg::Lock::Timeout=300 update || die "apt-get update failed"
-  apt-get -qqy -o DPkg::Lock::Timeout=300 install debconf > /dev/null
+  apt_get -qq update || die "apt-get update failed"
+  apt_get -qqy install debconf > /dev/null
   printf '%s\n' "tango-common tango-common/tango-host string 127.0.0.1:$PORT" \
     "tango-db tango-db/dbconfig-install boolean false" \
     "wireshark-common wireshark-common/install-setuid boolean false" | debconf-set-selections
-  out=$(apt-get -y -o DPkg::Lock::Timeout=300 --no-install-recommends install $missing 2>&1 < /dev/null) ||
+  out=$(apt_get -y --no-install-recommends install $missing 2>&1 < /dev/null) ||
     { tail -5 <<< "$out" >&2; die "package installation failed"; }
   say "installed:$missing"
 }
