@@ -10,6 +10,7 @@ import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { compilePrograms } from "../support/compiled-program.ts";
 import { ROOT } from "../support/source-files.ts";
+import { PATIENCE_MS } from "./tango/patient-client.ts";
 
 // The command, built as it is installed, as a process of its own against the real systems. That it ends at all shows that it
 // leaves nothing open.
@@ -20,8 +21,10 @@ const PROPERTY = `bandoneon_cli_${process.pid}`;
 const SERVER = `BandoneonCli${process.pid}`;
 const FAMILY = `bandoneon/cli-${process.pid}`;
 const ALIAS = `bandoneon-cli-${process.pid}`;
+/** The command, which waits for its peers as long as other clients of these tests. */
+const COMMAND = [join(BUILT, "dist/cli/main.js"), "--timeout", String(PATIENCE_MS)];
 /** Much more than a command takes; one that hangs is killed, which fails its test. */
-const PATIENCE_MS = 60_000;
+const LIMIT_MS = 2 * PATIENCE_MS;
 
 interface Outcome {
   readonly code: number | null;
@@ -65,7 +68,7 @@ for (const { release, variable, idl, script } of [
       const child = spawn("bash", [join(ROOT, "test/interop/peers", script), "exec", ...command], {
         env: { ...process.env, TANGO_HOST: host },
         stdio: ["ignore", "pipe", "pipe"],
-        timeout: PATIENCE_MS,
+        timeout: LIMIT_MS,
       });
       return outcome(child);
     }
@@ -295,13 +298,13 @@ for (const { release, variable, idl, script } of [
         { NO_COLOR: "", isColoured: true },
         { NO_COLOR: "1", isColoured: false },
       ]) {
-        const program = `stty cols 120 rows 20; '${process.execPath}' '${join(BUILT, "dist/cli/main.js")}' ${line}`;
+        const program = `stty cols 120 rows 20; '${process.execPath}' ${COMMAND.join(" ")} ${line}`;
         const env = { ...process.env, TANGO_HOST: host, TERM: "xterm", NO_COLOR };
         const out = execFileSync("script", ["-qec", program, "/dev/null"], {
           env,
           stdio: ["ignore", "pipe", "inherit"],
           encoding: "utf8",
-          timeout: PATIENCE_MS,
+          timeout: LIMIT_MS,
         })
           .replaceAll("\u001b", "^")
           .replaceAll("\r", "");
@@ -416,19 +419,19 @@ print(json.dumps([sorted(zip(listed[::2], listed[1::2])), info.ds_full_name, dat
 
 /** The command as a process that goes on until it is told to end. */
 function started(host: string | undefined, args: readonly string[]) {
-  return spawn(process.execPath, [join(BUILT, "dist/cli/main.js"), ...args], {
+  return spawn(process.execPath, [...COMMAND, ...args], {
     env: { ...process.env, TANGO_HOST: host },
     stdio: ["ignore", "pipe", "inherit"],
-    timeout: PATIENCE_MS,
+    timeout: LIMIT_MS,
   });
 }
 
 /** Runs the command to its end. */
 async function bandoneon(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<Outcome> {
-  const child = spawn(process.execPath, [join(BUILT, "dist/cli/main.js"), ...args], {
+  const child = spawn(process.execPath, [...COMMAND, ...args], {
     env,
     stdio: ["ignore", "pipe", "pipe"],
-    timeout: PATIENCE_MS,
+    timeout: LIMIT_MS,
   });
   return outcome(child);
 }

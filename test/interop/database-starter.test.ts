@@ -5,11 +5,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type Database, OrbContext } from "../../src/index.ts";
 import { DatabaseServer } from "../../src/tango/database-server/database-server.ts";
 import { PeerProgram, RELEASES } from "./database/peer-program.ts";
-import { patientDatabase, patientProxy } from "./tango/patient-client.ts";
+import { PATIENCE_MS, patientDatabase, patientProxy } from "./tango/patient-client.ts";
 
 // The real Starter, which starts and stops the servers of a host as our database says.
-
-const PATIENCE_MS = 60_000;
 
 /** A variable, so that what the Starter starts listens there too. */
 const LOOPBACK = ["env", "ORBendPoint=giop:tcp:127.0.0.1:0"];
@@ -26,10 +24,17 @@ for (const peer of RELEASES) {
     const device = (name: string) => patientProxy(`tango://${server.tangoHost}/${name}`, { context });
     const running = () => device(admin).commandInout("DevGetRunningServers", false) as Promise<string[]>;
     const stopped = () => device(admin).commandInout("DevGetStopServers", false) as Promise<string[]>;
+    /** What it does not answer yet, it may answer next time. */
     const until = async (what: string, check: () => Promise<boolean>) => {
+      let failure = "";
+      const isSo = () =>
+        check().catch((error: unknown) => {
+          failure = String(error);
+          return false;
+        });
       const end = Date.now() + PATIENCE_MS;
-      while (!(await check())) {
-        assert.ok(Date.now() < end, `${what}: not within ${PATIENCE_MS} ms. ${starter.output}`);
+      while (!(await isSo())) {
+        assert.ok(Date.now() < end, `${what}: not within ${PATIENCE_MS} ms. ${failure} ${starter.output}`);
         await delay(200);
       }
     };
@@ -54,12 +59,10 @@ for (const peer of RELEASES) {
       await database.putDeviceProperty(admin, { StartDsPath: ["/usr/lib/tango"] });
       starter = new PeerProgram(peer, server.port, [...LOOPBACK, "/usr/lib/tango/Starter", host]);
       // That of 10.0 does not say when it is ready.
-      await until("the Starter answers", () =>
-        device(admin)
-          .ping()
-          .then(() => true)
-          .catch(() => false),
-      );
+      await until("the Starter answers", async () => {
+        await device(admin).ping();
+        return true;
+      });
     });
     after(async () => {
       await starter?.kill();

@@ -10,7 +10,7 @@ import { ROOT } from "../support/source-files.ts";
 import { run, TANGO_RELEASES, type TangoRelease } from "../support/tango-release.ts";
 import { GroupCalls, type GroupStep } from "./tango/group-calls.ts";
 import { OwnServer } from "./tango/own-server.ts";
-import { patientDatabase } from "./tango/patient-client.ts";
+import { PATIENCE_MS, patientDatabase } from "./tango/patient-client.ts";
 
 // The same is done with groups of PyTango and with ours, one after the other: what is in them, and what calls of them give. Devices answer, are not
 // running, are not defined, are disabled. docs/groups.md has what differs.
@@ -270,7 +270,7 @@ for (const release of TANGO_RELEASES) {
     const entries = [...alike(devices), ...differing(devices)];
     const steps = entries.map((entry) => ("step" in entry ? entry.step : entry));
     const theirs = await pytango(release, steps);
-    const calls = new GroupCalls({ context, tangoHost });
+    const calls = new GroupCalls({ context, tangoHost, timeoutMs: PATIENCE_MS });
     const ours: unknown[] = [];
     for (const step of steps) ours.push(await calls.make(step));
 

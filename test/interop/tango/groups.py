@@ -61,7 +61,7 @@ def named(name):
 
 METHODS = {
     "pause": lambda group: time.sleep(1.05),
-    "add": lambda group, what, limit=-1: group.add(what, limit),
+    "add": lambda group, what, limit=60000: group.add(what, limit),  # as patient-client.ts
     "addGroup": lambda group, name: group.add(named(name)),
     "remove": lambda group, what, forward=True: group.remove(what, forward),
     "removeAll": lambda group: group.remove_all(),
