@@ -16,9 +16,11 @@ export async function knownDevice(text: string, context: CommandContext): Promis
     return { database, device, info: await database.getDeviceInfo(device, context.callOptions) };
   } catch (cause) {
     if (!(cause instanceof tango.DevFailed && cause.reason === "DB_DeviceNotDefined")) throw cause;
-    throw new CommandError(
-      `the database does not know ${text}: 'bandoneon ls' lists the devices that there are`,
-      { cause },
-    );
+    const lists = tango.parseDeviceName(text).isAlias
+      ? "alias ls' lists the aliases"
+      : "ls' lists the devices";
+    throw new CommandError(`the database does not know ${text}: 'bandoneon ${lists} that there are`, {
+      cause,
+    });
   }
 }

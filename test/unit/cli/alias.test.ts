@@ -25,8 +25,8 @@ test("replaces no alias, takes none from another device, and knows which there a
   const cases: readonly [args: readonly string[], message: RegExp][] = [
     [["put", DEVICE, "other"], /sys\/tg_test\/1 has the alias tester; nothing .*'bandoneon alias rm tester'/],
     [["put", "sys/rest/0", "TESTER"], /TESTER is the alias of sys\/tg_test\/1; nothing was changed/],
-    [["put", "no/such/device", "other"], /the database does not know no\/such\/device/],
-    [["get", "other"], /the database does not know other/],
+    [["put", "no/such/device", "other"], /does not know no\/such\/device: 'bandoneon ls' lists the devices/],
+    [["get", "other"], /does not know other: 'bandoneon alias ls' lists the aliases/],
     [["rm", "other"], /the database does not know other/],
   ];
   for (const [args, message] of cases) {
