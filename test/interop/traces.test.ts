@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
-import { DeviceProxy } from "../../src/tango/client/device-proxy.ts";
 import type { CommandTable } from "../../src/tango/server/definition/static-tables.ts";
 import { Device } from "../../src/tango/server/device.ts";
 import { DeviceTestContext } from "../../src/tango/server/test-context/device-test-context.ts";
 import { OrbContext } from "../../src/threading/orb-context.ts";
 import { currentTrace, runInTrace } from "../../src/threading/trace.ts";
-import { freePorts } from "../support/free-ports.ts";
+import { freePort } from "../support/free-ports.ts";
 import { end, lineOf, run, TANGO_RELEASES } from "../support/tango-release.ts";
+import { patientProxy } from "./tango/patient-client.ts";
 
 // Traces with Tango 10, which knows them: what our client says is the parent of the spans that a C++ server writes, and our server
 // learns what a C++ client says.
@@ -32,17 +32,14 @@ class Traced extends Device {
 }
 
 test("the trace of our client is that of what a C++ server of Tango 10.0 does for it", LIMITED, async (t) => {
-  const [port] = await freePorts(1);
+  const port = await freePort();
   const program = ["/usr/lib/tango/TangoTest", "traces", "-nodb", "-dlist", "test/traces/1"];
   const server = run(RELEASE, "env", ...TELEMETRY, ...program, "-ORBendPoint", `giop:tcp:127.0.0.1:${port}`);
   t.after(() => end(server));
   await lineOf(server, /Ready to accept request/);
   const context = new OrbContext();
   t.after(() => context.close());
-  const device = new DeviceProxy(`tango://127.0.0.1:${port}/test/traces/1#dbase=no`, {
-    context,
-    timeoutMs: 30_000,
-  });
+  const device = patientProxy(`tango://127.0.0.1:${port}/test/traces/1#dbase=no`, { context });
   assert.equal(await device.commandInout("DevString", "untraced"), "untraced");
   const written = Promise.all([
     lineOf(server, new RegExp(`trace_id +: ${TRACE_ID}`)),

@@ -1,7 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Database, OrbContext } from "../../../src/index.ts";
-import { freePorts } from "../../support/free-ports.ts";
+import { freePort } from "../../support/free-ports.ts";
 import { end, lineOf, run, type TangoRelease } from "../../support/tango-release.ts";
 import { patientDatabase } from "./patient-client.ts";
 
@@ -24,7 +24,7 @@ export class OwnDatabase {
 
   /** Defines it in the tables, and starts it. */
   static async start(release: TangoRelease, instance: string): Promise<OwnDatabase> {
-    const [port] = await freePorts(1);
+    const port = await freePort();
     const database = new OwnDatabase(release, instance, port!);
     await database.#shared.addServer(database.#server, [
       { name: `sys/database/${instance}`, className: "DataBase", server: database.#server },

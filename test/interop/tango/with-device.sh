@@ -67,8 +67,8 @@ forget > /dev/null 2>&1      # of a run that was broken off
 in_peer tango_admin --add-server TangoTest/scenario TangoTest "$DEVICE" || die "Tango $release does not answer at $TANGO_HOST"
 # One that nobody gets meanwhile: the server that shall have it starts after one that takes any.
 port=$(cd "$here/../../.." && node --import tsx --input-type=module -e '
-  import { freePorts } from "./test/support/free-ports.ts";
-  console.log(...(await freePorts(1)));')
+  import { freePort } from "./test/support/free-ports.ts";
+  console.log(await freePort());')
 export NODB="127.0.0.1:$port/test/nodb/1#dbase=no"
 launch scenario -ORBendPoint giop:tcp:127.0.0.1:0
 launch nodb -nodb -dlist test/nodb/1 -ORBendPoint "giop:tcp:127.0.0.1:$port"

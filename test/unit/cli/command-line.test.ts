@@ -3,24 +3,9 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { test } from "node:test";
-import { runCommandLine } from "../../../src/cli/command-line.ts";
 import { COMMANDS } from "../../../src/cli/command-table.ts";
+import { commandOutput as run } from "../../support/command-output.ts";
 import { freePort } from "../../support/free-ports.ts";
-
-/** What one command line prints, and its exit code. */
-async function run(...argv: readonly string[]) {
-  let out = "";
-  let err = "";
-  const code = await runCommandLine(argv, {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-  });
-  return { code, out, err };
-}
 
 test("ends with exit code 2 and a hint where the command line is wrong, and sends nothing", async () => {
   const cases: readonly [argv: readonly string[], message: RegExp][] = [
