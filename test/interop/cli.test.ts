@@ -9,8 +9,8 @@ import { text as textOf } from "node:stream/consumers";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { compilePrograms } from "../support/compiled-program.ts";
+import { PATIENCE_MS } from "../support/patience.ts";
 import { ROOT } from "../support/source-files.ts";
-import { PATIENCE_MS } from "./tango/patient-client.ts";
 
 // The command, built as it is installed, as a process of its own against the real systems. That it ends at all shows that it
 // leaves nothing open.

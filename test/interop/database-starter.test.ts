@@ -4,8 +4,9 @@ import { after, before, describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Database, OrbContext } from "../../src/index.ts";
 import { DatabaseServer } from "../../src/tango/database-server/database-server.ts";
+import { PATIENCE_MS } from "../support/patience.ts";
 import { PeerProgram, RELEASES } from "./database/peer-program.ts";
-import { PATIENCE_MS, patientDatabase, patientProxy } from "./tango/patient-client.ts";
+import { patientDatabase, patientProxy } from "./tango/patient-client.ts";
 
 // The real Starter, which starts and stops the servers of a host as our database says.
 

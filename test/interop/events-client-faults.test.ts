@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { OrbContext } from "../../src/index.ts";
 import type { TangoEvent } from "../../src/tango/event/data/tango-event.ts";
+import { PATIENCE_MS } from "../support/patience.ts";
 import { TANGO_RELEASES } from "../support/tango-release.ts";
 import { until } from "../support/until.ts";
 import { PushServer } from "./events/push-server.ts";
-import { PATIENCE_MS, patientProxy } from "./tango/patient-client.ts";
+import { patientProxy } from "./tango/patient-client.ts";
 
 // A server of PyTango that is killed and started again, which gives it other ports: the database knows where it is then.
 

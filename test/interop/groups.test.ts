@@ -6,11 +6,12 @@ import { text } from "node:stream/consumers";
 import { it } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import { ApiUtil, OrbContext } from "../../src/index.ts";
+import { PATIENCE_MS } from "../support/patience.ts";
 import { ROOT } from "../support/source-files.ts";
 import { run, TANGO_RELEASES, type TangoRelease } from "../support/tango-release.ts";
 import { GroupCalls, type GroupStep } from "./tango/group-calls.ts";
 import { OwnServer } from "./tango/own-server.ts";
-import { PATIENCE_MS, patientDatabase } from "./tango/patient-client.ts";
+import { patientDatabase } from "./tango/patient-client.ts";
 
 // The same is done with groups of PyTango and with ours, one after the other: what is in them, and what calls of them give. Devices answer, are not
 // running, are not defined, are disabled. docs/groups.md has what differs.

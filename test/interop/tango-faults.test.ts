@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { ApiUtil, DevFailed, DeviceProxy, OrbContext } from "../../src/index.ts";
+import { PATIENCE_MS } from "../support/patience.ts";
 import { Forwarder } from "./tango/forwarder.ts";
 import { OwnServer, type Peer } from "./tango/own-server.ts";
-import { PATIENCE_MS, patientDatabase, patientProxy } from "./tango/patient-client.ts";
+import { patientDatabase, patientProxy } from "./tango/patient-client.ts";
 
 // Real servers that die, freeze and move, and a database that goes away: every call ends in time, in the DevFailed that PyTango gives in
 // the same case (but where the text says otherwise), and the next one works when the peer is back.

@@ -2,6 +2,7 @@ import type { TestContext } from "node:test";
 import { DeviceProxy } from "../../src/tango/client/device-proxy.ts";
 import type { OrbContext } from "../../src/threading/orb-context.ts";
 import { freePort } from "./free-ports.ts";
+import { PATIENCE_MS } from "./patience.ts";
 import { type ServerProgram, serverProgram } from "./server-program.ts";
 
 /** What of an EventServer may be chosen. */
@@ -61,7 +62,7 @@ export class EventServer {
 
   /** A proxy of one of its devices. Its calls fail where the server ends, not where the machine holds it up. */
   proxy(context: OrbContext, device?: string): DeviceProxy {
-    return new DeviceProxy(this.nameOf(device), { context, timeoutMs: 60_000 });
+    return new DeviceProxy(this.nameOf(device), { context, timeoutMs: PATIENCE_MS });
   }
 
   /**

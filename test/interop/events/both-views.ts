@@ -1,7 +1,8 @@
 import type { OrbContext } from "../../../src/index.ts";
 import type { AnyEventData } from "../../../src/tango/client/device-events.ts";
+import { PATIENCE_MS } from "../../support/patience.ts";
 import { until } from "../../support/until.ts";
-import { PATIENCE_MS, patientProxy } from "../tango/patient-client.ts";
+import { patientProxy } from "../tango/patient-client.ts";
 import { isObject, type Json, type View, type ViewEntry } from "../tango/scenario.ts";
 import { acts, initialValues, type Watched, watched } from "./event-scenario.ts";
 import type { EventView, ViewedEvent } from "./event-viewer.ts";

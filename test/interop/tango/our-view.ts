@@ -6,8 +6,9 @@
 // VIEW_TRACE=1 prints each call's id, milliseconds and error reasons on stderr.
 import { json } from "node:stream/consumers";
 import { ApiUtil, Database, DeviceProxy } from "../../../src/index.ts";
+import { PATIENCE_MS } from "../../support/patience.ts";
 import { type CallArgs, DATABASE_CALLS, DEVICE_CALLS } from "./client-calls.ts";
-import { PATIENCE_MS, patientProxy } from "./patient-client.ts";
+import { patientProxy } from "./patient-client.ts";
 import {
   expanded,
   type Json,
