@@ -28,6 +28,8 @@ export class FakeEventSockets {
   readonly dead = new Set<number>();
   /** The ports at which publishers never finish the handshake. */
   readonly silent = new Set<number>();
+  /** When publishers say that they have taken what was subscribed to; at once unless given. */
+  confirmation: Promise<void> = Promise.resolve();
 
   readonly connect: ConnectEventSocket = ({ port }, listener) => {
     this.made++;
@@ -102,7 +104,7 @@ class FakeEventSocket implements EventSocket {
   }
 
   confirmed(): Promise<void> {
-    return Promise.resolve();
+    return this.#sockets.confirmation;
   }
 
   close(): void {

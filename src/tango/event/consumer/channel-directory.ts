@@ -75,8 +75,8 @@ export class ChannelDirectory {
       if (subscription.hasEnded) throw subscriptionEnded(subscription.type, subscription.fullName);
       if (channel.isClosed) throw eventSystemFailed("API_ZmqFailed", "The server is gone again");
     } catch (error) {
-      if (subscription.attachment === attachment) subscription.attachment = null;
-      attachment.detach();
+      // Where somebody gave it up meanwhile, it has been detached.
+      if (subscription.attachment === attachment) subscription.detach();
       throw error;
     } finally {
       subscription.isAttaching = false;

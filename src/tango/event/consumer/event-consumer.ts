@@ -185,8 +185,7 @@ export class EventConsumer implements OwnedResource {
     if (!this.#subscriptions.delete(subscription)) return false;
     this.#byId.delete(subscription.id);
     subscription.end();
-    subscription.attachment?.detach();
-    subscription.attachment = null;
+    subscription.detach();
     this.#repeated.get(subscription)?.();
     this.#repeated.delete(subscription);
     for (const lost of this.#lost) lost.remove(subscription);
@@ -279,8 +278,7 @@ export class EventConsumer implements OwnedResource {
 
   #onRefused(subscription: EventSubscription, cause: unknown): void {
     if (subscription.hasEnded) return;
-    subscription.attachment?.detach();
-    subscription.attachment = null;
+    subscription.detach();
     subscription.release();
     this.#repeat(subscription, cause);
   }

@@ -28,7 +28,7 @@ export interface EventRequest {
 export interface Attachment {
   /** The topic of its events. */
   readonly topic: string;
-  /** Ends it; nothing comes any more. */
+  /** Ends it; nothing comes any more. Called once. */
   detach(): void;
 }
 
@@ -137,6 +137,16 @@ export class EventSubscription {
     this.#held = null;
     this.#lostBefore += this.#heldAndLost;
     this.#heldAndLost = 0;
+  }
+
+  /**
+   * Ends its attachment, where it has one. Whoever does so takes it: an attachment that is ended twice could end what another subscription
+   * has under the same topic by then.
+   */
+  detach(): void {
+    const { attachment } = this;
+    this.attachment = null;
+    attachment?.detach();
   }
 
   /** Gives no event any more. */

@@ -6,7 +6,7 @@ import { EventSubMode } from "../../../../../src/tango/event/data/event-sub-mode
 import { AttributeValue_5 } from "../../../../../src/tango/idl/attribute-value.ts";
 import { DevErrorList } from "../../../../../src/tango/idl/dev-error.ts";
 import { EventBench } from "../../../../support/event-bench.ts";
-import { deviceError } from "../../../../support/fake-device.ts";
+import { deferred, deviceError } from "../../../../support/fake-device.ts";
 import { until } from "../../../../support/until.ts";
 
 describe("a subscription", () => {
@@ -103,6 +103,24 @@ describe("a subscription", () => {
     device.unsubscribeEvent(second);
     assert.equal(bench.sockets.open.size, 0);
     assert.equal(bench.clock.timers, 0);
+  });
+
+  it("goes on where one to the same event was given up while it was being connected", async () => {
+    const device = bench.device();
+    await device.subscribeEvent("level", "archive", () => undefined);
+    const confirmation = deferred<void>();
+    bench.sockets.confirmation = confirmation.promise;
+    const isSubscribed = () => bench.sockets.topics.includes(bench.topic("change"));
+    const givenUp = await device.subscribeEvent("level", "change", note, { subMode: "Async" });
+    await until(isSubscribed);
+    device.unsubscribeEvent(givenUp);
+    assert.ok(!isSubscribed());
+    const subscribed = device.subscribeEvent("level", "change", note, { subMode: "Sync" });
+    await until(isSubscribed);
+    confirmation.resolve();
+    await subscribed;
+    bench.publish(7, 1);
+    assert.deepEqual(values(), [1]);
   });
 
   it("can be ended within its callback, and not twice", async () => {
