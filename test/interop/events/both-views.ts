@@ -56,6 +56,14 @@ export async function bothViews(
     viewer.lines.flatMap(({ as, event }): Seen[] => (event === undefined ? [] : [{ as, event }]));
   const first = { ours: firstOfEach(ours), theirs: firstOfEach(theirs()) };
 
+  // What is polled for the first time after it was subscribed to is an event, and not one of those that are compared: it comes before the mark.
+  const connectedAt = Date.now();
+  for (const { attr, isPolled } of subscriptions) {
+    const wasPolled = async () =>
+      (await pusher.attributeHistory(attr!, 2)).every(({ time }) => time!.toMilliseconds() > connectedAt);
+    if (isPolled) await until(wasPolled, PATIENCE_MS);
+  }
+
   let mark = 0;
   const push = () => pusher.commandInout("Push", markEvent(++mark));
   const isMarked = (value: number) => indexOf(ours, value) >= 0 && indexOf(theirs(), value) >= 0;
