@@ -65,9 +65,15 @@ export class FakeEventSockets {
     for (const socket of this.open) if (this.silent.has(socket.port)) socket.giveUp();
   }
 
-  /** The publisher goes: all connections are lost. */
-  drop(error: Error | null = null): void {
-    for (const socket of [...this.open]) {
+  /** The handshakes end well of those who were silent. */
+  greet(): void {
+    for (const socket of this.open) if (this.silent.has(socket.port)) socket.greet();
+    this.silent.clear();
+  }
+
+  /** The publisher goes: all connections are lost, or those to one port. */
+  drop(error: Error | null = null, port?: number): void {
+    for (const socket of [...this.open].filter((one) => port === undefined || one.port === port)) {
       this.open.delete(socket);
       socket.listener.onClosed(error);
     }
@@ -79,6 +85,8 @@ class FakeEventSocket implements EventSocket {
   readonly port: number;
   /** Fails a handshake that does not end. */
   giveUp: () => void = () => undefined;
+  /** Ends such a handshake well. */
+  greet: () => void = () => undefined;
   readonly topics = new Set<string>();
   readonly listener: EventSocketListener;
   readonly #sockets: FakeEventSockets;
@@ -90,6 +98,7 @@ class FakeEventSocket implements EventSocket {
     this.ready = new Promise((resolve, reject) => {
       if (sockets.dead.has(port)) reject(new Error("refused"));
       else if (!sockets.silent.has(port)) resolve();
+      this.greet = resolve;
       this.giveUp = () => reject(new Error("no handshake"));
     });
     this.ready.catch(() => undefined);

@@ -48,6 +48,8 @@ export class ChannelSockets {
       this.#pair = pair;
       try {
         await Promise.race([Promise.all([pair.heartbeat.ready, pair.events.ready]), this.#closing]);
+        // One that was there first may be gone when the other is.
+        if (pair.isLost) throw new Error("the server closed the connection at once");
       } catch (error) {
         closePair(pair);
         if (this.#pair === pair) this.#pair = null;
@@ -88,8 +90,11 @@ export class ChannelSockets {
 
   #connectPair(endpoint: EndpointPair, connectTimeoutMs: number): Pair {
     const listener = this.#listener;
+    let isLost = false;
     const onClosed = (error: Error | null) => {
-      if (this.#endpoint === endpoint && !this.#isClosed) listener.onClosed(error);
+      if (this.#isClosed) return;
+      if (this.#endpoint === endpoint) listener.onClosed(error);
+      else isLost = true;
     };
     const options = { connectTimeoutMs };
     const heartbeat = this.#connect(
@@ -105,13 +110,21 @@ export class ChannelSockets {
     // All heartbeats there: a server sends none but its own, and one under another name tells what is wrong.
     heartbeat.subscribe("");
     for (const topic of this.#topics) events.subscribe(topic);
-    return { heartbeat, events };
+    return {
+      heartbeat,
+      events,
+      get isLost() {
+        return isLost;
+      },
+    };
   }
 }
 
 interface Pair {
   readonly heartbeat: EventSocket;
   readonly events: EventSocket;
+  /** Whether one of the two was lost before both were there. */
+  readonly isLost: boolean;
 }
 
 function closePair({ heartbeat, events }: Pair): void {

@@ -4,6 +4,7 @@ import type { AttributeEvent } from "../../../../../src/tango/event/data/attribu
 import { EventBench } from "../../../../support/event-bench.ts";
 import { deviceError } from "../../../../support/fake-device.ts";
 import { until } from "../../../../support/until.ts";
+import { settle } from "../../../../support/virtual-clock.ts";
 
 describe("the subscriptions to a server", () => {
   let bench: EventBench;
@@ -104,6 +105,29 @@ describe("the subscriptions to a server", () => {
     });
     bench.publish(9, 9);
     assert.deepEqual(values(), [1.5, 1, "API_EventTimeout", "API_EventTimeout", 1.5, 9]);
+  });
+
+  it("are connected anew where the one connection was lost before the other was there", async () => {
+    for (const [silent, lost] of [
+      [1, 2],
+      [2, 1],
+    ] as const) {
+      bench.sockets.silent.add(silent);
+      const device = bench.device();
+      await device.subscribeEvent("level", "change", note, { subMode: "Async" });
+      await until(() => bench.sockets.open.size === 2);
+      await settle();
+      bench.sockets.drop(null, lost);
+      bench.sockets.greet();
+      await until(() => events.length === 1);
+      assert.deepEqual(values(), ["API_ZmqFailed"]);
+      bench.clock.tick(10_000);
+      await until(() => events.length === 2);
+      bench.publish(1, 7);
+      assert.deepEqual(values(), ["API_ZmqFailed", null, 7]);
+      device.close();
+      events.length = 0;
+    }
   });
 
   it("are connected once though the server was restarted once more while they were being connected", async () => {
