@@ -277,7 +277,8 @@ export class EventConsumer implements OwnedResource {
   }
 
   #onRefused(subscription: EventSubscription, cause: unknown): void {
-    if (subscription.hasEnded) return;
+    // One that is just being attached is its attempt's, which has asked for itself.
+    if (subscription.hasEnded || subscription.isAttaching) return;
     subscription.detach();
     subscription.release();
     this.#repeat(subscription, cause);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import type { AttributeEvent } from "../../../../../src/tango/event/data/attribute-event.ts";
 import { EventBench } from "../../../../support/event-bench.ts";
-import { deviceError } from "../../../../support/fake-device.ts";
+import { deferred, deviceError } from "../../../../support/fake-device.ts";
 import { until } from "../../../../support/until.ts";
 import { settle } from "../../../../support/virtual-clock.ts";
 
@@ -258,6 +258,30 @@ describe("the subscriptions to a server", () => {
     bench.clock.tick(10_000);
     await until(() => events.length === 3);
     assert.equal(events[2]!.attrValue!.value, 1.5);
+  });
+
+  it("go on where another is refused while they are being connected", async () => {
+    const device = bench.device();
+    const refused = await device.subscribeEvent("level", "change", () => undefined);
+    const confirmation = deferred<void>();
+    bench.sockets.confirmation = confirmation.promise;
+    const attached = await device.subscribeEvent("level", "change", note, { subMode: "Async" });
+    const count = () => bench.consumer.snapshot().event_callbacks[bench.topic("change")]?.callback_count;
+    await until(() => count() === 2);
+    for (const command of ["EventConfirmSubscription", "ZmqEventSubscriptionChange"]) {
+      bench.admin.set(command, () => {
+        throw deviceError("NoMore", "not for you");
+      });
+    }
+    bench.beat(201_000);
+    await until(() => count() !== 2);
+    bench.admin.clear();
+    confirmation.resolve();
+    await until(() => events.length > 0);
+    bench.publish(1, 7);
+    assert.deepEqual(values(), [null, 7]);
+    for (const id of [refused, attached]) device.unsubscribeEvent(id);
+    assert.equal(bench.clock.timers, 0);
   });
 
   it("are confirmed 10 s later where the server could not be reached", async () => {
