@@ -260,6 +260,9 @@ export class EventConsumer implements OwnedResource {
       subscription.attachment = null;
       subscription.release();
     }
+    // Who was given what was held back may have ended any of them.
+    const wanted = connected.filter(({ hasEnded }) => !hasEnded);
+    if (wanted.length === 0) return;
     const lost = new LostSubscriptions(
       {
         clock: this.#environment.clock,
@@ -268,10 +271,9 @@ export class EventConsumer implements OwnedResource {
         onRefused: (subscription, error) => this.#repeat(subscription, error),
         onDone: (done) => this.#lost.delete(done),
       },
-      connected,
+      wanted,
       cause,
     );
-    if (connected.length === 0) return;
     this.#lost.add(lost);
     lost.start();
   }
@@ -281,7 +283,8 @@ export class EventConsumer implements OwnedResource {
     if (subscription.hasEnded || subscription.isAttaching) return;
     subscription.detach();
     subscription.release();
-    this.#repeat(subscription, cause);
+    // By whoever was given what was held back.
+    if (!subscription.hasEnded) this.#repeat(subscription, cause);
   }
 }
 

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, it } from "node:test";
 import { EventSubMode } from "../../../../../src/tango/event/data/event-sub-mode.ts";
 import { EventBench } from "../../../../support/event-bench.ts";
 import { levelDevice } from "../../../../support/fake-attributes.ts";
-import { deferred } from "../../../../support/fake-device.ts";
+import { deferred, deviceError } from "../../../../support/fake-device.ts";
+import { until } from "../../../../support/until.ts";
 
 describe("a subscription that is given up while its first value is read", () => {
   let bench: EventBench;
@@ -72,6 +73,31 @@ describe("a subscription that is given up while its first value is read", () => 
       assertNothingLeft();
     });
   }
+
+  it("by who is given what was held back when its server is lost is none, nor are others", async () => {
+    const device = bench.device();
+    await device.subscribeEvent("level", "change", () => device.close(), { subMode: "AsyncRead" });
+    await device.subscribeEvent("level", "archive", note, { subMode: "Sync" });
+    await reading.promise;
+    bench.publish(1, 1);
+    bench.sockets.drop();
+    assertNothingLeft();
+  });
+
+  it("by who is given what was held back when its server refuses it is none", async () => {
+    const device = bench.device();
+    await device.subscribeEvent("level", "change", () => device.close(), { subMode: "AsyncRead" });
+    await reading.promise;
+    bench.publish(1, 1);
+    for (const command of ["EventConfirmSubscription", "ZmqEventSubscriptionChange"]) {
+      bench.admin.set(command, () => {
+        throw deviceError("NoMore");
+      });
+    }
+    bench.beat(201_000);
+    await until(() => bench.sockets.open.size === 0);
+    assertNothingLeft();
+  });
 
   it("before it began leaves nothing in any mode", async () => {
     for (const subMode of Object.values(EventSubMode)) {
