@@ -107,6 +107,7 @@ export class EventConsumer implements OwnedResource {
     try {
       await this.#establish(subscription, options);
     } catch (error) {
+      demandUsable(request);
       if (!isRepeated(subscription.mode) || subscription.hasEnded || isFinal(error)) {
         this.#drop(subscription);
         throw error;
@@ -154,11 +155,7 @@ export class EventConsumer implements OwnedResource {
   }
 
   #add(request: EventRequest): EventSubscription {
-    try {
-      this.#context.throwIfClosed(`the proxy of device ${request.source.connection.target.name}`);
-    } catch (error) {
-      throw toDevFailed(error, "DeviceProxy.subscribeEvent()");
-    }
+    demandUsable(request);
     if (this.#subscriptions.size >= this.#limits.maxSubscriptions) {
       const desc = `There are ${this.#subscriptions.size} subscriptions already: that is the limit of one process`;
       throw eventSystemFailed("API_EventConsumer", desc);
@@ -286,6 +283,15 @@ export class EventConsumer implements OwnedResource {
     // By whoever was given what was held back.
     if (!subscription.hasEnded) this.#repeat(subscription, cause);
   }
+}
+
+/**
+ * Throws where the proxy or its context has been closed. Before that, since a proxy need not be connected where its server is known; and where it fails,
+ * since what fails then is whatever was just waited for.
+ */
+function demandUsable({ source }: EventRequest): void {
+  const { unusable } = source.connection;
+  if (unusable !== null) throw unusable;
 }
 
 /** The thread whose the id looks to be; null for one of this thread, or of none. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import type { DeviceProxy } from "../../../../../src/tango/client/device-proxy.ts";
 import { EventSubMode } from "../../../../../src/tango/event/data/event-sub-mode.ts";
 import { EventBench } from "../../../../support/event-bench.ts";
 import { levelDevice } from "../../../../support/fake-attributes.ts";
@@ -108,5 +109,55 @@ describe("a subscription that is given up while its first value is read", () => 
       assert.throws(() => bench.consumer.find(1, "get event"), { reason: "API_EventNotFound" });
       assert.deepEqual(bench.commands, []);
     }
+  });
+});
+
+describe("a subscription that is given up while it is being connected", () => {
+  let bench: EventBench;
+  let confirmation: ReturnType<typeof deferred<void>>;
+
+  beforeEach(async () => {
+    bench = await EventBench.start();
+    confirmation = deferred();
+  });
+  afterEach(() => bench.stop());
+
+  const note = () => undefined;
+  const options = { subMode: EventSubMode.Sync };
+  const isSubscribed = () => bench.sockets.topics.includes(bench.topic("change"));
+  const ends = {
+    context: () => void bench.context.close(),
+    proxy: (device: DeviceProxy) => device.close(),
+  };
+  const reasons = { context: "API_OrbContextClosed", proxy: "API_CantConnectToDevice" };
+
+  for (const what of ["context", "proxy"] as const) {
+    it(`with its ${what} says so, whether it was opened or not`, async () => {
+      for (const isOpened of [true, false]) {
+        if (isOpened) bench.sockets.confirmation = confirmation.promise;
+        else bench.sockets.silent.add(1);
+        const device = bench.device();
+        const subscribed = device.subscribeEvent("level", "change", note, options);
+        const rejected = assert.rejects(subscribed, { reason: reasons[what] });
+        await until(isSubscribed);
+        ends[what](device);
+        confirmation.resolve();
+        await rejected;
+        assert.deepEqual([bench.sockets.open.size, bench.clock.timers], [0, 0]);
+        await bench.stop();
+        bench = await EventBench.start();
+      }
+    });
+  }
+
+  it("with its proxy is not made any more, though its server is known", async () => {
+    await bench.device().subscribeEvent("level", "archive", note, options);
+    const device = bench.device();
+    device.close();
+    for (const subMode of Object.values(EventSubMode)) {
+      const subscribed = device.subscribeEvent("level", "change", note, { subMode });
+      await assert.rejects(subscribed, { reason: "API_CantConnectToDevice" });
+    }
+    assert.ok(!isSubscribed());
   });
 });
