@@ -72,9 +72,11 @@ export class DeviceLocking implements LockHolder {
 
   /** Takes the latest locking back; with `force`, all of whoever holds the lock. */
   async unlock(force: boolean, options: CallOptions | undefined): Promise<void> {
-    return this.#inTurn("unlocking", UNLOCK, options, (key, limited) =>
-      this.#unlock(key, force, this.#lockings.at(-1), limited),
-    );
+    return this.#inTurn("unlocking", UNLOCK, options, async (key, limited) => {
+      // Where the proxy was closed meanwhile, its release gives back all that it had: what is locked yet is another proxy's.
+      this.#demandOpen();
+      await this.#unlock(key, force, this.#lockings.at(-1), limited);
+    });
   }
 
   /** Takes back all lockings of this proxy, which is of no use any more. Never rejects: nobody could do anything about it. */

@@ -389,6 +389,20 @@ describe("a device that is locked", () => {
     );
   });
 
+  it("stays another proxy's when the one that was unlocking it was closed", async () => {
+    const second = new DeviceProxy(server.device, { context });
+    await second.lock();
+    await device.lock();
+    const unlocking = assert.rejects(device.unlock(), {
+      name: "ConnectionFailed",
+      message: /has been closed/,
+    });
+    await device[Symbol.asyncDispose]();
+    await unlocking;
+    assert.equal(await second.isLockedByMe(), true);
+    assert.equal(server.count("UnLockDevice"), 1);
+  });
+
   it("is kept no more when its proxy is closed, though the server does not unlock it", async () => {
     const lock = await device.lock();
     server.failure = deviceError("API_Busy");
