@@ -210,6 +210,8 @@ export class DeviceConnection {
     }
     if (error instanceof SystemException) this.#drop(device);
     if (isLost(error) && this.lockHolder?.holdsLock) {
+      // Another has taken its place, over which the device may have been locked: that lock is not lost, and was not meant for this call.
+      if (this.#device !== null) return Promise.reject(this.#failed(error, call));
       call.onFailed?.();
       const failure = lockLost(error, call.text(), this.target.name);
       this.lockHolder.loseLock(failure);

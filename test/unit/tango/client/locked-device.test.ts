@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { MINOR_CODE } from "../../../../src/giop/exception/minor-code.ts";
+import { SystemException } from "../../../../src/giop/exception/system-exception.ts";
 import { DeviceProxy } from "../../../../src/tango/client/device-proxy.ts";
 import { KeptLocks } from "../../../../src/tango/client/kept-locks.ts";
 import { DevFailed } from "../../../../src/tango/error/dev-failed.ts";
@@ -250,6 +252,32 @@ describe("a device that is locked", () => {
     });
     assert.equal(clock.timers, 0);
     await device.commandInout("Go");
+    await device.unlock();
+  });
+
+  it("is not lost with an older connection that fails late", async () => {
+    const late = deferred<void>();
+    let isKnown = false;
+    server.fake.orb.deactivate("a/b/c");
+    server.fake.serve("a/b/c", 5, {
+      _get_status: async () => {
+        if (isKnown) return "well";
+        await late.promise;
+        throw new SystemException("COMM_FAILURE", MINOR_CODE.COMM_FAILURE_WaitingForReply);
+      },
+      ping: () => {
+        if (!isKnown) throw new SystemException("OBJECT_NOT_EXIST", MINOR_CODE.OBJECT_NOT_EXIST_NoMatch);
+      },
+    });
+    const status = device.status();
+    await until(() => server.fake.calls.some(({ operation }) => operation === "_get_status"));
+    await assert.rejects(device.ping(), { reason: "API_CorbaException" });
+    isKnown = true;
+    await device.ping();
+    await device.lock();
+    late.resolve();
+    await assert.rejects(status, { name: "CommunicationFailed" });
+    await keep(5000, 1);
     await device.unlock();
   });
 
