@@ -53,6 +53,7 @@ export class AttributeProxy {
   /** Where it leads; for an alias, as soon as the database has been asked. */
   #found: Found | null = null;
   readonly #alias: AttributeAlias | null = null;
+  #isClosed = false;
 
   /** Throws for a name that is not well formed, and where there is no TANGO_HOST to look it up. Nothing is sent. */
   constructor(name: string, options: DeviceProxyOptions = {}) {
@@ -287,6 +288,7 @@ export class AttributeProxy {
 
   /** Ends the use of this object: calls made later reject. */
   close(): void {
+    this.#isClosed = true;
     this.#found?.device.close();
   }
 
@@ -329,6 +331,8 @@ export class AttributeProxy {
     }
     const device = { ...parsed.device, server: parsed.device.server ?? server };
     this.#found ??= this.#find({ ...parsed, device });
+    // Nobody has closed a device that was not found yet.
+    if (this.#isClosed) this.#found.device.close();
     return this.#found;
   }
 

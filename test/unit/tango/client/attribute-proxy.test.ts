@@ -91,6 +91,22 @@ describe("AttributeProxy", () => {
     assert.equal(height.getTransparencyReconnection(), true);
   });
 
+  it("is closed before its alias is looked up, and while it is", async () => {
+    database.answer("DbGetAttributeAlias", () => "a/b/c/level");
+    const closed = { reason: "API_CantConnectToDevice" };
+    for (const isLookedUp of [false, true]) {
+      const height = new AttributeProxy("height", options);
+      const reading = isLookedUp ? assert.rejects(height.read(), closed) : undefined;
+      height.close();
+      await reading;
+      await assert.rejects(height.read(), closed);
+      await assert.rejects(
+        height.subscribeEvent("change", () => undefined),
+        closed,
+      );
+    }
+  });
+
   it("can be made while its device does not run", async () => {
     database.define("a/b/off", null);
     const level = await AttributeProxy.connect("a/b/off/level", options);
