@@ -185,7 +185,9 @@ export class AdminDevice {
   }
 
   async #connected(options: CallOptions | undefined): Promise<DeviceConnection> {
-    this.#connection ??= await this.#connect(options);
+    const connection = this.#connection ?? (await this.#connect(options));
+    // Of several that were asked for at a time the first stays: a lock is given back over that by which it was taken.
+    this.#connection ??= connection;
     return this.#connection;
   }
 }

@@ -14,7 +14,7 @@ import { FakeDatabase } from "../../../support/fake-database.ts";
 import { deferred, deviceError, testContext } from "../../../support/fake-device.ts";
 import { memoryServer } from "../../../support/memory-server.ts";
 import { until } from "../../../support/until.ts";
-import { VirtualClock } from "../../../support/virtual-clock.ts";
+import { settle, VirtualClock } from "../../../support/virtual-clock.ts";
 import { LockableServer } from "./lockable-server.ts";
 
 describe("a device that is locked", () => {
@@ -500,6 +500,35 @@ function isTimeout(error: unknown): boolean {
 class Plain extends Device {
   @attribute({ dtype: "DevDouble" }) accessor level = 0;
 }
+
+describe("the first calls of an admin device, at the same time", () => {
+  it("go over one connection: a lock is given back though another of them is still being made", async (t) => {
+    for (let turns = 0; turns < 10; turns++) {
+      const clock = new VirtualClock();
+      const server = await LockableServer.start(clock);
+      const context = testContext();
+      KeptLocks.of(context, clock);
+      t.after(() => server.fake.stop());
+      const late = deferred<void>();
+      let asked = 0;
+      server.fake.orb.deactivate("a/b/c");
+      server.fake.serve("a/b/c", 5, {
+        _get_adm_name: async () => {
+          if (++asked === 2) await late.promise;
+          return "dserver/fake/test";
+        },
+      });
+      const device = new DeviceProxy(server.device, { context });
+      const locking = device.lock();
+      const other = device.isLocked();
+      await locking;
+      late.resolve();
+      for (let i = 0; i < turns; i++) await settle();
+      await Promise.allSettled([other, context.close()]);
+      await until(() => server.lock.owner === null);
+    }
+  });
+});
 
 describe("a device of a server that is locked", () => {
   it("is open to its holder, and tells others that it is not, and its holder when it is not his any more", async (t) => {
