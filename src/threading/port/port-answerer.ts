@@ -115,7 +115,13 @@ export class PortAnswerer {
 
   #settle(id: number, message: AnswererMessage): void {
     if (!this.#inProgress.delete(id) || this.#end !== undefined) return;
-    this.#port.postMessage(message, message.kind === "answer" ? movableMemory(message.value) : []);
+    try {
+      this.#port.postMessage(message, message.kind === "answer" ? movableMemory(message.value) : []);
+    } catch (cause) {
+      // The caller would wait for ever.
+      const problem = new TypeError("the answer cannot be posted to another thread", { cause });
+      this.#post({ kind: "failure", id, error: this.#options.packError(problem) });
+    }
   }
 
   #finish(how: PortEnd["how"]): void {

@@ -102,6 +102,16 @@ describe("a call over a port", () => {
     assert.deepEqual(caller.snapshot(), { unanswered: 0, waiting: 0, answered: 1, dropped: 0 });
   });
 
+  it("is told that its answer cannot be posted, given at once or later", async (t) => {
+    const { caller } = pair(t, { answer: () => () => 1 });
+    const refused = { message: "unpacked packed the answer cannot be posted to another thread" };
+    await assert.rejects(caller.call("at once", []), refused);
+    const { caller: other, answerNext: answerLater } = pair(t);
+    const later = assert.rejects(other.call("later", []), refused);
+    await answerLater(() => 1);
+    await later;
+  });
+
   it("waits in turn where too many are unanswered, and is refused where too many wait", async (t) => {
     const { caller, asked, answerNext } = pair(t);
     const order: string[] = [];
