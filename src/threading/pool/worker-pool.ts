@@ -164,6 +164,8 @@ export class WorkerPool<M extends object> implements AsyncDisposable {
    */
   close(options: CloseOptions = {}): Promise<void> {
     this.#closed ??= this.#drain(options);
+    // Who waits for workers or for room waits for nothing: it may be that no worker is there, or will be, whose end would tell.
+    this.#changed();
     return this.#closed;
   }
 

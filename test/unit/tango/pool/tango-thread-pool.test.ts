@@ -211,6 +211,14 @@ for (const kind of ["thread", "process"] as const) {
       assert.equal(pool.statistics.replaced, 0);
     });
 
+    test("leaves nobody waiting for its workers when it is closed before they could be started", async (t) => {
+      const pool = poolOf(t, { kind, initializer: ["failTango"] });
+      const started = assert.rejects(pool.start(), PoolClosedError);
+      await until(() => pool.statistics.workers.length === 0);
+      await pool.close();
+      await started;
+    });
+
     test("ends all at once when it is destroyed, or closed with a limit", async (t) => {
       const destroyed = poolOf(t, { kind });
       await destroyed.start();
