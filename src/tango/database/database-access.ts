@@ -1,5 +1,6 @@
 import type { CallOptions } from "../../iiop/call-options.ts";
 import type { AccessGrant } from "../client/access-grant.ts";
+import { waitFor } from "../client/wait-for.ts";
 import type { DevError } from "../error/dev-error.ts";
 
 /**
@@ -10,12 +11,14 @@ import type { DevError } from "../error/dev-error.ts";
 export class DatabaseAccess implements AccessGrant {
   /** So that every command is looked at. */
   readonly right = "READ";
-  readonly #ask: (options: CallOptions | undefined) => Promise<AccessGrant>;
+  readonly #target: { readonly name: string };
+  readonly #ask: () => Promise<AccessGrant>;
   #grant: Promise<AccessGrant> | null = null;
   #errors: readonly DevError[] = [];
 
-  /** `ask` gives what the access control says of the database device. It never rejects. */
-  constructor(ask: (options: CallOptions | undefined) => Promise<AccessGrant>) {
+  /** `ask` gives what the access control says of the database device, which `target` names. It never rejects. */
+  constructor(target: { readonly name: string }, ask: () => Promise<AccessGrant>) {
+    this.#target = target;
     this.#ask = ask;
   }
 
@@ -27,13 +30,16 @@ export class DatabaseAccess implements AccessGrant {
   /** Whether a command may be executed. */
   async allowsCommand(command: string, options?: CallOptions): Promise<boolean> {
     if (ONLY_ASKS.test(command)) return true;
-    this.#grant ??= this.#ask(options);
-    const { right, errors, allowsCommand } = await this.#grant;
+    // For all who wait for the answer: that one of them gives up must not refuse the others.
+    this.#grant ??= this.#ask();
+    const grant = this.#grant;
+    const { right, errors, allowsCommand } = await waitFor(grant, options, this.#target.name, DOING);
     this.#errors = errors;
     // Where it did not answer it is asked again.
-    if (errors.length > 0) this.#grant = null;
+    if (errors.length > 0 && this.#grant === grant) this.#grant = null;
     return right === "WRITE" || allowsCommand(command, options);
   }
 }
 
+const DOING = "asking the access control for";
 const ONLY_ASKS = /^(?:state|status|db(?:get|import|info|mysqlselect).*)$/i;

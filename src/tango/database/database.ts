@@ -85,7 +85,7 @@ export class Database extends DatabaseServices implements DeviceDirectory {
     this.#accessControl = new AccessControl(context, this, (host) => Database.shared(context, [host]));
     this.#file = file;
     if (options.checksAccess ?? true) {
-      server.access = new DatabaseAccess((callOptions) => this.accessTo(server.name, callOptions));
+      server.access = new DatabaseAccess(server, () => this.accessTo(server.name));
     }
     refusePosting(this, () => `a Database (${this.#place}) belongs to one thread: make another there`);
   }

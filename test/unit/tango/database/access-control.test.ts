@@ -9,7 +9,8 @@ import { DevVarStringArray } from "../../../../src/tango/idl/data-types.ts";
 import type { HostPort } from "../../../../src/tango/naming/tango-host.ts";
 import type { OrbContext } from "../../../../src/threading/orb-context.ts";
 import { FakeDatabase } from "../../../support/fake-database.ts";
-import { deviceError, FakeServer, testContext } from "../../../support/fake-device.ts";
+import { deferred, deviceError, FakeServer, testContext } from "../../../support/fake-device.ts";
+import { until } from "../../../support/until.ts";
 
 const GUARD = "sys/access_control/1";
 const UNREACHABLE =
@@ -21,6 +22,8 @@ describe("the access control", () => {
   let server: FakeServer;
   /** What the access control device was asked, with its arguments. */
   let asked: { readonly command: string; readonly argument: string | string[] }[];
+  /** What it waits for before it answers. */
+  let delay: Promise<void> | undefined;
   /** The commands that it has. */
   let answers: Record<string, (argument: string[]) => string | string[]>;
 
@@ -29,6 +32,7 @@ describe("the access control", () => {
     database = await FakeDatabase.start();
     server = await FakeServer.start();
     asked = [];
+    delay = undefined;
     answers = { getaccessformultiip: () => "read", getallowedcommands: () => ["State", "Look"] };
     database.services = [`AccessControl/tango:${GUARD}`];
     database.define(GUARD, serveGuard(GUARD));
@@ -42,11 +46,12 @@ describe("the access control", () => {
 
   function serveGuard(name: string) {
     return server.serve(name, 5, {
-      command_inout_4: (command, argin) => {
+      command_inout_4: async (command, argin) => {
         const argument = argin.holds(string) ? argin.extract(string) : argin.extract(DevVarStringArray);
         const answer = answers[command.toLowerCase()];
         if (answer === undefined) throw deviceError("API_CommandNotFound");
         asked.push({ command, argument });
+        await delay;
         const reply = answer([argument].flat());
         return typeof reply === "string" ? Any.of(string, reply) : Any.of(DevVarStringArray, reply);
       },
@@ -192,5 +197,22 @@ describe("the access control", () => {
       n: "v",
     });
     assert.equal(database.commands.filter(({ command }) => command === "DbPutProperty").length, 2);
+  });
+
+  it("lets change the database though another who waited for the same answer has given up", async () => {
+    const guarded = new Database(database.tangoHost, { context });
+    database.answer("DbPutProperty", () => undefined);
+    answers.getaccessformultiip = () => "write";
+    const late = deferred<void>();
+    delay = late.promise;
+    const controller = new AbortController();
+    const first = guarded.putProperty("object", { name: "1" }, { signal: controller.signal });
+    const second = guarded.putProperty("object", { name: "2" });
+    await until(() => asked.length > 0);
+    controller.abort();
+    await assert.rejects(first, { reason: "API_CallAborted" });
+    late.resolve();
+    await second;
+    assert.equal(asked.length, 1);
   });
 });
