@@ -132,6 +132,7 @@ export class EventChannel {
     this.#isClosed = true;
     this.#stopTimer();
     this.#sockets.close();
+    for (const topic of this.topics) topic.end();
   }
 
   /** Ends it, and tells its owner who has lost it. */

@@ -88,6 +88,11 @@ export class SubscribedTopic {
     this.#subscriptions = this.#subscriptions.filter((one) => one !== subscription);
   }
 
+  /** Nobody is given anything of it any more, also not what waits to be decoded: its connection is gone. */
+  end(): void {
+    this.#subscriptions = [];
+  }
+
   /** Takes an event of this topic: drops one that came before, tells of those that did not come, and gives it to all subscribers. */
   receive(message: EventMessage): void {
     const { counters } = this;
@@ -104,9 +109,14 @@ export class SubscribedTopic {
     counters.missed += missed;
     if (missed > 0) counters.gaps++;
     const receptionDate = TimeVal.now();
+    const subscriptions = this.#subscriptions;
     const deliver = (content: EventContent) => {
-      if (missed > 0) this.#deliver(this.#kind.failed(eventsMissed(missed)), receptionDate);
-      this.#deliver(content, receptionDate);
+      const remaining = this.#remaining(subscriptions);
+      const give = (one: EventContent) => {
+        for (const subscription of remaining) subscription.deliver(one, "Update", receptionDate);
+      };
+      if (missed > 0) give(this.#kind.failed(eventsMissed(missed)));
+      give(content);
     };
     if (this.#waiting !== null) return this.#deliverInTurn(() => this.#contentOf(message), deliver);
     const content = this.#contentOf(message);
@@ -135,8 +145,10 @@ export class SubscribedTopic {
     }
   }
 
-  #deliver(content: EventContent, receptionDate: TimeVal): void {
-    for (const subscription of this.#subscriptions) subscription.deliver(content, "Update", receptionDate);
+  /** Those that are still here: of an event that had to wait, who came meanwhile has read a newer value. */
+  #remaining(subscriptions: readonly EventSubscription[]): readonly EventSubscription[] {
+    if (subscriptions === this.#subscriptions) return subscriptions;
+    return subscriptions.filter((one) => this.#subscriptions.includes(one));
   }
 
   /** Behind those that wait: what had to be asked for one of them need not be asked again. */

@@ -14,6 +14,7 @@ import { doubleValue, EventBench } from "../../../../support/event-bench.ts";
 import { levelDevice } from "../../../../support/fake-attributes.ts";
 import { deferred } from "../../../../support/fake-device.ts";
 import { until } from "../../../../support/until.ts";
+import { settle } from "../../../../support/virtual-clock.ts";
 
 const ENUM = 29;
 const SYNC = { subMode: "Sync" } as const;
@@ -27,6 +28,17 @@ describe("what events carry", () => {
     events = [];
   };
   const note = (event: TangoEvent) => void events.push(event);
+  /** Publishes a change of an enumeration, whose labels have to be asked for. */
+  const publishEnum = (counter = 1, value = 1) =>
+    bench.sockets.publish(bench.topic("change"), {
+      counter,
+      codec: AttributeValue_5,
+      content: {
+        ...doubleValue("level", 0),
+        data_type: ENUM,
+        value: { kind: "short_att_value", value: [value] },
+      },
+    });
   afterEach(() => bench.stop());
 
   it("waits in order for the labels of an enumeration", async () => {
@@ -45,18 +57,8 @@ describe("what events carry", () => {
       },
     });
     await bench.device().subscribeEvent("level", "change", note, SYNC);
-    const publish = (counter: number, value: number) =>
-      bench.sockets.publish(bench.topic("change"), {
-        counter,
-        codec: AttributeValue_5,
-        content: {
-          ...doubleValue("level", 0),
-          data_type: ENUM,
-          value: { kind: "short_att_value", value: [value] },
-        },
-      });
-    publish(1, 1);
-    publish(2, 0);
+    publishEnum(1, 1);
+    publishEnum(2, 0);
     // A value that needs no labels waits behind them all the same.
     bench.publish(4, 4.5);
     await until(() => questions > 0);
@@ -68,9 +70,62 @@ describe("what events carry", () => {
     assert.equal(second!.attrValue!.label, "OFF");
     assert.equal(missed!.errors[0]!.reason, "API_MissedEvents");
     assert.equal(last!.attrValue!.value, 4.5);
-    publish(5, 1);
+    publishEnum(5, 1);
     assert.equal((events as AttributeEvent[]).at(-1)!.attrValue!.label, "ON");
     assert.equal(questions, 1);
+  });
+
+  it("is not given once its connection is lost, behind the fresh value of the next", async () => {
+    const asked = deferred<void>();
+    let questions = 0;
+    await start(6, {
+      ...levelDevice(6),
+      get_attribute_config_5: async (names) => {
+        questions++;
+        await asked.promise;
+        return Array.from(names as string[], config5);
+      },
+    });
+    await bench.device().subscribeEvent("level", "change", note, SYNC);
+    publishEnum();
+    await until(() => questions > 0);
+    bench.sockets.drop();
+    bench.clock.tick(1000);
+    await until(() => events.length === 2);
+    asked.resolve();
+    for (let i = 0; i < 100; i++) await settle();
+    const [lost, fresh] = events as AttributeEvent[];
+    assert.equal(lost!.errors[0]!.reason, "API_EventTimeout");
+    assert.equal(fresh!.attrValue!.value, 1.5);
+    assert.equal(events.length, 2);
+  });
+
+  it("is not given to who came after it, while it waited for its labels", async () => {
+    const asked = deferred<void>();
+    let questions = 0;
+    await start(6, {
+      ...levelDevice(6),
+      get_attribute_config_5: async (names) => {
+        questions++;
+        await asked.promise;
+        return Array.from(names as string[], config5);
+      },
+    });
+    let isGiven = false;
+    const given = () => {
+      isGiven = true;
+    };
+    await bench.device().subscribeEvent("level", "change", given, SYNC);
+    publishEnum();
+    await until(() => questions > 0);
+    await bench.device().subscribeEvent("level", "change", note);
+    asked.resolve();
+    await until(() => isGiven);
+    bench.publish(2, 7);
+    assert.deepEqual(
+      (events as AttributeEvent[]).map(({ attrValue }) => attrValue?.value),
+      [1.5, 7],
+    );
   });
 
   it("is a configuration, a data ready counter, an interface, or what is in a pipe", async () => {
