@@ -174,8 +174,10 @@ export class PooledWorker {
   }
 
   #onReady(): void {
+    // One that is being terminated already was not ready in time.
+    if (this.#state !== "starting") return;
     this.#mayEnd = true;
-    if (this.#state === "starting") this.#rest();
+    this.#rest();
   }
 
   #onTaskEnded(): void {
