@@ -75,6 +75,7 @@ export class FakeEventSockets {
   drop(error: Error | null = null, port?: number): void {
     for (const socket of [...this.open].filter((one) => port === undefined || one.port === port)) {
       this.open.delete(socket);
+      socket.giveUp();
       socket.listener.onClosed(error);
     }
   }
