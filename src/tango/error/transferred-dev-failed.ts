@@ -147,7 +147,16 @@ function unpackError(data: TransferredError): Error {
 }
 
 function asError(value: unknown): Error {
-  return value instanceof Error ? value : new Error(String(value));
+  return value instanceof Error ? value : new Error(textOf(value));
+}
+
+/** Also of what refuses to be a text, as an object without a prototype. */
+function textOf(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return Object.prototype.toString.call(thrown);
+  }
 }
 
 function codeOf(value: unknown): string | number | null {

@@ -81,8 +81,8 @@ test("carries errors of the language as such, others by their name", () => {
   const aborted = anyAcross(new DOMException("no more", "AbortError"));
   assert.deepEqual([aborted.name, aborted.message], ["AbortError", "no more"]);
   assert.deepEqual(
-    [anyAcross(undefined).message, anyAcross({ a: 1 }).message],
-    ["undefined", "[object Object]"],
+    [undefined, { a: 1 }, Object.create(null)].map((thrown) => anyAcross(thrown).message),
+    ["undefined", "[object Object]", "[object Object]"],
   );
 });
 

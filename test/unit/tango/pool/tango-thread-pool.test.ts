@@ -211,6 +211,16 @@ for (const kind of ["thread", "process"] as const) {
       assert.equal(pool.statistics.replaced, 0);
     });
 
+    test("ends a task that is aborted for a reason that is no text", async (t) => {
+      const pool = poolOf(t, { kind });
+      const controller = new AbortController();
+      const aborted = pool.submitWith({ signal: controller.signal }, "waitFor", 60_000, 1);
+      await until(() => pool.statistics.running === 1);
+      controller.abort(Object.create(null));
+      await assert.rejects(aborted, CallAbortedError);
+      assert.equal(await pool.submit("add", 1, 2), 3);
+    });
+
     test("leaves nobody waiting for its workers when it is closed before they could be started", async (t) => {
       const pool = poolOf(t, { kind, initializer: ["failTango"] });
       const started = assert.rejects(pool.start(), PoolClosedError);
