@@ -107,9 +107,9 @@ export class EventConsumer implements OwnedResource {
     try {
       await this.#establish(subscription, options);
     } catch (error) {
-      demandUsable(request);
       if (!isRepeated(subscription.mode) || subscription.hasEnded || isFinal(error)) {
         this.#drop(subscription);
+        demandUsable(request);
         throw error;
       }
       this.#identify(subscription);
