@@ -295,6 +295,7 @@ export class WorkerPool<M extends object> implements AsyncDisposable {
     if (failure !== null && attempt === this.#failedStarts) {
       this.#failedStarts++;
       if (this.#failedStarts >= this.#settings.maxFailedStarts) return this.#break(failure);
+      clearTimeout(this.#pause);
       this.#pause = setTimeout(
         () => {
           this.#pause = undefined;

@@ -49,7 +49,7 @@ export class ChannelDirectory {
    */
   async attach(subscription: EventSubscription, options: CallOptions | undefined): Promise<Attachment> {
     const { source } = subscription;
-    const device = await fullDeviceName(source);
+    const device = await waitFor(fullDeviceName(source), options, source.connection.target.name);
     subscription.fullName = fullName(device, subscription.name);
     const key = fullName(device, "");
     const others = this.#otherNames.prefixes(source, device);
