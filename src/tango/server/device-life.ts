@@ -58,7 +58,11 @@ export async function endDevice(served: ServedDevice, timeoutMs = END_TIMEOUT_MS
     }, remainingMs);
   });
   try {
-    const ended = monitor.run("end of the device", () => device.deleteDevice(), givenUp.signal);
+    const end = () => {
+      served.ended ??= (async () => device.deleteDevice())();
+      return served.ended;
+    };
+    const ended = monitor.run("end of the device", end, givenUp.signal);
     await Promise.race([ended, late]);
   } catch (error) {
     logger.error(`deleteDevice() failed: ${(error as Error).message}`);

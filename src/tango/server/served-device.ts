@@ -79,6 +79,8 @@ export class ServedDevice {
   readBeforeState: ReadonlySet<Attribute> | null = null;
   /** As the device set it; null where it never did. */
   status: string | null;
+  /** The end of its own code; undefined where that has not begun. Several may end it at once, as its server does while it is made anew. */
+  ended: Promise<void> | undefined;
   /** Why its last initialisation failed; null where it did not. */
   initFailure: DevFailed | null = null;
   /** What it is, for people: the property `description`, else what its class says. */

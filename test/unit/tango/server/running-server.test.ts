@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { beforeEach, describe, it, test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import type { DevFailed } from "../../../../src/tango/error/dev-failed.ts";
 import { MemoryServerDatabase } from "../../../../src/tango/server/database/memory-server-database.ts";
@@ -7,7 +7,9 @@ import type { ServerDatabase } from "../../../../src/tango/server/database/serve
 import { Device } from "../../../../src/tango/server/device.ts";
 import type { DeviceServer } from "../../../../src/tango/server/device-server.ts";
 import { forwarded } from "../../../../src/tango/server/forwarded/forwarded-definition.ts";
+import { deferred } from "../../../support/fake-device.ts";
 import { memoryServer } from "../../../support/memory-server.ts";
+import { until } from "../../../support/until.ts";
 
 /** A device of which the test knows whether it lives: between its initialisation and its end. */
 class Counted extends Device {
@@ -124,4 +126,66 @@ test("makes a device anew at the second attempt where the database did not answe
   assert.deepEqual([...Counted.alive], ["test/counted/1"]);
   await server.stop();
   assert.deepEqual([...Counted.alive], []);
+});
+
+/** A device that is made or ended no faster than the test wants. */
+class Reluctant extends Device {
+  static inits: Promise<void> | undefined;
+  static deletes: Promise<void> | undefined;
+  static begun = 0;
+  static ended = 0;
+
+  override async initDevice(): Promise<void> {
+    Reluctant.begun++;
+    await Reluctant.inits;
+  }
+
+  override async deleteDevice(): Promise<void> {
+    Reluctant.ended++;
+    await Reluctant.deletes;
+  }
+}
+
+describe("a device whose server is stopped", () => {
+  beforeEach(() => {
+    Reluctant.inits = undefined;
+    Reluctant.deletes = undefined;
+    Reluctant.begun = 0;
+    Reluctant.ended = 0;
+  });
+
+  for (const serialModel of ["BY_DEVICE", "NO_SYNC"] as const) {
+    it(`ends once where it is being ended to be made anew: ${serialModel}`, LIMITED, async (t) => {
+      const { server } = memoryServer(t, [[Reluctant, "test/reluctant/1"]], { serialModel });
+      await server.start();
+      const held = deferred<void>();
+      Reluctant.deletes = held.promise;
+      const restarting = server.util.restartDevice("test/reluctant/1");
+      await until(() => Reluctant.ended > 0);
+      let hasStopped = false;
+      const stopping = server.stop().then(() => {
+        hasStopped = true;
+      });
+      for (let i = 0; i < 20; i++) await turn();
+      assert.equal(hasStopped, false);
+      held.resolve();
+      await assert.rejects(restarting, { reason: "API_StartupSequence" });
+      await stopping;
+      assert.equal(Reluctant.ended, 1);
+    });
+  }
+
+  it("ends once where it is being initialised", LIMITED, async (t) => {
+    const { server } = memoryServer(t, [[Reluctant, "test/reluctant/1"]]);
+    const held = deferred<void>();
+    Reluctant.inits = held.promise;
+    const starting = server.start();
+    await until(() => Reluctant.begun > 0);
+    const stopping = server.stop();
+    for (let i = 0; i < 20; i++) await turn();
+    held.resolve();
+    await assert.rejects(starting, { reason: "API_StartupSequence" });
+    await stopping;
+    assert.equal(Reluctant.ended, 1);
+  });
 });
