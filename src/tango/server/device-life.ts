@@ -1,3 +1,4 @@
+import { MonitorTimeoutError } from "../../threading/monitor-timeout-error.ts";
 import { toDevFailed } from "../error/to-dev-failed.ts";
 import { loadAttributeSettings } from "./attribute/load-settings.ts";
 import { brokenClass } from "./broken-device.ts";
@@ -42,7 +43,7 @@ export async function createDevice(
  * more.
  */
 export async function endDevice(served: ServedDevice, timeoutMs = END_TIMEOUT_MS): Promise<void> {
-  const { device, forwarding, logger, monitor, polling, threads } = served;
+  const { forwarding, logger, polling, threads } = served;
   const deadline = performance.now() + timeoutMs;
   polling.close();
   forwarding?.close();
@@ -58,17 +59,28 @@ export async function endDevice(served: ServedDevice, timeoutMs = END_TIMEOUT_MS
     }, remainingMs);
   });
   try {
-    const end = () => {
-      served.ended ??= (async () => device.deleteDevice())();
-      return served.ended;
-    };
-    const ended = monitor.run("end of the device", end, givenUp.signal);
-    await Promise.race([ended, late]);
+    await Promise.race([endInTurn(served, givenUp.signal), late]);
   } catch (error) {
     logger.error(`deleteDevice() failed: ${(error as Error).message}`);
   } finally {
     clearTimeout(timer);
     served.server.subDevices.forget(served.name);
+  }
+}
+
+/** Ends its own code when no call is at work in it, however long that takes: a call may wait no longer than clients do, an end must not be left out. */
+async function endInTurn(served: ServedDevice, signal: AbortSignal): Promise<void> {
+  const { device, monitor } = served;
+  const end = () => {
+    served.ended ??= (async () => device.deleteDevice())();
+    return served.ended;
+  };
+  for (;;) {
+    try {
+      return await monitor.run("end of the device", end, signal);
+    } catch (error) {
+      if (served.ended !== undefined || !(error instanceof MonitorTimeoutError)) throw error;
+    }
   }
 }
 

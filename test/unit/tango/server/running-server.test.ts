@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it, test } from "node:test";
-import { setImmediate as turn } from "node:timers/promises";
+import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
 import type { DevFailed } from "../../../../src/tango/error/dev-failed.ts";
 import { MemoryServerDatabase } from "../../../../src/tango/server/database/memory-server-database.ts";
 import type { ServerDatabase } from "../../../../src/tango/server/database/server-database.ts";
@@ -58,6 +58,8 @@ function slowly(database: ServerDatabase, asked: Asked, onCall: (call: number) =
   });
 }
 
+/** For a device that is busy. */
+const CALLS_WAIT_MS = 3200;
 const LIMITED = { timeout: 60_000 };
 
 const CONTENTS = { classes: { Counted: { devices: { "test/counted/1": {}, "test/counted/2": {} } } } };
@@ -145,6 +147,26 @@ class Reluctant extends Device {
     await Reluctant.deletes;
   }
 }
+
+test(
+  "a device that is busy for longer than calls wait is ended all the same before it is made anew",
+  LIMITED,
+  async (t) => {
+    const { server } = memoryServer(t, [[Reluctant, "test/reluctant/1"]]);
+    await server.start();
+    const { monitor } = server.running.devices.get("test/reluctant/1");
+    const held = deferred<void>();
+    const busy = monitor.run("a call that takes long", () => held.promise);
+    const { begun, ended } = Reluctant;
+    const restarting = server.util.restartDevice("test/reluctant/1");
+    await sleep(CALLS_WAIT_MS + 300);
+    assert.deepEqual([Reluctant.begun - begun, Reluctant.ended - ended], [0, 0]);
+    held.resolve();
+    await busy;
+    await restarting;
+    assert.deepEqual([Reluctant.begun - begun, Reluctant.ended - ended], [1, 1]);
+  },
+);
 
 describe("a device whose server is stopped", () => {
   beforeEach(() => {
