@@ -1,3 +1,5 @@
+import { MINOR_CODE } from "../../../giop/exception/minor-code.ts";
+import { SystemException } from "../../../giop/exception/system-exception.ts";
 import type { InvocationContext } from "../../../iiop/invocation-context.ts";
 import { isPromise } from "../../../iiop/is-promise.ts";
 import { runInCallFlow } from "../../../threading/call-flow.ts";
@@ -52,12 +54,33 @@ export class Answering {
     return this.enter(context, () => inTraceOf(caller, () => work(caller)));
   }
 
-  /** Does the work of a call in the scope of the server and in its flow, and not before the device and its server have opened, unless it is part of that. */
+  /**
+   * Does the work of a call in the scope of the server and in its flow, and not before the device and its server have opened, unless it is part
+   * of that. Rejects with a DeviceEndedError where the device has ended until then.
+   */
   protected enter<T>(context: InvocationContext, work: () => Awaitable<T>): Awaitable<T> {
-    const { opening, server } = this.served;
+    const { served } = this;
+    const { opening, server } = served;
     const awaited = opening ?? server.opening;
-    const enter = awaited === null ? work : () => awaited.enter(work);
+    const begin = () => {
+      if (served.ended !== undefined) throw new DeviceEndedError(served.name);
+      return work();
+    };
+    const enter = awaited === null ? begin : () => awaited.enter(begin);
     return server.scope.run(() => runInCallFlow(context.serviceContexts, enter));
+  }
+}
+
+/** A call came while its device or server was made anew, or waited for the access control, and when its turn came the device was another one. */
+export class DeviceEndedError extends Error {
+  constructor(device: string) {
+    super(`the device ${device} has ended`);
+  }
+
+  /** What the client is told: the same as when it had called a moment later. It looks the device up anew then. */
+  toSystemException(): SystemException {
+    const { message: detail } = this;
+    return new SystemException("OBJECT_NOT_EXIST", MINOR_CODE.OBJECT_NOT_EXIST_NoMatch, { detail });
   }
 }
 
@@ -77,6 +100,7 @@ export function raising<T>(operation: string, work: () => Awaitable<T>): Awaitab
 }
 
 function raise(operation: string, error: unknown): never {
+  if (error instanceof DeviceEndedError) throw error.toSystemException();
   // A command can fail with one, too, that it got from another device: then only its summary can be told, as by cppTango.
   if (error instanceof NamedDevFailedList && canFailInParts(operation)) {
     const errors = error.failures.map(({ name, index, errors }) => ({

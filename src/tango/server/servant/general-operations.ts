@@ -10,7 +10,7 @@ import { type Awaitable, andThen, orElse } from "../awaitable.ts";
 import type { DeviceInterfaceAttribute } from "../call/black-box.ts";
 import { Caller } from "../call/caller.ts";
 import { IDL_VERSION } from "../library-versions.ts";
-import { Answering, raising } from "./answering.ts";
+import { Answering, DeviceEndedError, raising } from "./answering.ts";
 
 /** The operations that tell what a device is and how it is. */
 export class GeneralOperations extends Answering {
@@ -112,6 +112,7 @@ export class GeneralOperations extends Answering {
           monitor.run(`attribute ${name} of the device`, () => andThen(device.alwaysExecutedHook(), work)),
         ),
       (cause) => {
+        if (cause instanceof DeviceEndedError) throw cause.toSystemException();
         const failure = toDevFailed(cause);
         const isOther = failure.reason === "API_StdException";
         if (instead !== undefined && !isOther) return instead(failure);

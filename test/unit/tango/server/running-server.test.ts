@@ -7,6 +7,7 @@ import type { ServerDatabase } from "../../../../src/tango/server/database/serve
 import { Device } from "../../../../src/tango/server/device.ts";
 import type { DeviceServer } from "../../../../src/tango/server/device-server.ts";
 import { forwarded } from "../../../../src/tango/server/forwarded/forwarded-definition.ts";
+import type { DeviceAttribute } from "../../../../src/tango/value/device-attribute.ts";
 import { deferred } from "../../../support/fake-device.ts";
 import { memoryServer } from "../../../support/memory-server.ts";
 import { until } from "../../../support/until.ts";
@@ -132,10 +133,20 @@ test("makes a device anew at the second attempt where the database did not answe
 
 /** A device that is made or ended no faster than the test wants. */
 class Reluctant extends Device {
+  static made = 0;
   static inits: Promise<void> | undefined;
   static deletes: Promise<void> | undefined;
   static begun = 0;
   static ended = 0;
+  static readonly attributes = {
+    number: {
+      dtype: "DevLong",
+      read(this: Reluctant) {
+        return this.number;
+      },
+    },
+  } as const;
+  readonly number = Reluctant.made++;
 
   override async initDevice(): Promise<void> {
     Reluctant.begun++;
@@ -165,6 +176,32 @@ test(
     await busy;
     await restarting;
     assert.deepEqual([Reluctant.begun - begun, Reluctant.ended - ended], [1, 1]);
+  },
+);
+
+test(
+  "calls that come while the server is made anew find the devices as they are then",
+  LIMITED,
+  async (t) => {
+    const { server, proxy } = memoryServer(t, [[Reluctant, "test/reluctant/1", "test/reluctant/2"]]);
+    await server.start();
+    const device = proxy("test/reluctant/1");
+    const before = (await device.readAttribute("number")).value;
+    const held = deferred<void>();
+    Reluctant.deletes = held.promise;
+    const restarting = server.running.restart();
+    // The other one ends first.
+    const { ended } = Reluctant;
+    await until(() => Reluctant.ended > ended);
+    const first = server.running.devices.get("test/reluctant/1");
+    const came = async () => (await first.blackBox.lines(50, server.running.environment.hosts)).length;
+    const alreadyCame = await came();
+    const calls = [device.readAttribute("number"), device.state(), device.commandInout("Status")];
+    await until(async () => (await came()) === alreadyCame + calls.length);
+    held.resolve();
+    await restarting;
+    const [reading] = await Promise.all(calls);
+    assert.equal((reading as DeviceAttribute).value, (before as number) + 2);
   },
 );
 
