@@ -43,7 +43,7 @@ export async function createDevice(
  * more.
  */
 export async function endDevice(served: ServedDevice, timeoutMs = END_TIMEOUT_MS): Promise<void> {
-  const { forwarding, logger, polling, threads } = served;
+  const { events, forwarding, logger, polling, threads } = served;
   const deadline = performance.now() + timeoutMs;
   polling.close();
   forwarding?.close();
@@ -64,6 +64,9 @@ export async function endDevice(served: ServedDevice, timeoutMs = END_TIMEOUT_MS
     logger.error(`deleteDevice() failed: ${(error as Error).message}`);
   } finally {
     clearTimeout(timer);
+    // The device that takes its place has the same events: clients must not be told of this one in its stead.
+    events.cancelInterfaceCheck?.();
+    events.cancelInterfaceCheck = null;
     served.server.subDevices.forget(served.name);
   }
 }

@@ -17,7 +17,9 @@ export function interfaceChanged(served: ServedDevice): void {
     events.cancelInterfaceCheck = null;
     if (isBeingMade(served)) return;
     // Not in the middle of the command Init, unless that takes too long.
-    const tell = () => tellInterface(served);
+    const tell = () => {
+      if (served.ended === undefined) tellInterface(served);
+    };
     void Promise.resolve(served.monitor.run("interface change event", tell)).catch(tell);
   });
 }

@@ -6,11 +6,14 @@ import { MemoryServerDatabase } from "../../../../src/tango/server/database/memo
 import type { ServerDatabase } from "../../../../src/tango/server/database/server-database.ts";
 import { Device } from "../../../../src/tango/server/device.ts";
 import type { DeviceServer } from "../../../../src/tango/server/device-server.ts";
+import { interfaceOf } from "../../../../src/tango/server/event/device-interface.ts";
 import { forwarded } from "../../../../src/tango/server/forwarded/forwarded-definition.ts";
 import type { DeviceAttribute } from "../../../../src/tango/value/device-attribute.ts";
 import { deferred } from "../../../support/fake-device.ts";
+import { subscribe } from "../../../support/fake-events.ts";
 import { memoryServer } from "../../../support/memory-server.ts";
 import { until } from "../../../support/until.ts";
+import { VirtualClock } from "../../../support/virtual-clock.ts";
 
 /** A device of which the test knows whether it lives: between its initialisation and its end. */
 class Counted extends Device {
@@ -202,6 +205,27 @@ test(
     await restarting;
     const [reading] = await Promise.all(calls);
     assert.equal((reading as DeviceAttribute).value, (before as number) + 2);
+  },
+);
+
+test(
+  "tells clients of the interface of a device that was made anew, not of the one before",
+  LIMITED,
+  async (t) => {
+    const clock = new VirtualClock();
+    const { server } = memoryServer(t, [[Reluctant, "test/reluctant/1"]], { eventClock: clock });
+    await server.start();
+    const present = () => server.running.devices.get("test/reluctant/1");
+    const { device, events } = present();
+    await subscribe(present(), "intr_change");
+    events.knownInterface = interfaceOf(present());
+    await (device as Reluctant).addAttribute({ name: "more", dtype: "DevLong", read: () => 1 });
+    await server.util.restartDevice("test/reluctant/1");
+    await clock.pass(50);
+    assert.equal(events.knownInterface, interfaceOf(present()));
+    await (present().device as Reluctant).addAttribute({ name: "other", dtype: "DevLong", read: () => 1 });
+    await clock.pass(50);
+    assert.equal(events.knownInterface, interfaceOf(present()));
   },
 );
 
