@@ -57,6 +57,7 @@ export class PollingSchedule {
   /** What is being read, and when that has ended. */
   readonly #running = new Map<PolledObject, Promise<void>>();
   #isStarted = false;
+  #isClosed = false;
   #cancelTimer: (() => void) | null = null;
   #wakeAt = Number.POSITIVE_INFINITY;
 
@@ -67,8 +68,9 @@ export class PollingSchedule {
     this.#readTogether = readTogether;
   }
 
-  /** Begins to poll, or goes on: times that have passed meanwhile are left out silently. */
+  /** Begins to poll, or goes on: times that have passed meanwhile are left out silently. After its end it does nothing. */
   start(): void {
+    if (this.#isClosed) return;
     this.#isStarted = true;
     const now = this.#clock.now();
     for (const group of this.#groups) {
@@ -126,6 +128,7 @@ export class PollingSchedule {
 
   /** Ends it for good: no timer is left, and what goes on is not recorded. */
   close(): void {
+    this.#isClosed = true;
     this.#groups.clear();
     this.#groupOf.clear();
     this.stop();

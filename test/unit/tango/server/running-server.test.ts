@@ -258,6 +258,30 @@ describe("a device whose server is stopped", () => {
     });
   }
 
+  it("is polled no more, though it was about to be", LIMITED, async (t) => {
+    const properties = { polled_cmd: ["gone", "1000"], polled_attr: ["number", "1000"] };
+    const contents = { classes: { Reluctant: { devices: { "test/reluctant/1": { properties } } } } };
+    const { server, database } = memoryServer(t, [[Reluctant]], { contents });
+    const saved = deferred<void>();
+    const deleted = deferred<void>();
+    let isSaving = false;
+    database.putDeviceProperties = database.deleteDeviceProperties = () => {
+      isSaving = true;
+      return saved.promise;
+    };
+    Reluctant.deletes = deleted.promise;
+    const starting = server.start();
+    await until(() => isSaving);
+    const stopping = server.stop();
+    await until(() => Reluctant.ended > 0);
+    saved.resolve();
+    await turn();
+    deleted.resolve();
+    await assert.rejects(starting, { reason: "API_StartupSequence" });
+    await stopping;
+    assert.ok(!process.getActiveResourcesInfo().includes("Timeout"));
+  });
+
   it("ends once where it is being initialised", LIMITED, async (t) => {
     const { server } = memoryServer(t, [[Reluctant, "test/reluctant/1"]]);
     const held = deferred<void>();

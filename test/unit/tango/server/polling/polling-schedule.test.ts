@@ -65,6 +65,9 @@ test("has no timer while it is stopped, has nothing to do, or is closed", async 
   assert.equal(clock.timers, 1);
   schedule.close();
   assert.equal(clock.timers, 0);
+  add("late", 100);
+  schedule.start();
+  assert.equal(clock.timers, 0);
 
   const other = polling();
   other.schedule.start();
