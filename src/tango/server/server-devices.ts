@@ -192,11 +192,20 @@ export class ServerDevices {
       createDevice(this.#environment, deviceClass, name, make, before),
     );
     device.opening = opening;
-    await this.#unlessEnding(() => {
-      this.directory.set(device);
-      return this.#exports.export(device);
-    });
+    await this.#unlessEnding(() => this.#export(device));
     return device;
+  }
+
+  /** Serves a device. One of which the database could not be told is none: it was not initialised, and the next attempt must not find it. */
+  async #export(device: ServedDevice): Promise<void> {
+    this.directory.set(device);
+    try {
+      await this.#exports.export(device);
+    } catch (error) {
+      this.#exports.withdraw(device);
+      if (this.directory.find(device.name) === device) this.directory.delete(device);
+      throw error;
+    }
   }
 
   async #initialise(device: ServedDevice): Promise<void> {

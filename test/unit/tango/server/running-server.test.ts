@@ -134,6 +134,28 @@ test("makes a device anew at the second attempt where the database did not answe
   assert.deepEqual([...Counted.alive], []);
 });
 
+test("leaves nothing of a device of which the database could not be told, until that can be", async (t) => {
+  const { server, database, proxy } = memoryServer(t, [[Counted, "test/counted/1"]]);
+  await server.start();
+  const { exportDevice } = database;
+  const make = () => server.util.createDevice("Counted", "test/counted/2");
+  const again = () => server.util.restartDevice("test/counted/1");
+  database.exportDevice = () => Promise.reject(new Error("the database is down"));
+  await assert.rejects(make(), /the database is down/);
+  await assert.rejects(again(), /the database is down/);
+  await assert.rejects(again(), /the database is down/);
+  for (const device of ["test/counted/1", "test/counted/2"]) {
+    assert.throws(() => server.util.getDeviceIor(device), { reason: "API_DeviceNotFound" });
+    await assert.rejects(proxy(device).state());
+  }
+  assert.deepEqual([...Counted.alive], []);
+  database.exportDevice = exportDevice;
+  await make();
+  await again();
+  assert.deepEqual([...Counted.alive].sort(), ["test/counted/1", "test/counted/2"]);
+  assert.equal(await proxy("test/counted/1").state(), "ALARM");
+});
+
 /** A device that is made or ended no faster than the test wants. */
 class Reluctant extends Device {
   static made = 0;
