@@ -47,6 +47,11 @@ export class DeviceLoggers {
     return entry;
   }
 
+  /** That of a device by its name, at this moment; undefined where there is none. */
+  named(device: string): DeviceLogger | undefined {
+    return this.#devices.get(device.toLowerCase()) ?? (this.isAdmin(device) ? this.#admin : undefined);
+  }
+
   /** That of a device by its name or alias. Rejects with DevFailed API_DeviceNotFound. */
   async find(device: string): Promise<DeviceLogger> {
     const found = await this.#byName(device);
@@ -67,13 +72,9 @@ export class DeviceLoggers {
   }
 
   async #byName(device: string): Promise<DeviceLogger | undefined> {
-    const own = this.#ownByName(device);
+    const own = this.named(device);
     if (own !== undefined || device === "") return own;
     const aliased = await this.#resolveAlias(device.toLowerCase());
-    return aliased === undefined ? undefined : this.#ownByName(aliased);
-  }
-
-  #ownByName(device: string): DeviceLogger | undefined {
-    return this.#devices.get(device.toLowerCase()) ?? (this.isAdmin(device) ? this.#admin : undefined);
+    return aliased === undefined ? undefined : this.named(aliased);
   }
 }

@@ -159,7 +159,11 @@ export class ServerLogging {
     }
     for (let i = 0; i < argin.length; i += 2) {
       const devices = await this.#requireMatching(argin[i]!, "add_logging_target", checkLock);
-      for (const { logger } of devices) await this.addTarget(logger, argin[i + 1]!);
+      for (const { device } of devices) {
+        // While one was opened for another device, this one may have been made anew, or be no more.
+        const present = this.#devices.named(device);
+        if (present !== undefined) await this.addTarget(present.logger, argin[i + 1]!);
+      }
     }
   }
 

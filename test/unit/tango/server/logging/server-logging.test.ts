@@ -5,12 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
 import { DevFailed } from "../../../../../src/tango/error/dev-failed.ts";
 import type { LoggingProperties } from "../../../../../src/tango/server/logging/logging-properties.ts";
 import {
   ServerLogging,
   type ServerLoggingOptions,
 } from "../../../../../src/tango/server/logging/server-logging.ts";
+import { deferred } from "../../../../support/fake-device.ts";
 import { FakeConsumer } from "./fake-consumer.ts";
 
 describe("the logging of a server", () => {
@@ -211,6 +213,25 @@ describe("the logging of a server", () => {
     assert.deepEqual(one.targets, []);
     assert.deepEqual(await logging.getLoggingTarget("log/test/one"), ["console::cout"]);
     assert.equal((await logging.getLoggingLevel(["*"])).svalue.length, 3);
+  });
+
+  it("begins for a device that was made anew while a target was opened for another", async () => {
+    const { two: before } = start();
+    const answer = deferred<void>();
+    const consumer = new FakeConsumer();
+    consumer.ping = () => answer.promise;
+    consumers.set("sys/log/1", consumer);
+    const adding = logging.addLoggingTarget(["log/*", "device::sys/log/1"]);
+    await turn();
+    const two = logging.loggerFor("log/test/two");
+    logging.release("log/test/one");
+    answer.resolve();
+    await adding;
+    assert.deepEqual(
+      two.targets.map(({ name }) => name),
+      ["device::sys/log/1"],
+    );
+    assert.deepEqual(before.targets, []);
   });
 
   it("has one logger of the admin device, which was there before it", async () => {
