@@ -62,11 +62,12 @@ export async function removeAttribute(
         throw wrongAssociation(served, definition, "this attribute does not exist");
       }
     }
-    await polling.disappeared("attribute", name, cleanDb);
+    // First: while the database is told clients could have it polled again.
     attributes.remove(name);
     served.forwarding?.remove(name);
-    if (cleanDb) await removeConfiguration(served, attribute.name);
     interfaceChanged(served);
+    await polling.disappeared("attribute", name, cleanDb);
+    if (cleanDb) await removeConfiguration(served, attribute.name);
   });
 }
 

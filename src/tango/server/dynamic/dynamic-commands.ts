@@ -48,9 +48,10 @@ export async function removeCommand(
   await served.monitor.run("removing of a command", async () => {
     const { commands, deviceClass, polling } = served;
     if (commands.find(name) === undefined || COMMON_COMMANDS.has(name.toLowerCase())) throw notDefined(name);
-    await polling.disappeared("command", name, cleanDb);
+    // First: while the database is told clients could have it polled again.
     if (!commands.remove(name)) deviceClass.removeCommand(name);
     interfaceChanged(served);
+    await polling.disappeared("command", name, cleanDb);
   });
 }
 

@@ -128,6 +128,18 @@ describe("an attribute that is removed", () => {
     served.polling.close();
   });
 
+  it("cannot be polled again while the database is told", async () => {
+    const { served, device, database } = await crate();
+    await served.polling.configure();
+    await device.pollAttribute("first", 1000);
+    const removing = device.removeAttribute("first");
+    await assert.rejects(served.polling.add("attribute", "first", 1000), { reason: "API_AttrNotFound" });
+    await removing;
+    assert.deepEqual(served.polling.objects, []);
+    assert.deepEqual(await database.deviceProperties(NAME, ["polled_attr"]), { polled_attr: [] });
+    served.polling.close();
+  });
+
   it("may leave its properties", async () => {
     const { device, database } = await crate({ first: { unit: "V" } });
     await device.removeAttribute("first", { cleanDb: false });

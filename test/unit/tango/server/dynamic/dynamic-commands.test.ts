@@ -81,6 +81,18 @@ describe("a command that is removed", () => {
     served.polling.close();
   });
 
+  it("cannot be polled again while the database is told", async () => {
+    const { served, device } = await crate();
+    await served.polling.configure();
+    await device.addCommand({ name: "Beep", execute() {} });
+    await device.pollCommand("Beep", 1000);
+    const removing = device.removeCommand("Beep");
+    await assert.rejects(served.polling.add("command", "Beep", 1000), { reason: "API_CommandNotFound" });
+    await removing;
+    assert.deepEqual(served.polling.objects, []);
+    served.polling.close();
+  });
+
   it("may be one of the class", async () => {
     const { served, device } = await crate();
     await device.removeCommand("Reset");
