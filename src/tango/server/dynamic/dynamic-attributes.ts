@@ -28,6 +28,8 @@ export async function addAttribute(served: ServedDevice, definition: AttributeDe
     checkAssociated(served, definition);
     const attribute = new Attribute(definition);
     await loadAttributeSettings(served, [attribute]);
+    // One method may add several at once, and without serialisation anybody may: what is there meanwhile has its events set already.
+    if (isThere(served, definition)) return;
     attributes.add(attribute);
     if (served.hasMemorizedValues) {
       loadMemorized(served, [attribute]);

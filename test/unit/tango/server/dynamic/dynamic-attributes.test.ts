@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { MemoryServerDatabase } from "../../../../../src/tango/server/database/memory-server-database.ts";
 import { Device } from "../../../../../src/tango/server/device.ts";
 import type { ServedDevice } from "../../../../../src/tango/server/served-device.ts";
+import { deferred } from "../../../../support/fake-device.ts";
 import { fakeEvents, subscribe } from "../../../../support/fake-events.ts";
 import { serveDevice } from "../../../../support/served-device.ts";
 import { VirtualClock } from "../../../../support/virtual-clock.ts";
@@ -51,6 +52,26 @@ describe("an attribute that is added", () => {
     const first = served.attributes.get("first");
     await device.initializeDynamicAttributes();
     assert.equal(served.attributes.get("first"), first);
+  });
+
+  it("is added once, by whoever has its configuration first", async () => {
+    const { served, device, database } = await crate();
+    const held = deferred<void>();
+    const { deviceAttributeProperties } = database;
+    let calls = 0;
+    database.deviceAttributeProperties = async (...asked) => {
+      if (++calls === 2) await held.promise;
+      return deviceAttributeProperties.apply(database, asked);
+    };
+    const add = () => device.addAttribute({ name: "second", dtype: "DevLong", read: () => 1 });
+    await served.monitor.run("a method that adds attributes", async () => {
+      const [first, again] = [add(), add()];
+      await first;
+      device.setChangeEvent("second", true);
+      held.resolve();
+      await again;
+    });
+    assert.equal(served.attributes.get("second").events.change.isPushed, true);
   });
 
   it("is refused where there is another of that name", async () => {
