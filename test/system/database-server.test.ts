@@ -18,6 +18,7 @@ import { TangoServerDatabase } from "../../src/tango/server/database/tango-serve
 import { Device } from "../../src/tango/server/device.ts";
 import { DeviceServer } from "../../src/tango/server/device-server.ts";
 import { OrbContext } from "../../src/threading/orb-context.ts";
+import { openHandles } from "../support/open-handles.ts";
 import { ROOT } from "../support/source-files.ts";
 
 // Our database with our servers and our clients: a control system without any other Tango.
@@ -103,6 +104,14 @@ test("defines its access control again where that was taken out", async (t) => {
   }
   await using server = await DatabaseServer.start({ port: 0, data: folder, accessControl: true });
   assert.equal(await clientOf(t, server.tangoHost).device("sys/access_control/1").state(), "ON");
+});
+
+test("leaves nothing where its end, and that of its access control, cannot be written", async () => {
+  const { sockets } = openHandles();
+  const server = await DatabaseServer.start({ port: 0, data: ":memory:", accessControl: true });
+  server.tables.write = () => Promise.reject(new Error("the disk is full"));
+  await assert.rejects(server.stop(), /the disk is full/);
+  assert.equal(openHandles().sockets, sockets);
 });
 
 test("refuses options that are none, and says which", async () => {

@@ -121,7 +121,10 @@ export class DatabaseServer {
     return formatAddress(this.#address);
   }
 
-  /** Ends it: what is being answered is answered, everything is safe, nothing is left. Every call joins the first. */
+  /**
+   * Ends it: what is being answered is answered, everything is safe, nothing is left. Rejects where something could not be written; nothing is left
+   * then either. Every call joins the first.
+   */
   stop(): Promise<void> {
     this.#stopped ??= this.#end();
     return this.#stopped;
@@ -132,12 +135,16 @@ export class DatabaseServer {
   }
 
   async #end(): Promise<void> {
-    try {
-      await this.#guard?.stop();
-      await this.#server.stop();
-    } finally {
-      await this.#store.close();
+    const outcomes: PromiseSettledResult<void>[] = [];
+    // A disk that is full lets none of them be told of in the tables; they end all the same.
+    for (const ending of [
+      async () => this.#guard?.stop(),
+      () => this.#server.stop(),
+      () => this.#store.close(),
+    ]) {
+      outcomes.push(...(await Promise.allSettled([ending()])));
     }
+    for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
   }
 }
 

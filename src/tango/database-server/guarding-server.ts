@@ -56,8 +56,11 @@ export class GuardingServer {
   }
 
   async stop(): Promise<void> {
-    await this.#server.stop();
-    await this.#context.close();
+    try {
+      await this.#server.stop();
+    } finally {
+      await this.#context.close();
+    }
   }
 }
 
