@@ -129,6 +129,7 @@ export class RunningServer implements AdministeredServer {
     const context = new OrbContext({ drainTimeoutMs: options.stopTimeoutMs });
     let database: ServerDatabase | undefined;
     let server: RunningServer | undefined;
+    let isGivenUp = false;
     const start = async () => {
       const names = [...constructors.keys()].map(({ name }) => ({ name }));
       database = await options.openDatabase(names, context);
@@ -146,7 +147,8 @@ export class RunningServer implements AdministeredServer {
         ADMIN_PROPERTIES,
       );
       const environment = await environmentOf(options, context, database, adminProperties, listener.port);
-      // From here on a start that is given up stops this server; before, it closes the context.
+      // From here on a start that is given up stops this server; before, it closes the context. That may be on its way.
+      if (isGivenUp) await Promise.all([environment.logging.close(), context.close()]);
       context.throwIfClosed(serverName(options.identity));
       server = new RunningServer(options, environment, listener, constructors, adminProperties);
       await environment.events.start();
@@ -158,6 +160,7 @@ export class RunningServer implements AdministeredServer {
       const describe = () => howFar(options.identity, server);
       return await withinLimits(start(), options.startLimits, describe);
     } catch (error) {
+      isGivenUp = true;
       // Why it did not start is what its user wants to know, not what else went wrong then.
       await server?.stop().catch(() => {});
       await context.close();
@@ -334,6 +337,8 @@ async function environmentOf(
       clock: options.eventClock,
     }),
   );
+  const access = enforcementOf(options.enforcement, context, database);
+  // Last: nobody would close it where one of the others cannot be made.
   const logging = new ServerLogging(serverName(identity), {
     traceLevel,
     usesDatabase: database.kind !== "none",
@@ -349,7 +354,7 @@ async function environmentOf(
     database,
     logging,
     events,
-    access: enforcementOf(options.enforcement, context, database),
+    access,
     workers: new ServerWorkers(options.workers),
     hosts: new HostNames(),
     hostName,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { PassThrough } from "node:stream";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import { MemoryServerDatabase } from "../../../../src/tango/server/database/memory-server-database.ts";
@@ -7,6 +8,7 @@ import { Device } from "../../../../src/tango/server/device.ts";
 import { DeviceServer, type DeviceServerOptions } from "../../../../src/tango/server/device-server.ts";
 import { OrbContext } from "../../../../src/threading/orb-context.ts";
 import { currentOrbContext } from "../../../../src/threading/orb-registry.ts";
+import { deferred } from "../../../support/fake-device.ts";
 import { memoryServer } from "../../../support/memory-server.ts";
 import { until } from "../../../support/until.ts";
 
@@ -255,6 +257,42 @@ test("says what is wrong with a server that cannot start, and leaves nothing", L
   await taken.server.stop();
   await onlyRemain([]);
 });
+
+test("leaves nothing of its logging where it cannot enforce what it is to", LIMITED, async (t) => {
+  const output = new PassThrough();
+  const { server } = memoryServer(t, [[Actor, "test/actor/1"]], {
+    traceLevel: 5,
+    output,
+    enforceAccessControl: true,
+  });
+  await assert.rejects(server.start(), { reason: "API_InvalidArgs" });
+  assert.equal(output.listenerCount("error"), 0);
+});
+
+// A start goes on for some turns of promises after it was given up.
+for (const turns of [0, 1, 2, 3, 4, 5]) {
+  test(`leaves nothing when it is stopped ${turns} turns after its last question`, LIMITED, async (t) => {
+    forget();
+    const output = new PassThrough();
+    const { server, database } = memoryServer(t, [[Actor, "test/actor/1"]], { traceLevel: 5, output });
+    const answered = deferred<void>();
+    const { freeProperties } = database;
+    let isAsked = false;
+    database.freeProperties = (...asked) => {
+      isAsked = true;
+      return answered.promise.then(() => freeProperties.apply(database, asked));
+    };
+    const starting = assert.rejects(server.start(), { reason: "API_StartupSequence" });
+    await until(() => isAsked);
+    answered.resolve();
+    for (let i = 0; i < turns; i++) await Promise.resolve();
+    await server.stop();
+    await starting;
+    await turn();
+    assert.equal(output.listenerCount("error"), 0);
+    await onlyRemain([]);
+  });
+}
 
 test("leaves nothing where the database cannot be told of its end, and says so", LIMITED, async (t) => {
   forget();
