@@ -35,6 +35,8 @@ export class TangoServerDatabase implements ServerDatabase {
   #adminReference: string | null = null;
   /** Whether this process is the server that runs, as far as the database knows. */
   #hasExported = false;
+  /** How often it was said that none of its devices runs. */
+  #unexports = 0;
 
   /** `database` is closed with this one. `host` is the full name of the host on which the server starts. */
   constructor(database: ServerDatabaseConnection, host: string) {
@@ -212,12 +214,17 @@ export class TangoServerDatabase implements ServerDatabase {
   }
 
   async exportDevice(device: DbDevExportInfo, options?: CallOptions): Promise<void> {
+    const before = this.#unexports;
     if (!this.#hasExported) {
       // The name has this case in every release of cppTango.
       await this.#ask(options, (limited) => this.#database.unexportEvent(`DServer/${this.#name}`, limited));
-      this.#hasExported = true;
     }
-    await this.#ask(options, (limited) => this.#database.exportDevice(device, limited));
+    await this.#ask(options, (limited) => {
+      // What ends meanwhile must not be exported behind its end, for good.
+      if (before !== this.#unexports) throw unexported(device.name);
+      this.#hasExported = true;
+      return this.#database.exportDevice(device, limited);
+    });
   }
 
   unexportDevice(device: string, options?: CallOptions): Promise<void> {
@@ -225,6 +232,7 @@ export class TangoServerDatabase implements ServerDatabase {
   }
 
   async unexportServer(options?: CallOptions): Promise<void> {
+    this.#unexports++;
     // A start that failed before may have met the same server in another process.
     if (!this.#hasExported) return;
     await this.#ask(options, (limited) => this.#database.unexportServer(this.#name, limited));
@@ -313,6 +321,11 @@ export class TangoServerDatabase implements ServerDatabase {
       }
     }
   }
+}
+
+function unexported(device: string): DevFailed {
+  const desc = `The device ${device} is not exported: its server ends`;
+  return new DevFailed([devError("API_StartupSequence", desc, "TangoServerDatabase.exportDevice()")]);
 }
 
 function withTimeout(options: CallOptions | undefined, timeoutMs: number): CallOptions {

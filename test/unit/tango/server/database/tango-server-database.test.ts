@@ -150,6 +150,29 @@ describe("the Tango database of a server", () => {
     ]);
   });
 
+  it("exports nothing behind the end of the server", async () => {
+    for (const command of ["DbUnExportEvent", "DbUnExportServer"]) fake.answer(command, () => undefined);
+    await database.open(SERVER);
+    commands();
+    const exported = { name: "a/b/c", ior: "IOR:01", host: "here", version: "6", pid: 12 };
+    const first = assert.rejects(database.exportDevice(exported), { reason: "API_StartupSequence" });
+    await database.unexportServer();
+    await first;
+    let unexported: Promise<void> | undefined;
+    fake.answer("DbExportDevice", () => {
+      unexported = database.unexportServer();
+      throw deviceError("API_DeviceTimedOut");
+    });
+    await assert.rejects(database.exportDevice(exported), { reason: "API_StartupSequence" });
+    await unexported;
+    assert.deepEqual(commands(), [
+      "DbUnExportEvent",
+      "DbUnExportEvent",
+      "DbExportDevice",
+      "DbUnExportServer",
+    ]);
+  });
+
   it("does not unexport what another process exported", async () => {
     fake.answer("DbUnExportServer", () => undefined);
     await database.open(SERVER);
