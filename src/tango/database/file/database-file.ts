@@ -14,6 +14,8 @@ export class DatabaseFile {
   readonly path: string;
   /** What was read last. Its contents may be changed; `write` writes them. */
   #database: FileDatabase | null = null;
+  /** How often it was to be written. */
+  #writings = 0;
   /** The last writing, begun or not. */
   #writing: Promise<void> = Promise.resolve();
   /** The one that has not begun. */
@@ -23,11 +25,22 @@ export class DatabaseFile {
     this.path = path;
   }
 
-  /** Reads the file, when what is being written is. Rejects with ConnectionFailed API_DatabaseFileError where it cannot be read or is malformed. */
-  async read(): Promise<FileDatabase> {
-    await this.settled();
-    this.#database = this.#parsed(await this.#text());
-    return this.#database;
+  /**
+   * Reads the file, when what is being written is; what is changed meanwhile is in what it gives. `take` gets that before anything else can be changed,
+   * and may refuse it by an error. Rejects with that, and with ConnectionFailed API_DatabaseFileError where the file cannot be read or is malformed.
+   */
+  async read(take: (found: FileDatabase) => void = () => {}): Promise<FileDatabase> {
+    for (;;) {
+      const writings = this.#writings;
+      await this.settled();
+      const text = await this.#text();
+      // What was written since then may not have been in the file yet.
+      if (writings !== this.#writings) continue;
+      const found = this.#parsed(text);
+      take(found);
+      this.#database = found;
+      return found;
+    }
   }
 
   /**
@@ -35,6 +48,7 @@ export class DatabaseFile {
    * writings. Rejects with ConnectionFailed API_DatabaseFileError.
    */
   write(): Promise<void> {
+    this.#writings++;
     this.#waiting ??= this.#writing = this.settled().then(() => {
       this.#waiting = null;
       return this.#write();

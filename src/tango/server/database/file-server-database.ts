@@ -19,12 +19,13 @@ export class FileServerDatabase extends StoredServerDatabase {
 
   /** Reads the file. Rejects with ConnectionFailed API_DatabaseFileError where it cannot be read, is malformed, or is another server's. */
   override async open(server: ServerIdentity): Promise<void> {
-    const found = await this.#file.read();
     const name = serverName(server);
-    if (found.server === null || serverName(found.server).toLowerCase() !== name.toLowerCase()) {
-      throw this.#file.error(`File database: Can't find device server ${name} in file ${this.#file.path}.`);
-    }
-    this.contents = found.contents;
+    await this.#file.read((found) => {
+      if (found.server === null || serverName(found.server).toLowerCase() !== name.toLowerCase()) {
+        throw this.#file.error(`File database: Can't find device server ${name} in file ${this.#file.path}.`);
+      }
+      this.contents = found.contents;
+    });
   }
 
   /** Resolves when what was changed has been written, or failed to be. */

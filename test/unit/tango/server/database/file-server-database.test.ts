@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
 import { FileServerDatabase } from "../../../../../src/tango/server/database/file-server-database.ts";
 
 const SERVER = { executable: "Exec", instance: "inst" };
@@ -43,6 +44,22 @@ describe("a server database in a file", () => {
     assert.deepEqual(await database.deviceAttributeProperties("lab/motor/1", ["speed"]), {
       speed: { unit: ["m/s"] },
     });
+  });
+
+  it("keeps what is changed while it is read anew", async () => {
+    const database = await opened();
+    const properties = ["first", "second", "third"];
+    const put = (name: string) => database.putDeviceProperties("lab/motor/1", { [name]: name });
+    for (const name of properties) {
+      const opening = database.open(SERVER);
+      // Of several turns of promises and of the event loop that it takes to read a file.
+      for (let i = properties.indexOf(name); i > 0; i--) await turn();
+      await put(name);
+      await opening;
+    }
+    await put("last");
+    const kept = await (await opened()).deviceProperties("lab/motor/1", [...properties, "last"]);
+    assert.deepEqual(kept, { first: ["first"], second: ["second"], third: ["third"], last: ["last"] });
   });
 
   it("is written with every change, and nothing else is left", async () => {
