@@ -100,8 +100,9 @@ export class Forwarding {
       });
     } catch (error) {
       logger.error(`root attributes are not found: ${toDevFailed(error).message}`);
-      for (const { name, root = NOT_DEFINED } of definitions) {
-        if (this.#isToRetry(name)) this.#miss({ name, root, problem: "not started" });
+      for (const definition of definitions) {
+        const { name, root = NOT_DEFINED } = definition;
+        if (this.#isToRetry(name)) this.#miss(definition, { name, root, problem: "not started" });
       }
     }
     this.#planRetry();
@@ -130,7 +131,7 @@ export class Forwarding {
     const text = definition.root ?? ofDevice[ROOT_PROPERTY]?.[0] ?? ofClass[ROOT_PROPERTY]?.[0];
     if (text === undefined) await this.#hint(definition);
     const miss = (problem: ForwardingProblem, root = text ?? NOT_DEFINED) => {
-      this.#miss({ name: definition.name, root, problem });
+      this.#miss(definition, { name: definition.name, root, problem });
     };
     if (text === undefined || text === NOT_DEFINED) return miss("missing root");
     const parsed = parseRootName(text);
@@ -148,7 +149,7 @@ export class Forwarding {
       attribute.setClassDefaults(settingTexts(ofClass));
       const label = settingTexts(ofDevice).label ?? attribute.defaults.inClass.label;
       configureLikeRoot(attribute, label ?? attribute.defaults.inCode.label ?? definition.name);
-      if (this.#isClosed || !this.has(definition.name)) return;
+      if (this.#isClosed || !this.#isWanted(definition)) return;
       served.attributes.add(attribute);
       served.server.subDevices.add(served.name, name.fullDevice);
       this.#missing.delete(attribute.key);
@@ -163,9 +164,14 @@ export class Forwarding {
     }
   }
 
+  /** Whether this very one is: one of its name that was added after it has been removed may have another root. */
+  #isWanted(definition: ForwardedDefinition): boolean {
+    return this.find(definition.name) === definition;
+  }
+
   /** Notes why one is not there, unless it has been removed meanwhile. */
-  #miss(missing: MissingAttribute): void {
-    if (this.has(missing.name)) this.#missing.set(missing.name.toLowerCase(), missing);
+  #miss(definition: ForwardedDefinition, missing: MissingAttribute): void {
+    if (this.#isWanted(definition)) this.#missing.set(missing.name.toLowerCase(), missing);
   }
 
   /** Makes a property that whoever configures the device can see and fill in, as cppTango. */

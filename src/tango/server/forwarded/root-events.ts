@@ -39,11 +39,11 @@ export class RootEvents {
       if (this.#followed.get(keyOf(key, type)) === followed) this.#sendOn(key, type, followed.root, event);
     });
     followed.id = id;
-    this.#unfollow(keyOf(key, type));
-    // Meanwhile the device may have ended, or have removed the attribute.
+    // Meanwhile the device may have ended, or have removed the attribute; then what is followed is another one's.
     const isThere = !this.#isClosed && this.#served.attributes.find(key)?.root === root;
-    if (isThere) this.#followed.set(keyOf(key, type), followed);
-    else root!.unsubscribe(id);
+    if (!isThere) return root!.unsubscribe(id);
+    this.#unfollow(keyOf(key, type));
+    this.#followed.set(keyOf(key, type), followed);
   }
 
   /** The same for a client that says again that it wants them: nothing is done where they are followed. */

@@ -5,13 +5,16 @@ import { Device } from "../../../../../src/tango/server/device.ts";
 import { endDevice } from "../../../../../src/tango/server/device-life.ts";
 import { refreshForwarded } from "../../../../../src/tango/server/forwarded/configure-forwarded.ts";
 import {
+  defineForwarded,
   type ForwardedOptions,
   forwarded,
 } from "../../../../../src/tango/server/forwarded/forwarded-definition.ts";
 import { Forwarding } from "../../../../../src/tango/server/forwarded/forwarding.ts";
 import { problemLines } from "../../../../../src/tango/server/forwarded/forwarding-problem.ts";
+import type { ServerEnvironment } from "../../../../../src/tango/server/server-environment.ts";
+import { NO_MONITOR } from "../../../../../src/threading/serialization-monitor.ts";
 import { levelDevice } from "../../../../support/fake-attributes.ts";
-import { FakeServer } from "../../../../support/fake-device.ts";
+import { deferred, FakeServer } from "../../../../support/fake-device.ts";
 import { fakeEvents, subscribe } from "../../../../support/fake-events.ts";
 import { serveDevice } from "../../../../support/served-device.ts";
 import { until } from "../../../../support/until.ts";
@@ -20,7 +23,12 @@ import { VirtualClock } from "../../../../support/virtual-clock.ts";
 const ROOT = "test/source/1";
 
 /** A device with the forwarded attribute `mine`, and a server in which its root may be. */
-async function serve(t: TestContext, options: ForwardedOptions = {}, attributeProperties: object = {}) {
+async function serve(
+  t: TestContext,
+  options: ForwardedOptions = {},
+  attributeProperties: object = {},
+  server: Partial<ServerEnvironment> = {},
+) {
   const roots = await FakeServer.start();
   const rootName = (attribute: string) => `tango://127.0.0.1:${roots.port}/${ROOT}/${attribute}#dbase=no`;
   class Front extends Device {
@@ -33,7 +41,7 @@ async function serve(t: TestContext, options: ForwardedOptions = {}, attributePr
     },
   });
   const told = fakeEvents();
-  const { served } = await serveDevice(Front, { database, events: told.events });
+  const { served } = await serveDevice(Front, { database, events: told.events, ...server });
   await subscribe(served, "intr_change");
   const clock = new VirtualClock();
   const forwarding = new Forwarding(served, clock);
@@ -66,6 +74,38 @@ test("looks again for a root every ten seconds until it is there", async (t) => 
   assert.equal(served.attributes.find("mine")?.definition.dtype, "DevDouble");
   assert.equal(clock.timers, 0);
 });
+
+for (const isThere of [true, false]) {
+  const title = isThere ? "is there" : "is not there";
+  test(`takes the root of an attribute that was added again, though the one before ${title} later`, async (t) => {
+    const { served, forwarding, roots, rootName, problems, database } = await serve(
+      t,
+      {},
+      {},
+      { monitorFor: () => NO_MONITOR },
+    );
+    if (isThere) roots.serve(ROOT, 6, levelDevice(6));
+    roots.serve("test/source/2", 6, levelDevice(6));
+    const held = deferred<void>();
+    const { deviceAttributeProperties } = database;
+    let isHeld = false;
+    database.deviceAttributeProperties = async (...asked) => {
+      if (!isHeld) {
+        isHeld = true;
+        await held.promise;
+      }
+      return deviceAttributeProperties.apply(database, asked);
+    };
+    const late = forwarding.start();
+    forwarding.remove("mine");
+    const root = rootName("level").replace(ROOT, "test/source/2");
+    await forwarding.add(defineForwarded("mine", forwarded({ root })));
+    held.resolve();
+    await late;
+    assert.match(served.attributes.find("mine")?.root?.fullName ?? "none", /test\/source\/2\/level$/);
+    assert.deepEqual(problems(), []);
+  });
+}
 
 test("tells a root whose server does not run from a wrong one", async (t) => {
   const { clock, forwarding, roots } = await serve(t);
