@@ -18,8 +18,10 @@ import { TangoServerDatabase } from "../../src/tango/server/database/tango-serve
 import { Device } from "../../src/tango/server/device.ts";
 import { DeviceServer } from "../../src/tango/server/device-server.ts";
 import { OrbContext } from "../../src/threading/orb-context.ts";
+import { freePort } from "../support/free-ports.ts";
 import { openHandles } from "../support/open-handles.ts";
 import { ROOT } from "../support/source-files.ts";
+import { until } from "../support/until.ts";
 
 // Our database with our servers and our clients: a control system without any other Tango.
 
@@ -104,6 +106,24 @@ test("defines its access control again where that was taken out", async (t) => {
   }
   await using server = await DatabaseServer.start({ port: 0, data: folder, accessControl: true });
   assert.equal(await clientOf(t, server.tangoHost).device("sys/access_control/1").state(), "ON");
+});
+
+test("ends by a Kill that comes as soon as it listens, before its access control has started", async (t) => {
+  const port = await freePort();
+  const starting = DatabaseServer.start({ port, data: ":memory:", accessControl: true });
+  const { device } = clientOf(t, `127.0.0.1:${port}`);
+  // A client that did not reach it waits a while before it tries again.
+  const does = (command: "Kill" | "State") =>
+    device("dserver/DataBaseds/2#dbase=no")
+      .commandInout(command)
+      .then(
+        () => true,
+        () => false,
+      );
+  await until(() => does("Kill"));
+  const server = await starting;
+  await until(async () => !(await does("State")));
+  await server.stop();
 });
 
 test("leaves nothing where its end, and that of its access control, cannot be written", async () => {

@@ -86,6 +86,9 @@ export class DatabaseServer {
     try {
       await fillIfFresh(tables, name);
       let database: DatabaseServer | undefined;
+      let isKilled = false;
+      // What the end fails with, nobody waits for: the devices have ended.
+      const stop = () => void database?.stop().catch(() => {});
       const server = new DeviceServer([DataBase], {
         server: { executable: EXECUTABLE, instance },
         database: () => new OwnServerDatabase(tables, name, device, DataBase.TangoClassName),
@@ -93,8 +96,12 @@ export class DatabaseServer {
         objectKeys: { [device]: OBJECT_KEY },
         serialModel: "NO_SYNC",
         traceLevel,
-        // What the end fails with, nobody waits for: the devices have ended.
-        onKill: onKill ?? (() => void database?.stop().catch(() => {})),
+        onKill:
+          onKill ??
+          (() => {
+            isKilled = true;
+            stop();
+          }),
       });
       await server.start();
       const guard = options.accessControl
@@ -104,6 +111,8 @@ export class DatabaseServer {
           })
         : null;
       database = new DatabaseServer(server, store, tables, guard);
+      // Clients are served before the access control has started.
+      if (isKilled) stop();
       return database;
     } catch (error) {
       await store.close().catch(() => {});
