@@ -61,7 +61,9 @@ export async function endDevice(served: ServedDevice, timeoutMs = END_TIMEOUT_MS
   try {
     await Promise.race([endInTurn(served, givenUp.signal), late]);
   } catch (error) {
-    logger.error(`deleteDevice() failed: ${(error as Error).message}`);
+    // Anything can be thrown, and whatever it is, the others have to be ended.
+    const { message } = error instanceof Error ? error : toDevFailed(error);
+    logger.error(`deleteDevice() failed: ${message}`);
   } finally {
     clearTimeout(timer);
     // The device that takes its place has the same events: clients must not be told of this one in its stead.

@@ -280,6 +280,19 @@ describe("a device whose server is stopped", () => {
     });
   }
 
+  it("keeps nothing else from ending, whatever it throws then", LIMITED, async (t) => {
+    const { server } = memoryServer(t, [[Reluctant, "test/reluctant/1", "test/reluctant/2"]]);
+    for (const thrown of [undefined, null, "no end", Object.create(null)]) {
+      await server.start();
+      const { ended } = Reluctant;
+      Reluctant.deletes = Promise.reject(thrown);
+      Reluctant.deletes.catch(() => {});
+      await server.stop();
+      Reluctant.deletes = undefined;
+      assert.equal(Reluctant.ended, ended + 2);
+    }
+  });
+
   it("is polled no more, though it was about to be", LIMITED, async (t) => {
     const properties = { polled_cmd: ["gone", "1000"], polled_attr: ["number", "1000"] };
     const contents = { classes: { Reluctant: { devices: { "test/reluctant/1": { properties } } } } };
