@@ -88,6 +88,7 @@ export class ServerEvents {
   /** How many messages are still to be sent twice, and whether the next heartbeat is. */
   #doubledEvents = 0;
   #isHeartbeatDoubled = false;
+  #isClosed = false;
   #samples: PushSamples | null = null;
 
   constructor(options: ServerEventsOptions) {
@@ -129,8 +130,10 @@ export class ServerEvents {
     this.#devices.delete(name.toLowerCase());
   }
 
-  /** Calls `wake` once, in `ms` milliseconds, unless the server ends before; what it gives takes that back. */
+  /** Calls `wake` once, in `ms` milliseconds, unless the server ends before or has ended; what it gives takes that back. */
   setTimer(ms: number, wake: () => void): () => void {
+    // A call that was cut off may go on after the end of its server.
+    if (this.#isClosed) return () => {};
     const cancel = this.options.clock.setTimer(ms, () => {
       this.#timers.delete(cancel);
       wake();
@@ -222,7 +225,7 @@ export class ServerEvents {
   /** A client wants an event from now on, for ten minutes. */
   confirm(event: PublishedEvent, version: PayloadVersion): void {
     event.confirm(version, this.now());
-    if (this.#eventSocket.current !== null) this.#heartbeat.start();
+    if (this.#eventSocket.current !== null && !this.#isClosed) this.#heartbeat.start();
   }
 
   /** The addresses at which clients reach the sockets, for each interface. */
@@ -268,6 +271,7 @@ export class ServerEvents {
 
   /** Ends it: no socket and no timer is left. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#heartbeat.stop();
     for (const cancel of this.#timers) cancel();
     this.#timers.clear();

@@ -64,6 +64,16 @@ describe("the events of a server", () => {
     assert.equal(clock.timers, 0);
   });
 
+  it("have no timer after their end, though a subscription or a device goes on", async () => {
+    const { clock, events, event } = await subscribed();
+    const closing = events.close();
+    events.confirm(event, 5);
+    await closing;
+    events.confirm(event, 5);
+    events.setTimer(50, () => assert.fail("nobody is told"));
+    assert.equal(clock.timers, 0);
+  });
+
   it("are sent once for each generation of clients, under one number", async () => {
     const { clock, events, event, socket } = await subscribed();
     events.confirm(event, 4);
