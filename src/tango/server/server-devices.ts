@@ -96,8 +96,7 @@ export class ServerDevices {
     await this.#change(`deleting ${name}`, async () => {
       const device = this.directory.get(name);
       await this.#end(device);
-      this.#environment.logging.release(device.name);
-      this.#environment.events.forgetDevice(device.name);
+      this.#forget(device.name);
       await this.#environment.database.deleteDevice(device.name);
       await this.#polling.savePool();
     });
@@ -130,10 +129,14 @@ export class ServerDevices {
     const work = async () => {
       await database.open(identity);
       try {
-        for (const device of [...this.directory].reverse()) {
+        const before = [...this.directory];
+        for (const device of before.toReversed()) {
           if (device !== adminDevice) await this.#unlessEnding(() => this.#end(device));
         }
         await this.makeAll();
+        for (const { name } of before) {
+          if (name !== adminDevice.name && this.directory.find(name) === undefined) this.#forget(name);
+        }
         // The admin device stays the last one.
         this.directory.delete(adminDevice);
         this.directory.set(adminDevice);
@@ -221,6 +224,12 @@ export class ServerDevices {
     this.#exports.withdraw(device);
     await endDevice(device);
     if (this.directory.find(device.name) === device) this.directory.delete(device);
+  }
+
+  /** Forgets what outlives a device, for one that takes its place: there will be none. */
+  #forget(name: string): void {
+    this.#environment.logging.release(name);
+    this.#environment.events.forgetDevice(name);
   }
 
   /** Makes a change when those before it are done. */

@@ -251,6 +251,24 @@ test(
   },
 );
 
+test("forgets a device that the database no longer has when it makes all anew", LIMITED, async (t) => {
+  const { server, database } = memoryServer(t, [[Reluctant, "test/reluctant/1", "test/reluctant/2"]]);
+  await server.start();
+  const { environment, devices } = server.running;
+  const { events, logging } = environment;
+  const [kept, gone] = ["test/reluctant/1", "test/reluctant/2"].map((name) => events.ofDevice(name));
+  await database.deleteDevice("test/reluctant/2");
+  await server.running.restart();
+  assert.deepEqual(
+    [...devices].map(({ name }) => name),
+    ["test/reluctant/1", "dserver/Test/unit"],
+  );
+  const { svalue } = await logging.getLoggingLevel(["*"]);
+  assert.deepEqual(svalue, ["test/reluctant/1", "dserver/Test/unit"]);
+  assert.equal(events.ofDevice("test/reluctant/1"), kept);
+  assert.notEqual(events.ofDevice("test/reluctant/2"), gone);
+});
+
 describe("a device whose server is stopped", () => {
   beforeEach(() => {
     Reluctant.inits = undefined;
