@@ -1,6 +1,7 @@
 import type { PropertyValues } from "../database/property-value.ts";
 import type { ServerDatabase } from "./database/server-database.ts";
 import type { DeviceDirectory } from "./device-directory.ts";
+import type { PolledObject } from "./polling/polled-object.ts";
 import { PollingPool } from "./polling/polling-pool.ts";
 import type { ServedDevice } from "./served-device.ts";
 
@@ -35,17 +36,18 @@ export class ServerPolling {
     for (const { polling } of this.#devices) isOn ? polling.start() : polling.stop();
   }
 
-  /** Begins to poll what the properties and the code of a device say, and what was polled of the one before it. What cannot be is logged. */
-  async begin({ polling, logger }: ServedDevice, before?: ServedDevice): Promise<void> {
-    for (const failure of await polling.configure()) logger.warn(failure.message);
-    for (const object of before?.polling.objects ?? []) {
-      try {
-        polling.resume(object);
-      } catch (error) {
-        logger.warn(`${object.kind} ${object.spelling} is polled no more: ${(error as Error).message}`);
-      }
+  /**
+   * Begins to poll what the properties and the code of a device say, and what was polled of the one before it. What cannot be is logged. Rejects
+   * where what changed cannot be saved; the device is polled all the same.
+   */
+  async begin(served: ServedDevice, before?: ServedDevice): Promise<void> {
+    const { polling, logger } = served;
+    try {
+      for (const failure of await polling.configure()) logger.warn(failure.message);
+    } finally {
+      for (const object of before?.polling.objects ?? []) resume(served, object);
+      if (this.#isOn) polling.start();
     }
-    if (this.#isOn) polling.start();
   }
 
   /** Keeps which devices are polled, in the property `polling_threads_pool_conf` of the admin device. */
@@ -55,5 +57,13 @@ export class ServerPolling {
     await this.#database.putDeviceProperties(this.#adminDevice, {
       polling_threads_pool_conf: this.#pool.lines(),
     });
+  }
+}
+
+function resume({ polling, logger }: ServedDevice, object: PolledObject): void {
+  try {
+    polling.resume(object);
+  } catch (error) {
+    logger.warn(`${object.kind} ${object.spelling} is polled no more: ${(error as Error).message}`);
   }
 }

@@ -81,6 +81,7 @@ export class DevicePolling {
   async configure(): Promise<DevFailed[]> {
     this.#isConfigured = true;
     const failures: DevFailed[] = [];
+    const changed: PolledKind[] = [];
     for (const kind of ["command", "attribute"] as const) {
       const list = this.settings.polled[kind];
       let hasChanged = this.settings.hasMoved;
@@ -105,8 +106,10 @@ export class DevicePolling {
           failures.push(toDevFailed(error).withLevel(devError("API_BadConfigurationProperty", desc, ORIGIN)));
         }
       }
-      if (hasChanged) await this.#savePolled(kind);
+      if (hasChanged) changed.push(kind);
     }
+    // Last: what is to be polled does not depend on whether that can be saved.
+    for (const kind of changed) await this.#savePolled(kind);
     return failures;
   }
 

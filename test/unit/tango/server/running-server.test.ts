@@ -269,6 +269,23 @@ test("forgets a device that the database no longer has when it makes all anew", 
   assert.notEqual(events.ofDevice("test/reluctant/2"), gone);
 });
 
+test("polls a device that was made anew, though what is polled cannot be saved", LIMITED, async (t) => {
+  const properties = { polled_cmd: ["gone", "1000"], polled_attr: ["number", "100"] };
+  const contents = { classes: { Reluctant: { devices: { "test/reluctant/1": { properties } } } } };
+  const { server, database } = memoryServer(t, [[Reluctant]], { contents });
+  await server.start();
+  const present = () => server.running.devices.get("test/reluctant/1").polling;
+  await present().add("attribute", "Status", 100);
+  await database.putDeviceProperties("test/reluctant/1", properties);
+  const { deleteDeviceProperties } = database;
+  database.deleteDeviceProperties = () => Promise.reject(new Error("the database is down"));
+  await assert.rejects(server.util.restartDevice("test/reluctant/1"), /the database is down/);
+  database.deleteDeviceProperties = deleteDeviceProperties;
+  for (const name of ["number", "Status"]) {
+    await until(() => present().attribute(name)?.ring.newest !== undefined);
+  }
+});
+
 describe("a device whose server is stopped", () => {
   beforeEach(() => {
     Reluctant.inits = undefined;
