@@ -256,8 +256,8 @@ export class RunningServer implements AdministeredServer {
       database.unexportServer({ timeoutMs }),
       this.#listener.close(),
     ]);
-    await this.#made.endAll(timeoutMs);
     for (const ending of [
+      () => this.#made.endAll(timeoutMs),
       () => workers.destroy(),
       () => events.close(),
       () => logging.close(),
