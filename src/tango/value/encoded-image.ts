@@ -3,6 +3,9 @@ import { WrongData } from "../error/dev-failed-classes.ts";
 import { describeArgument } from "../error/wrong-argument.ts";
 import type { Encoded } from "./encoded.ts";
 import { type ImageRows, ImageValue } from "./image-value.ts";
+import { planesOf, toColours, toGrey } from "./jpeg/colours.ts";
+import { decodeJpeg } from "./jpeg/decode-jpeg.ts";
+import { encodeJpeg } from "./jpeg/encode-jpeg.ts";
 
 /** An image in colours: the octets of its pixels, row by row. */
 export interface ColourImage<A extends Uint8Array | Uint8ClampedArray = Uint8Array> {
@@ -12,17 +15,21 @@ export interface ColourImage<A extends Uint8Array | Uint8ClampedArray = Uint8Arr
 }
 
 /**
- * Images as values of type DevEncoded, in the formats GRAY8, GRAY16 and RGB24 of cppTango's EncodedAttribute: width and height as 16 bits
- * each, then the pixels, all most significant octet first. Those compressed as JPEG (JPEG_GRAY8, JPEG_RGB) are for a decoder of JPEG, which takes their
- * `data` as they are.
+ * Images as values of type DevEncoded, in the formats of cppTango's EncodedAttribute. GRAY8, GRAY16 and RGB24: width and height as 16 bits
+ * each, then the pixels, all most significant octet first. JPEG_GRAY8 and JPEG_RGB: a JPEG file, and nothing else.
  *
  * ```ts
  * const { value } = await camera.readAttribute<Encoded>("image");
  * const picture = EncodedAttribute.decodeGray8(value!);
  * console.log(picture.dimX, picture.dimY, picture.at(0, 0));
  * ```
- * To encode throws WrongData API_InvalidArgs for what is no such image; to decode throws WrongData API_WrongFormat for another format, and for less data
- * than width and height promise.
+ * JPEG is written as cppTango 10 does, octet for octet: baseline, colours with half the rows and columns of brightness. The `quality` is from 0, the
+ * worst, which counts as 1, to 100, the best and PyTango's default; fractions are cut off. What is read may be progressive, too, and of up to 67,108,864
+ * pixels, as 8192 x 8192.
+ *
+ * To encode throws WrongData API_InvalidArgs for what is no such image; to decode throws WrongData: API_WrongFormat for another format, for kinds of
+ * JPEG that are not decoded (arithmetic, lossless, 12 bits, CMYK), and for less data than width and height promise; API_DecodeErr, as cppTango 10, for
+ * JPEG that is damaged, and for JPEG that is cut off, where cppTango fills in grey.
  */
 export const EncodedAttribute = {
   /** Pixels from 0 to 255. */
@@ -44,21 +51,38 @@ export const EncodedAttribute = {
 
   /** Three octets for each pixel: red, green, blue. */
   encodeRgb24(image: ColourImage<Uint8Array | Uint8ClampedArray>): Encoded {
-    if (typeof image?.data?.length !== "number")
-      throw noImage(`an image in colours has width, height and data, unlike ${describeArgument(image)}`);
-    const { width, height, data } = image;
-    if (data.length !== 3 * width * height) {
-      throw noImage(
-        `${width} x ${height} pixels in colours are ${3 * width * height} octets, not ${data.length}`,
-      );
-    }
-    checkPixels(data, 0xff);
+    const { width, height, data } = coloursOf(image, 3);
     return encoded("RGB24", width, height, data);
   },
 
-  /** The pixels are a view of what was received. */
+  /** Pixels from 0 to 255, at least one. */
+  encodeJpegGray8(image: ImageRows<number>, quality = BEST_QUALITY): Encoded {
+    const { data, dimX, dimY } = imageOf(image);
+    checkPixels(data, 0xff);
+    checkJpeg(dimX, dimY, quality);
+    return { format: "JPEG_GRAY8", data: encodeJpeg([{ width: dimX, height: dimY, data }], quality) };
+  },
+
+  /** Three octets for each pixel: red, green, blue. At least one pixel. */
+  encodeJpegRgb24(image: ColourImage<Uint8Array | Uint8ClampedArray>, quality = BEST_QUALITY): Encoded {
+    return jpegOf(image, 3, quality);
+  },
+
+  /** Four octets for each pixel, as the ImageData of a canvas has them: red, green, blue, and one that JPEG cannot keep. At least one pixel. */
+  encodeJpegRgb32(image: ColourImage<Uint8Array | Uint8ClampedArray>, quality = BEST_QUALITY): Encoded {
+    return jpegOf(image, 4, quality);
+  },
+
+  /**
+   * Takes GRAY8, whose pixels are a view of what was received, and JPEG_GRAY8, whose pixels are in memory of their own. Of a JPEG in colours these are the
+   * brightness of each pixel, where cppTango gives its colours for shades of grey.
+   */
   decodeGray8(value: Encoded): ImageValue<number, Uint8Array> {
-    const { width, height, pixels } = decoded(value, "GRAY8", 1);
+    if (isJpeg(value, "JPEG_GRAY8")) {
+      const picture = decodeJpeg(value.data);
+      return new ImageValue(toGrey(picture), picture.frame.width, picture.frame.height);
+    }
+    const { width, height, pixels } = decoded(value, "GRAY8", 1, "JPEG_GRAY8");
     return new ImageValue(pixels, width, height);
   },
 
@@ -70,17 +94,26 @@ export const EncodedAttribute = {
     return new ImageValue(data, width, height);
   },
 
-  /** Three octets for each pixel: red, green, blue. They are a view of what was received. */
+  /**
+   * Three octets for each pixel: red, green, blue. Takes RGB24, where they are a view of what was received, and JPEG_RGB, where they are memory of its
+   * own; of a JPEG in grey all three are the same.
+   */
   decodeRgb24(value: Encoded): ColourImage {
-    const { width, height, pixels } = decoded(value, "RGB24", 3);
+    if (isJpeg(value, "JPEG_RGB")) {
+      const { width, height, data } = coloursOfJpeg(value.data, 3);
+      return { width, height, data: new Uint8Array(data.buffer) };
+    }
+    const { width, height, pixels } = decoded(value, "RGB24", 3, "JPEG_RGB");
     return { width, height, data: pixels };
   },
 
   /**
-   * Four octets for each pixel, as the ImageData of a canvas has them: red, green, blue, and 255 for opaque, where cppTango has 0.
+   * Four octets for each pixel, as the ImageData of a canvas has them: red, green, blue, and 255 for opaque, where cppTango has 0 with RGB24, and before
+   * release 10 with JPEG_RGB. Takes RGB24 and JPEG_RGB, and gives memory of its own.
    */
   decodeRgb32(value: Encoded): ColourImage<Uint8ClampedArray> {
-    const { width, height, pixels } = decoded(value, "RGB24", 3);
+    if (isJpeg(value, "JPEG_RGB")) return coloursOfJpeg(value.data, 4);
+    const { width, height, pixels } = decoded(value, "RGB24", 3, "JPEG_RGB");
     const data = new Uint8ClampedArray(4 * width * height).fill(255);
     for (let from = 0, to = 0; from < pixels.length; from += 3, to += 4) {
       data[to] = pixels[from]!;
@@ -98,6 +131,41 @@ function imageOf(image: ImageRows<number>): ImageValue {
   } catch (error) {
     throw noImage((error as Error).message);
   }
+}
+
+function coloursOf(
+  image: ColourImage<Uint8Array | Uint8ClampedArray>,
+  octets: 3 | 4,
+): ColourImage<Uint8Array | Uint8ClampedArray> {
+  if (typeof image?.data?.length !== "number")
+    throw noImage(`an image in colours has width, height and data, unlike ${describeArgument(image)}`);
+  const { width, height, data } = image;
+  const size = octets * width * height;
+  if (data.length !== size)
+    throw noImage(`${width} x ${height} pixels in colours are ${size} octets, not ${data.length}`);
+  checkPixels(data, 0xff);
+  return image;
+}
+
+function jpegOf(image: ColourImage<Uint8Array | Uint8ClampedArray>, octets: 3 | 4, quality: number): Encoded {
+  const { width, height, data } = coloursOf(image, octets);
+  checkJpeg(width, height, quality);
+  return { format: "JPEG_RGB", data: encodeJpeg(planesOf(data, width, height, octets), quality) };
+}
+
+function coloursOfJpeg(data: Uint8Array, octets: 3 | 4) {
+  const picture = decodeJpeg(data);
+  const { width, height } = picture.frame;
+  return { width, height, data: toColours(picture, octets) };
+}
+
+function checkJpeg(width: number, height: number, quality: number): void {
+  for (const size of [width, height]) {
+    if (!Number.isInteger(size) || size < 1 || size > MAX_SIZE)
+      throw noImage(`an image in JPEG has 1 to ${MAX_SIZE} columns and rows, not ${width} and ${height}`);
+  }
+  if (!(quality >= 0 && quality <= BEST_QUALITY))
+    throw noImage(`the quality of JPEG is from 0 to ${BEST_QUALITY}, not ${describeArgument(quality)}`);
 }
 
 function checkPixels(pixels: ArrayLike<number>, most: number): void {
@@ -123,10 +191,15 @@ function encoded(format: string, width: number, height: number, pixels: ArrayLik
   return { format, data };
 }
 
-function decoded(value: Encoded, wanted: string, octetsPerPixel: number) {
+function isJpeg(value: Encoded, wanted: "JPEG_GRAY8" | "JPEG_RGB"): boolean {
+  return value?.format === wanted && value.data instanceof Uint8Array;
+}
+
+function decoded(value: Encoded, wanted: string, octetsPerPixel: number, orJpeg?: string) {
   const { format, data } = value ?? {};
   if (format !== wanted || !(data instanceof Uint8Array)) {
-    throw wrongFormat(`an image in format ${wanted} is wanted, not ${describeArgument(format ?? value)}`);
+    const formats = orJpeg === undefined ? wanted : `${wanted} or ${orJpeg}`;
+    throw wrongFormat(`an image in format ${formats} is wanted, not ${describeArgument(format ?? value)}`);
   }
   if (data.length < HEADER_SIZE) throw wrongFormat(`${data.length} octets are no image in format ${wanted}`);
   const header = new DataView(data.buffer, data.byteOffset, HEADER_SIZE);
@@ -149,3 +222,4 @@ function noImage(desc: string): WrongData {
 
 const HEADER_SIZE = 4;
 const MAX_SIZE = 0xffff;
+const BEST_QUALITY = 100;

@@ -3,11 +3,14 @@ import { test } from "node:test";
 import { WrongData } from "../../../../src/tango/error/dev-failed-classes.ts";
 import { EncodedAttribute } from "../../../../src/tango/value/encoded-image.ts";
 import { ImageValue } from "../../../../src/tango/value/image-value.ts";
+import { Random } from "../../../fuzz/random.ts";
+import { likeness } from "../../../support/jpeg-corpus.ts";
 
 const ROWS = [
   [1, 2, 255],
   [4, 5, 6],
 ];
+const NOISE = new ImageValue(new Random(3).bytes(32 * 32), 32, 32);
 
 test("encodes shades of grey as cppTango and decodes them", () => {
   const gray8 = EncodedAttribute.encodeGray8(ROWS);
@@ -33,6 +36,50 @@ test("encodes colours and decodes them", () => {
     height: 1,
     data: Uint8ClampedArray.of(1, 2, 3, 255, 4, 5, 6, 255),
   });
+});
+
+test("encodes JPEG, and decodes it into memory of its own", () => {
+  const grey = EncodedAttribute.encodeJpegGray8(ROWS);
+  assert.equal(grey.format, "JPEG_GRAY8");
+  assert.deepEqual(grey, EncodedAttribute.encodeJpegGray8(ROWS, 100));
+  const image = EncodedAttribute.decodeGray8(grey);
+  assert.deepEqual([image.dimX, image.dimY], [3, 2]);
+  assert.ok(likeness(image.data, ROWS.flat()) > 45);
+  assert.notEqual(image.data.buffer, grey.data.buffer);
+
+  const [width, height] = [16, 2];
+  const data = Uint8Array.from({ length: 3 * width * height }, (_, i) => (i % 3) * 40 + i);
+  const colours = EncodedAttribute.encodeJpegRgb24({ width, height, data });
+  assert.equal(colours.format, "JPEG_RGB");
+  const rgb24 = EncodedAttribute.decodeRgb24(colours);
+  assert.deepEqual([rgb24.width, rgb24.height, rgb24.data.constructor], [width, height, Uint8Array]);
+  assert.ok(likeness(rgb24.data, data) > 35);
+  const rgb32 = EncodedAttribute.decodeRgb32(colours);
+  assert.deepEqual(
+    rgb32.data.filter((_, i) => i % 4 !== 3),
+    new Uint8ClampedArray(rgb24.data),
+  );
+  assert.ok(rgb32.data.every((octet, i) => i % 4 !== 3 || octet === 255));
+  // What is in the fourth octet does not matter.
+  const pixels = rgb32.data.map((octet, i) => (i % 4 === 3 ? i : (data[3 * (i >> 2) + (i % 4)] ?? octet)));
+  assert.deepEqual(EncodedAttribute.encodeJpegRgb32({ width, height, data: pixels }), colours);
+});
+
+test("takes the quality of JPEG as cppTango does", () => {
+  const size = (quality: number) => EncodedAttribute.encodeJpegGray8(NOISE, quality).data.length;
+  assert.ok(size(10) < size(75) && size(75) < size(100));
+  assert.equal(size(0), size(1));
+  assert.equal(size(75), size(75.9));
+});
+
+test("decodes JPEG in colours as brightness, and in grey as colours", () => {
+  const data = Uint8Array.of(255, 0, 0, 255, 0, 0);
+  const { data: red } = EncodedAttribute.encodeJpegRgb24({ width: 2, height: 1, data });
+  const brightness = EncodedAttribute.decodeGray8({ format: "JPEG_GRAY8", data: red });
+  assert.deepEqual(brightness.data, Uint8Array.of(76, 76));
+  const { data: grey } = EncodedAttribute.encodeJpegGray8([[90, 90]]);
+  const colours = EncodedAttribute.decodeRgb24({ format: "JPEG_RGB", data: grey });
+  assert.deepEqual(colours, { width: 2, height: 1, data: new Uint8Array(6).fill(90) });
 });
 
 test("takes empty images, and data with something behind the pixels", () => {
@@ -65,7 +112,11 @@ test("refuses what is no such image", () => {
     "API_WrongFormat",
     /1 octets are no image/,
   );
-  refused(() => EncodedAttribute.decodeRgb24(null as never), "API_WrongFormat", /RGB24 is wanted/);
+  refused(
+    () => EncodedAttribute.decodeRgb24(null as never),
+    "API_WrongFormat",
+    /RGB24 or JPEG_RGB is wanted/,
+  );
   refused(
     () => EncodedAttribute.encodeRgb24({ width: 2, height: 2, data: new Uint8Array(3) }),
     "API_InvalidArgs",
@@ -87,5 +138,32 @@ test("refuses what is no such image", () => {
   refused(() => EncodedAttribute.encodeGray8([[256]]), "API_InvalidArgs", /from 0 to 255, not 256/);
   refused(() => EncodedAttribute.encodeGray16([[0.5]]), "API_InvalidArgs", /from 0 to 65535, not 0.5/);
   const wide = new ImageValue(new Uint8Array(65_536), 65_536, 1);
+  refused(() => EncodedAttribute.encodeJpegGray8(wide), "API_InvalidArgs", /1 to 65535 columns/);
+  refused(
+    () => EncodedAttribute.encodeJpegGray8([]),
+    "API_InvalidArgs",
+    /1 to 65535 columns .*, not 0 and 0/,
+  );
+  refused(() => EncodedAttribute.encodeJpegGray8([[256]]), "API_InvalidArgs", /from 0 to 255, not 256/);
+  for (const quality of [-1, 101, Number.NaN, "best" as never])
+    refused(
+      () => EncodedAttribute.encodeJpegGray8(ROWS, quality),
+      "API_InvalidArgs",
+      /quality of JPEG is from 0/,
+    );
+  refused(
+    () => EncodedAttribute.encodeJpegRgb32({ width: 1, height: 1, data: new Uint8Array(3) }),
+    "API_InvalidArgs",
+    /4 octets, not 3/,
+  );
+  const jpeg = EncodedAttribute.encodeJpegGray8(ROWS);
+  refused(
+    () => EncodedAttribute.decodeRgb24(jpeg),
+    "API_WrongFormat",
+    /RGB24 or JPEG_RGB is wanted, not .*GRAY8/,
+  );
+  refused(() => EncodedAttribute.decodeGray16(jpeg), "API_WrongFormat", /GRAY16 is wanted, not .*JPEG_GRAY8/);
+  const cut = { format: "JPEG_GRAY8", data: jpeg.data.subarray(0, -9) };
+  refused(() => EncodedAttribute.decodeGray8(cut), "API_DecodeErr", /JPEG picture is damaged: its data end/);
   refused(() => EncodedAttribute.encodeGray8(wide), "API_InvalidArgs", /0 to 65535 columns/);
 });
