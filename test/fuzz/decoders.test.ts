@@ -6,7 +6,7 @@ import type { FuzzResult, FuzzRun } from "./fuzz.ts";
 
 /*
  * Feeds every decoder with damaged messages: none may hang, end in anything but a MarshalError, ProtocolError, SystemException or
- * ZmtpError, or allocate more than four times its input (or what its target allows) and 1 MiB.
+ * ZmtpError (a WrongData for pictures), or allocate more than four times its input (or what its target allows) and 1 MiB.
  *
  *   FUZZ_SECONDS=600 npm test      how long; 30 s unless given
  *   SEED=123 npm test              the same inputs again in the same order; SEED=123:4567 that one input alone

@@ -5,6 +5,7 @@ import { connectionTargets } from "./connection-targets.ts";
 import { eventTargets } from "./event-targets.ts";
 import { type FuzzRun, fuzz } from "./fuzz.ts";
 import { messageTargets } from "./message-targets.ts";
+import { pictureTargets } from "./picture-targets.ts";
 import { referenceTargets } from "./reference-targets.ts";
 import { valueTargets } from "./value-targets.ts";
 import { zmtpTargets } from "./zmtp-targets.ts";
@@ -15,6 +16,7 @@ const targets = [
   ...valueTargets(files),
   ...referenceTargets(),
   ...eventTargets(),
+  ...pictureTargets(),
   // These are few but stand at the door: each turn of the others gives them ten.
   ...Array.from({ length: 10 }, () => [...connectionTargets(files), ...zmtpTargets()]).flat(),
 ];
