@@ -9,7 +9,12 @@ import { runToEnd } from "./run-to-end.ts";
 /** Under what work is serialised: a SerializationMonitor, or nothing. */
 export interface Monitor {
   /** As SerializationMonitor.run. */
-  run<T>(holder: string, work: () => T | Promise<T>, cancellation?: Cancellation): T | Promise<T>;
+  run<T>(
+    holder: string,
+    work: () => T | Promise<T>,
+    cancellation?: Cancellation,
+    timeoutMs?: number,
+  ): T | Promise<T>;
 }
 
 /** What ends the wait for a monitor: a signal, or what has one, such as an InvocationContext. That is only asked for it to wait. */
@@ -74,17 +79,23 @@ export class SerializationMonitor implements Monitor {
 
   /**
    * Runs `work` when no other flow holds the monitor. Where it is free, or the current flow holds it, that is at once, and what work gives
-   * is returned as it is. Else a promise, which rejects with a MonitorTimeoutError after `timeoutMs`, a CallAbortedError where the wait is
-   * cancelled, a MonitorQueueFullError where too many wait. `holder` says to people what the work is.
+   * is returned as it is. Else a promise, which rejects with a MonitorTimeoutError after `timeoutMs` (that of the monitor unless given;
+   * Infinity takes no timer), a CallAbortedError where the wait is cancelled, a MonitorQueueFullError where too many wait. `holder` says to
+   * people what the work is.
    */
-  run<T>(holder: string, work: () => T | Promise<T>, cancellation?: Cancellation): T | Promise<T> {
+  run<T>(
+    holder: string,
+    work: () => T | Promise<T>,
+    cancellation?: Cancellation,
+    timeoutMs: number = this.#timeoutMs,
+  ): T | Promise<T> {
     const current = currentCallFlow();
     if (this.#owner === undefined) return this.#perform(this.#take(holder, current), work);
     if (current?.isWithin(this.#owner)) {
       this.#holds++;
       return this.#perform(this.#flowWithin(current), work);
     }
-    return this.#performInTurn(holder, work, current, cancellation);
+    return this.#performInTurn(holder, work, current, cancellation, timeoutMs);
   }
 
   async #performInTurn<T>(
@@ -92,8 +103,9 @@ export class SerializationMonitor implements Monitor {
     work: () => T | Promise<T>,
     current: CallFlow | undefined,
     cancellation: Cancellation | undefined,
+    timeoutMs: number,
   ): Promise<T> {
-    return this.#perform(await this.#turn(holder, current, cancellation), work);
+    return this.#perform(await this.#turn(holder, current, cancellation, timeoutMs), work);
   }
 
   /** Runs `work`, for which the monitor is held, in a flow of its own: it may outlive the one around it. */
@@ -134,6 +146,7 @@ export class SerializationMonitor implements Monitor {
     holder: string,
     parent: CallFlow | undefined,
     cancellation: Cancellation | undefined,
+    timeoutMs: number,
   ): Promise<CallFlow> {
     if (this.#waiting.size >= this.#maxWaiting) {
       throw new MonitorQueueFullError(this.name, holder, this.#holder, this.#waiting.size);
@@ -161,19 +174,19 @@ export class SerializationMonitor implements Monitor {
       const stopListening =
         signal && listenForAbort(signal, () => giveUp(new CallAbortedError(holder, signal.reason)));
       const timer =
-        this.#timeoutMs <= LONGEST_TIMER_MS
-          ? setTimeout(() => giveUp(this.#timedOut(holder)), this.#timeoutMs)
+        timeoutMs <= LONGEST_TIMER_MS
+          ? setTimeout(() => giveUp(this.#timedOut(holder, timeoutMs)), timeoutMs)
           : undefined;
       this.#waiting.add(waiter);
     });
   }
 
-  #timedOut(waiter: string): MonitorTimeoutError {
+  #timedOut(waiter: string, timeoutMs: number): MonitorTimeoutError {
     const heldMs = this.#now() - this.#heldSince;
     return new MonitorTimeoutError({
       monitor: this.name,
       waiter,
-      timeoutMs: this.#timeoutMs,
+      timeoutMs,
       holder: this.#holder,
       heldMs,
     });

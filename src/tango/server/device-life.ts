@@ -1,4 +1,3 @@
-import { MonitorTimeoutError } from "../../threading/monitor-timeout-error.ts";
 import { toDevFailed } from "../error/to-dev-failed.ts";
 import { loadAttributeSettings } from "./attribute/load-settings.ts";
 import { brokenClass } from "./broken-device.ts";
@@ -40,7 +39,7 @@ export async function createDevice(
 
 /**
  * Ends a device: its polling, the threads that drive it, and what its own code does. What that throws is logged. After `timeoutMs` milliseconds nobody waits for it any
- * more.
+ * more; where a call is at work in it, its own code ends it after that all the same.
  */
 export async function endDevice(served: ServedDevice, timeoutMs = END_TIMEOUT_MS): Promise<void> {
   const { events, forwarding, logger, polling, threads } = served;
@@ -50,16 +49,13 @@ export async function endDevice(served: ServedDevice, timeoutMs = END_TIMEOUT_MS
   // Before its own code ends it, and not under its monitor: what they still push is to be published.
   await threads.endAll(timeoutMs);
   const remainingMs = Math.max(0, deadline - performance.now());
-  const givenUp = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`it has not ended within ${Math.round(timeoutMs)} ms`));
-      givenUp.abort();
-    }, remainingMs);
+    const error = new Error(`it has not ended within ${Math.round(timeoutMs)} ms`);
+    timer = setTimeout(() => reject(error), remainingMs);
   });
   try {
-    await Promise.race([endInTurn(served, givenUp.signal), late]);
+    await Promise.race([endInTurn(served), late]);
   } catch (error) {
     // Anything can be thrown, and whatever it is, the others have to be ended.
     const { message } = error instanceof Error ? error : toDevFailed(error);
@@ -74,19 +70,12 @@ export async function endDevice(served: ServedDevice, timeoutMs = END_TIMEOUT_MS
 }
 
 /** Ends its own code when no call is at work in it, however long that takes: a call may wait no longer than clients do, an end must not be left out. */
-async function endInTurn(served: ServedDevice, signal: AbortSignal): Promise<void> {
-  const { device, monitor } = served;
+async function endInTurn(served: ServedDevice): Promise<void> {
   const end = () => {
-    served.ended ??= (async () => device.deleteDevice())();
+    served.ended ??= (async () => served.device.deleteDevice())();
     return served.ended;
   };
-  for (;;) {
-    try {
-      return await monitor.run("end of the device", end, signal);
-    } catch (error) {
-      if (served.ended !== undefined || !(error instanceof MonitorTimeoutError)) throw error;
-    }
-  }
+  await served.monitor.run("end of the device", end, undefined, Number.POSITIVE_INFINITY);
 }
 
 const END_TIMEOUT_MS = 10_000;

@@ -81,6 +81,8 @@ async function initialise(served: ServedDevice): Promise<void> {
     served.hasDynamicAttributes = true;
     await device.initializeDynamicAttributes();
   }
+  // Its server may have ended it meanwhile, where nothing is serialised: nobody would end it again.
+  if (served.ended !== undefined) throw new Error("the device has ended");
   await device.initDevice();
 }
 

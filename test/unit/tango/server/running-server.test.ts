@@ -315,6 +315,33 @@ describe("a device whose server is stopped", () => {
     });
   }
 
+  for (const serialModel of ["BY_DEVICE", "NO_SYNC"] as const) {
+    it(
+      `is ended after a command Init that the server did not wait for: ${serialModel}`,
+      LIMITED,
+      async (t) => {
+        const { server, proxy } = memoryServer(t, [[Reluctant, "test/reluctant/1"]], {
+          serialModel,
+          stopTimeoutMs: 20,
+        });
+        await server.start();
+        const held = deferred<void>();
+        Reluctant.deletes = held.promise;
+        const initialising = proxy("test/reluctant/1").commandInout("Init");
+        await until(() => Reluctant.ended > 0);
+        await Promise.all([server.stop(), assert.rejects(initialising)]);
+        const { begun } = Reluctant;
+        held.resolve();
+        await until(() => Reluctant.ended === 2);
+        for (let i = 0; i < 20; i++) await turn();
+        assert.deepEqual(
+          [Reluctant.begun, Reluctant.ended],
+          [serialModel === "NO_SYNC" ? begun : begun + 1, 2],
+        );
+      },
+    );
+  }
+
   it("keeps nothing else from ending, whatever it throws then", LIMITED, async (t) => {
     const { server } = memoryServer(t, [[Reluctant, "test/reluctant/1", "test/reluctant/2"]]);
     for (const thrown of [undefined, null, "no end", Object.create(null)]) {
