@@ -99,7 +99,7 @@ export class RunningServer implements AdministeredServer {
     constructors: ReadonlyMap<ServedClass, DeviceConstructor>,
     adminProperties: PropertyValues,
   ) {
-    const { context, database, hostName } = environment;
+    const { context, database, hostName, logging } = environment;
     this.identity = options.identity;
     this.#options = options;
     this.#environment = { ...environment, util: utilOf(this) };
@@ -110,6 +110,7 @@ export class RunningServer implements AdministeredServer {
       database,
       adminDeviceName(options.identity),
       adminProperties,
+      logging.adminLogger,
     );
     this.#made = new ServerDevices(
       constructors,

@@ -1,6 +1,8 @@
 import type { PropertyValues } from "../database/property-value.ts";
+import { toDevFailed } from "../error/to-dev-failed.ts";
 import type { ServerDatabase } from "./database/server-database.ts";
 import type { DeviceDirectory } from "./device-directory.ts";
+import type { Logger } from "./logging/logger.ts";
 import type { PolledObject } from "./polling/polled-object.ts";
 import { PollingPool } from "./polling/polling-pool.ts";
 import type { ServedDevice } from "./served-device.ts";
@@ -11,18 +13,22 @@ export class ServerPolling {
   readonly #database: ServerDatabase;
   readonly #adminDevice: string;
   readonly #pool: PollingPool;
+  readonly #logger: Logger;
   #isOn = true;
+  #isPoolSaved = true;
 
-  /** `properties` are those of the admin device, whose name is `adminDevice`. */
+  /** `properties` are those of the admin device, whose name is `adminDevice`, and `logger` its own. */
   constructor(
     devices: DeviceDirectory,
     database: ServerDatabase,
     adminDevice: string,
     properties: PropertyValues,
+    logger: Logger,
   ) {
     this.#devices = devices;
     this.#database = database;
     this.#adminDevice = adminDevice;
+    this.#logger = logger;
     this.#pool = new PollingPool(properties.polling_threads_pool_size, properties.polling_threads_pool_conf);
   }
 
@@ -50,13 +56,22 @@ export class ServerPolling {
     }
   }
 
-  /** Keeps which devices are polled, in the property `polling_threads_pool_conf` of the admin device. */
+  /**
+   * Keeps which devices are polled, in the property `polling_threads_pool_conf` of the admin device. Here that is only to be looked at: where it
+   * cannot be saved that is logged, and it is saved with the next change.
+   */
   async savePool(): Promise<void> {
     const polled = [...this.#devices].filter(({ polling }) => polling.isPolled).map(({ name }) => name);
-    if (!this.#pool.update(polled)) return;
-    await this.#database.putDeviceProperties(this.#adminDevice, {
-      polling_threads_pool_conf: this.#pool.lines(),
-    });
+    if (!this.#pool.update(polled) && this.#isPoolSaved) return;
+    this.#isPoolSaved = true;
+    try {
+      await this.#database.putDeviceProperties(this.#adminDevice, {
+        polling_threads_pool_conf: this.#pool.lines(),
+      });
+    } catch (error) {
+      this.#isPoolSaved = false;
+      this.#logger.warn(`polling_threads_pool_conf cannot be saved: ${toDevFailed(error).message}`);
+    }
   }
 }
 

@@ -156,6 +156,26 @@ test("leaves nothing of a device of which the database could not be told, until 
   assert.equal(await proxy("test/counted/1").state(), "ALARM");
 });
 
+test("makes and ends devices though it cannot be saved which are polled", async (t) => {
+  const { server, database } = memoryServer(t, [[Counted, "test/counted/1"]]);
+  await server.start();
+  const { devices, polling } = server.running;
+  const { putDeviceProperties } = database;
+  const saved: unknown[] = [];
+  database.putDeviceProperties = async (name, properties) => {
+    if (!("polling_threads_pool_conf" in properties))
+      return putDeviceProperties.call(database, name, properties);
+    throw new Error("the database is down");
+  };
+  await devices.get("test/counted/1").polling.add("attribute", "State", 1000);
+  await server.util.createDevice("Counted", "test/counted/2");
+  await server.util.restartDevice("test/counted/1");
+  await server.util.deleteDevice("test/counted/2");
+  database.putDeviceProperties = async (_name, properties) => void saved.push(properties);
+  await polling.savePool();
+  assert.deepEqual(saved, [{ polling_threads_pool_conf: ["test/counted/1"] }]);
+});
+
 /** A device that is made or ended no faster than the test wants. */
 class Reluctant extends Device {
   static made = 0;
