@@ -91,13 +91,13 @@ export class ServerDevices {
     });
   }
 
-  /** Ends a device at run time for good: see Util.deleteDevice. */
+  /** Ends a device at run time for good: see Util.deleteDevice. Rejects as the database does: it has ended then, and can be deleted again. */
   async delete(name: string): Promise<void> {
     await this.#change(`deleting ${name}`, async () => {
       const device = this.directory.get(name);
       await this.#end(device);
+      await this.#orFindable(device, () => this.#environment.database.deleteDevice(device.name));
       this.#forget(device.name);
-      await this.#environment.database.deleteDevice(device.name);
       await this.#polling.savePool();
     });
   }
@@ -110,13 +110,9 @@ export class ServerDevices {
     await this.#change(`restarting ${name}`, async () => {
       const before = this.directory.get(name);
       await this.#end(before);
-      try {
-        await this.#makeAndOpen(this.classNamed(before.deviceClass.name), before.name, before);
-      } catch (error) {
-        // Whoever tries again is to find it.
-        if (!this.#isEnding && this.directory.find(name) === undefined) this.directory.set(before);
-        throw error;
-      }
+      await this.#orFindable(before, () =>
+        this.#makeAndOpen(this.classNamed(before.deviceClass.name), before.name, before),
+      );
     });
   }
 
@@ -224,6 +220,16 @@ export class ServerDevices {
     this.#exports.withdraw(device);
     await endDevice(device);
     if (this.directory.find(device.name) === device) this.directory.delete(device);
+  }
+
+  /** Does what comes after the end of a device. Where that fails whoever tries again is to find it, though it has ended. */
+  async #orFindable(ended: ServedDevice, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!this.#isEnding && this.directory.find(ended.name) === undefined) this.directory.set(ended);
+      throw error;
+    }
   }
 
   /** Forgets what outlives a device, for one that takes its place: there will be none. */

@@ -47,7 +47,10 @@ export interface Util {
    * API_MethodArgument where there is such a device already, and with API_StartupSequence while the server ends.
    */
   createDevice(className: string, device: string): Promise<void>;
-  /** Ends a device for good: with a database, it and its properties are deleted there. Rejects with API_DeviceNotFound. */
+  /**
+   * Ends a device for good: with a database, it and its properties are deleted there. Rejects with API_DeviceNotFound, and as the database does:
+   * it has ended then, and can be deleted again.
+   */
   deleteDevice(device: string): Promise<void>;
   /** Ends a device and makes it anew, with what the database has of it now. Rejects with API_DeviceNotFound, and as the database does. */
   restartDevice(device: string): Promise<void>;

@@ -176,6 +176,22 @@ test("makes and ends devices though it cannot be saved which are polled", async 
   assert.deepEqual(saved, [{ polling_threads_pool_conf: ["test/counted/1"] }]);
 });
 
+test("deletes a device at the second attempt where the database did not answer at the first", async (t) => {
+  const { server, database, proxy } = memoryServer(t, [[Counted, "test/counted/1", "test/counted/2"]]);
+  await server.start();
+  const { deleteDevice } = database;
+  database.deleteDevice = () => Promise.reject(new Error("the database is down"));
+  const remove = () => server.util.deleteDevice("test/counted/1");
+  await assert.rejects(remove(), /the database is down/);
+  await assert.rejects(remove(), /the database is down/);
+  await assert.rejects(proxy("test/counted/1").state());
+  assert.deepEqual([...Counted.alive], ["test/counted/2"]);
+  database.deleteDevice = deleteDevice;
+  await remove();
+  assert.deepEqual(await database.deviceNames("Counted"), ["test/counted/2"]);
+  await assert.rejects(remove(), { reason: "API_DeviceNotFound" });
+});
+
 /** A device that is made or ended no faster than the test wants. */
 class Reluctant extends Device {
   static made = 0;
