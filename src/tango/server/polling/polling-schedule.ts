@@ -116,7 +116,7 @@ export class PollingSchedule {
     const group = this.#groupOf.get(object);
     if (group === undefined || !this.#isStarted) return;
     const isRunning = this.#pollOf(group) !== undefined;
-    if (isRunning) group.next ??= this.#pollNext(group);
+    if (isRunning) group.next ??= this.#pollNext(object, group);
     await this.#within(TRIGGER_TIMEOUT_MS, group.next ?? this.#poll(group));
   }
 
@@ -214,11 +214,17 @@ export class PollingSchedule {
     }
   }
 
-  /** Polls a group once nothing of it is being polled. */
-  async #pollNext(group: PollGroup): Promise<void> {
-    for (let poll = this.#pollOf(group); poll !== undefined; poll = this.#pollOf(group)) await poll;
-    group.next = null;
-    await this.#poll(group);
+  /** Polls an object once nothing is being polled of its group: by then another than that in which it was triggered, where its period was set. */
+  async #pollNext(object: PolledObject, triggered: PollGroup): Promise<void> {
+    for (;;) {
+      const group = this.#groupOf.get(object) ?? triggered;
+      const poll = this.#pollOf(group);
+      if (poll === undefined) {
+        triggered.next = null;
+        return this.#poll(group);
+      }
+      await poll;
+    }
   }
 
   /** Polls a group now. Never rejects. */

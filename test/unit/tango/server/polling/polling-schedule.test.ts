@@ -226,6 +226,24 @@ test("polls a triggered object when it is told to, and no two at once", async ()
   assert.equal(clock.timers, 0);
 });
 
+test("polls what was triggered though its period is set meanwhile", async () => {
+  for (const periodMs of [0, 1000]) {
+    const { clock, schedule, calls, add } = polling({ takesMs: 50 });
+    const object = add("a", 0);
+    schedule.start();
+    const triggers = [schedule.trigger(object), schedule.trigger(object)];
+    let polled = 0;
+    for (const trigger of triggers) void trigger.then(() => (polled = object.ring.size));
+    await clock.pass(10);
+    schedule.update(object, periodMs);
+    await clock.pass(90);
+    await Promise.all(triggers);
+    assert.deepEqual(calls, ["0 read a", "50 read a"]);
+    assert.equal(polled, 2, `the period is ${periodMs}`);
+    schedule.close();
+  }
+});
+
 test("gives a trigger up after 3.2 s", async () => {
   const { clock, schedule, add } = polling({ takesMs: () => null });
   const object = add("a", 0);
