@@ -1,6 +1,8 @@
 import type { CallOptions } from "../../../iiop/call-options.ts";
 import type { InvocationContext } from "../../../iiop/invocation-context.ts";
 import { decodeUserClaim } from "../../../threading/user-claim.ts";
+import { withDeadline } from "../../client/call-deadline.ts";
+import { waitFor } from "../../client/wait-for.ts";
 import { type AccessIdentity, ownAddresses } from "../../database/own-identity.ts";
 import { devError } from "../../error/dev-error.ts";
 import { DevFailed } from "../../error/dev-failed.ts";
@@ -104,7 +106,10 @@ export class AccessEnforcement {
 
   async #ask(device: string, who: AccessIdentity): Promise<Answer> {
     try {
-      return (await this.#judge.mayWrite(device, who, { timeoutMs: PATIENCE_MS })) ? ALLOWED : REFUSED;
+      const answer = Promise.resolve(this.#judge.mayWrite(device, who, { timeoutMs: PATIENCE_MS }));
+      // A judge may not heed that, and nobody would ask him again.
+      const limit = withDeadline({ timeoutMs: PATIENCE_MS + GRACE_MS });
+      return (await waitFor(answer, limit, device, "asking who may write to")) ? ALLOWED : REFUSED;
     } catch (error) {
       return toDevFailed(error);
     }
@@ -153,6 +158,8 @@ const ALLOWED = "allowed";
 const REFUSED = "refused";
 /** Less than the 3 s that clients wait, so that they are told why. */
 const PATIENCE_MS = 2000;
+/** For the judge to say himself why he could not be asked. */
+const GRACE_MS = 300;
 const VERDICT_MS = 5000;
 /** An access control that comes back is to be noticed soon. */
 const FAILURE_MS = 1000;

@@ -202,3 +202,19 @@ test("keeps a bounded number of answers", async () => {
   await write(0);
   assert.equal(judge.asked.length, 10_002, "only the oldest was forgotten");
 });
+
+test("refuses what a judge does not decide in time, and asks him again", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { access, judge, surroundings } = enforcement();
+  t.mock.method(judge, "mayWrite", () => new Promise<boolean>(() => {}));
+  const check = () => access.check(guarded(), STRANGER, call("command_inout"), "Ramp");
+  const refused = refusalOf(check);
+  t.mock.timers.tick(2500);
+  assert.match(
+    await refused,
+    /while talking to the Controlled Access Service\n.*while asking who may write to it/,
+  );
+  t.mock.method(judge, "mayWrite", async () => true);
+  surroundings.time += 1000;
+  await check();
+});
