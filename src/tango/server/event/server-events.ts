@@ -181,10 +181,16 @@ export class ServerEvents {
     return this.#samples?.take() ?? null;
   }
 
-  /** What topics of this server have before the names of devices. */
-  prefix(): Promise<string> {
+  /** What topics of this server have before the names of devices. Rejects where that cannot be found out now. */
+  async prefix(): Promise<string> {
     this.#prefix ??= this.options.prefix();
-    return this.#prefix;
+    try {
+      return await this.#prefix;
+    } catch (error) {
+      // The next client asks again.
+      this.#prefix = null;
+      throw error;
+    }
   }
 
   /** What has an event, as topics name it: an attribute or pipe of a device, or (`object` null) the device itself. */

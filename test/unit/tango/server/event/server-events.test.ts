@@ -74,6 +74,18 @@ describe("the events of a server", () => {
     assert.equal(clock.timers, 0);
   });
 
+  it("are named at the second attempt where their prefix could not be found out at the first", async () => {
+    let failure: Error | null = new Error("TANGO_HOST names no host");
+    const prefix = async () => {
+      if (failure !== null) throw failure;
+      return "tango://host:10000/";
+    };
+    const { events } = fakeEvents({ prefix });
+    await assert.rejects(events.sourceOf("a/b/c", null), failure);
+    failure = null;
+    assert.match(await events.sourceOf("a/b/c", null), /^tango:\/\/host:10000\/a\/b\/c/);
+  });
+
   it("are sent once for each generation of clients, under one number", async () => {
     const { clock, events, event, socket } = await subscribed();
     events.confirm(event, 4);
