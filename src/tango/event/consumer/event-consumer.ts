@@ -260,6 +260,8 @@ export class EventConsumer implements OwnedResource {
     // Who was given what was held back may have ended any of them.
     const wanted = connected.filter(({ hasEnded }) => !hasEnded);
     if (wanted.length === 0) return;
+    // One whose fresh value was still being read is among those that were lost before.
+    for (const before of this.#lost) for (const subscription of wanted) before.remove(subscription);
     const lost = new LostSubscriptions(
       {
         clock: this.#environment.clock,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import type { AttributeEvent } from "../../../../../src/tango/event/data/attribute-event.ts";
 import { EventBench } from "../../../../support/event-bench.ts";
+import { levelDevice } from "../../../../support/fake-attributes.ts";
 import { deferred, deviceError } from "../../../../support/fake-device.ts";
 import { until } from "../../../../support/until.ts";
 import { settle } from "../../../../support/virtual-clock.ts";
@@ -155,6 +156,33 @@ describe("the subscriptions to a server", () => {
     assert.deepEqual(values().slice(3), [7]);
     device.close();
     assert.equal(bench.sockets.open.size, 0);
+  });
+
+  it("are told once every 10 s where they were lost again while their fresh value was being read", async () => {
+    await bench.stop();
+    const level = levelDevice(6);
+    const answer = deferred<void>();
+    let reads = 0;
+    bench = await EventBench.start(6, {
+      ...level,
+      read_attributes_5: async (...given) => {
+        if (++reads > 1) await answer.promise;
+        return level.read_attributes_5!(...given);
+      },
+    });
+    await bench.device().subscribeEvent("level", "change", note);
+    bench.sockets.drop();
+    bench.clock.tick(1000);
+    await until(() => reads === 2);
+    bench.sockets.dead.add(2);
+    bench.sockets.drop();
+    assert.deepEqual(values(), [1.5, "API_EventTimeout", "API_EventTimeout"]);
+    bench.clock.tick(9999);
+    await settle();
+    assert.equal(events.length, 3);
+    bench.clock.tick(1);
+    assert.equal(events.length, 4);
+    answer.resolve();
   });
 
   it("are connected one by one where some are refused, which try again every 10 s", async () => {
