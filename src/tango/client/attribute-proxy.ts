@@ -210,8 +210,9 @@ export class AttributeProxy {
     target: EventRecipient<never>,
     options?: EventOptions,
   ): Promise<number> {
-    const { device, attribute } = await this.#lookUp(options);
-    return subscribeEvent(DeviceProxy.eventSource(device), attribute, type, target, options);
+    const limited = withDeadline(options);
+    const { device, attribute } = await this.#lookUp(limited);
+    return subscribeEvent(DeviceProxy.eventSource(device), attribute, type, target, options, limited);
   }
 
   /** The events of the attribute, to iterate over: see DeviceProxy.events. */

@@ -30,16 +30,17 @@ export interface EventStreamOptions extends EventQueueOptions, EventOptions {}
 /** Where the events of a subscription go: to a callback, or into a queue of that kind (a number is its size). */
 export type EventRecipient<E> = EventCallback<E> | EventQueueOptions | number;
 
-/** Subscribes; gives the id. */
+/** Subscribes; gives the id. `limited` is what is left of the time that the options give, where some of it was needed before. */
 export async function subscribeEvent(
   source: EventSource,
   name: string,
   type: EventType,
   target: EventRecipient<never>,
   options: EventOptions = {},
+  limited?: CallOptions,
 ): Promise<number> {
   const sink = sinkOf(target);
-  return (await subscribe(source, name, type, sink, options)).id;
+  return (await subscribe(source, name, type, sink, options, limited)).id;
 }
 
 /** The attribute or pipe of a device that events are wanted of. */
@@ -63,9 +64,9 @@ export function eventStream(
     ...(whenFull !== undefined && { whenFull }),
   };
   const begin = async (sink: EventSink, over: AbortSignal) => {
-    const limited = { ...rest, signal: over };
+    const limited = withDeadline({ ...rest, signal: over });
     const { source, name } = await find(limited);
-    await subscribe(source, name, type, sink, limited, over);
+    await subscribe(source, name, type, sink, rest, limited, over);
   };
   return new QueuedEventStream(begin, queue, signal);
 }
@@ -101,12 +102,13 @@ function subscribe(
   type: EventType,
   sink: EventSink,
   options: EventOptions,
+  limited?: CallOptions,
   until?: AbortSignal,
 ) {
   if (!isEventType(type)) {
     throw wrongArgument(`an event is one of ${EVENT_TYPES.join(", ")}, not ${describeArgument(type)}`);
   }
-  const callOptions = withDeadline(options);
+  const callOptions = limited ?? withDeadline(options);
   const { subMode, stateless = false } = options;
   const mode = subMode ?? (stateless ? "Stateless" : "SyncRead");
   if (!isEventSubMode(mode)) {

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { AttributeProxy } from "../../../../src/tango/client/attribute-proxy.ts";
+import { CallDeadline } from "../../../../src/tango/client/call-deadline.ts";
+import { Database } from "../../../../src/tango/database/database.ts";
 import type { DevFailed } from "../../../../src/tango/error/dev-failed.ts";
+import { EventConsumer } from "../../../../src/tango/event/consumer/event-consumer.ts";
 import type { OrbContext } from "../../../../src/threading/orb-context.ts";
 import { levelDevice } from "../../../support/fake-attributes.ts";
 import { FakeDatabase } from "../../../support/fake-database.ts";
 import { deviceError, FakeServer, testContext } from "../../../support/fake-device.ts";
+import { until } from "../../../support/until.ts";
 
 describe("AttributeProxy", () => {
   let context: OrbContext;
@@ -89,6 +93,25 @@ describe("AttributeProxy", () => {
     height.setTransparencyReconnection(true);
     assert.equal(device.getTransparencyReconnection(), true);
     assert.equal(height.getTransparencyReconnection(), true);
+  });
+
+  it("shares the time of a subscription between its alias and its device", async (t) => {
+    const times: unknown[] = [];
+    t.mock.method(Database.prototype, "getAttributeAlias", async (_alias: string, limited: unknown) => {
+      times.push(limited);
+      return "a/b/c/level";
+    });
+    t.mock.method(EventConsumer.prototype, "subscribe", async (_request: unknown, limited: unknown) => {
+      times.push(limited);
+      return { id: 1 };
+    });
+    const limit = { timeoutMs: 100 };
+    await new AttributeProxy("height", options).subscribeEvent("change", () => undefined, limit);
+    void new AttributeProxy("height", options).events("change", limit).next();
+    await until(() => times.length === 4);
+    assert.ok(times.every((limited) => limited instanceof CallDeadline));
+    assert.equal(times[0], times[1]);
+    assert.equal(times[2], times[3]);
   });
 
   it("is closed before its alias is looked up, and while it is", async () => {
