@@ -15,6 +15,7 @@ export class QueuedEventStream implements EventStream<TangoEvent>, EventSink {
   readonly #queue: EventQueue;
   /** Aborted when nothing is wanted any more. */
   readonly #over = new AbortController();
+  readonly #signal: AbortSignal | undefined;
   #begun = false;
   #failure: unknown = undefined;
   #hasFailed = false;
@@ -25,9 +26,7 @@ export class QueuedEventStream implements EventStream<TangoEvent>, EventSink {
     this.#subscribe = subscribe;
     this.#queue = new EventQueue(options);
     refusePosting(this, () => "a stream of events belongs to one thread: post what its events hold");
-    if (signal === undefined) return;
-    if (signal.aborted) this.#finish();
-    else this.#stopListening = listenForAbort(signal, () => this.#finish());
+    this.#signal = signal;
   }
 
   get size(): number {
@@ -45,6 +44,8 @@ export class QueuedEventStream implements EventStream<TangoEvent>, EventSink {
       this.#hasFailed = false;
       return Promise.reject(this.#failure);
     }
+    // Until it begins it does not listen: it may never be asked for anything, and its signal live for ever.
+    if (this.#signal?.aborted) this.#finish();
     if (this.#over.signal.aborted) return Promise.resolve(DONE);
     if (!this.#begun) this.#begin();
     return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
@@ -77,6 +78,7 @@ export class QueuedEventStream implements EventStream<TangoEvent>, EventSink {
 
   #begin(): void {
     this.#begun = true;
+    if (this.#signal !== undefined) this.#stopListening = listenForAbort(this.#signal, () => this.#finish());
     this.#subscribe(this, this.#over.signal).catch((error: unknown) => this.#fail(error));
   }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { EventBench } from "../../../../support/event-bench.ts";
 import { deviceError } from "../../../../support/fake-device.ts";
@@ -46,6 +47,15 @@ describe("the events of a device, to iterate over", () => {
     }
     assert.equal(count, 1);
     await until(isQuiet);
+  });
+
+  it("leave nothing at a signal where none is ever asked for, and end by it all the same", async () => {
+    const controller = new AbortController();
+    const stream = bench.device().events("level", "change", { signal: controller.signal });
+    assert.equal(getEventListeners(controller.signal, "abort").length, 0);
+    controller.abort();
+    assert.deepEqual(await stream.next(), { done: true, value: undefined });
+    assert.deepEqual(bench.commands, []);
   });
 
   it("end when the stream is disposed of", async () => {
