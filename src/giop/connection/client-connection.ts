@@ -173,7 +173,9 @@ export class ClientConnection {
         this.#acceptLocateReply(whole);
         return;
       case "CloseConnection":
-        for (const call of this.#endWith(null)) call.onUnprocessed();
+        // Before its owner, at its end, sends elsewhere what came after them and waits.
+        for (const call of this.#close()) call.onUnprocessed();
+        this.#output.end(null);
         return;
       case "MessageError":
         this.#breakOff(new ProtocolError("the peer did not understand what was sent (MessageError)"));
@@ -227,13 +229,9 @@ export class ClientConnection {
       detail: cause.message,
       cause,
     });
-    for (const call of this.#endWith(cause)) call.onFailure(error);
-  }
-
-  #endWith(cause: Error | null): readonly (ClientCall | ClientLocate)[] {
     const calls = this.#close();
     this.#output.end(cause);
-    return calls;
+    for (const call of calls) call.onFailure(error);
   }
 
   #close(): readonly (ClientCall | ClientLocate)[] {

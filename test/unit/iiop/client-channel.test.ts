@@ -153,6 +153,25 @@ test("gives up a peer that takes nothing, and sends elsewhere what it never sent
   assert.equal(transport.streams.length, 2);
 });
 
+test("sends what a peer left undone elsewhere in the order in which it was called", async (t) => {
+  const { transport, proxy } = fakeClient(t);
+  const first = proxy.echo(LARGE);
+  transport.last.takes = false;
+  transport.last.events.onOpen();
+  const second = proxy.echo("second");
+  const { events } = transport.last;
+  events.onData(CLOSE_CONNECTION);
+  transport.last.events.onOpen();
+  assert.deepEqual(
+    transport.last.written.map((message) => message.length > LARGE.length),
+    [true, false],
+  );
+  for (const id of [2, 4]) {
+    transport.last.events.onData(reply(id, { body: (writer) => writer.string(String(id)) }));
+  }
+  assert.deepEqual(await Promise.all([first, second]), ["2", "4"]);
+});
+
 test("publishes what happens to connections", async (t) => {
   const seen: unknown[] = [];
   const listener = (message: unknown) => {
