@@ -54,7 +54,11 @@ describe("our TangoTest server", { concurrency: 2 }, () => {
       const uses = known.map(() => 0);
       const listed: string[] = [];
       for (const { client, command, calls } of CLIENTS) {
-        const theirs = await dumped(release, command, undefined, t.signal);
+        // The C++ server was seen to answer no more on a busy machine: it is asked once more then. Ours is not.
+        const theirs = await dumped(release, command, undefined, t.signal).catch((error: Error) => {
+          t.diagnostic(`${client}, Tango ${release.release}: the C++ server once more: ${error.message}`);
+          return dumped(release, command, undefined, t.signal);
+        });
         const ours = await dumped(release, command, OURS, t.signal);
         const fair = { results: withoutNewer(ours.results, release.release) };
         const { differences, known: used } = compareViews(fair, theirs, known);

@@ -276,4 +276,5 @@ class Steps:
         lost = reasons & {"API_DeviceTimedOut", "API_CantConnectToDevice", "API_CorbaException", "API_ServerNotRunning"}
         self._unreachable = self._unreachable + 1 if lost else 0
         if self._unreachable >= PATIENCE:
-            raise GaveUp("the last %d calls did not reach the server" % PATIENCE)
+            last = ", ".join(result["id"] for result in self.results[-PATIENCE:])
+            raise GaveUp("the last %d calls did not reach the server: %s" % (PATIENCE, last))
