@@ -36,21 +36,22 @@ export type AnswererMessage =
  * Node's pool of Buffers) is copied, and what threads share stays where it is.
  */
 export function movableMemory(data: unknown): ArrayBuffer[] {
-  const found = new Set<ArrayBuffer>();
-  collect(data, found);
-  return [...found];
+  const found: ArrayBuffer[] = [];
+  // What is posted may contain itself, and be nested deeper than calls can be. The loop also comes to what is added meanwhile.
+  const parts = new Set<unknown>([data]);
+  for (const part of parts) {
+    if (part instanceof ArrayBuffer) found.push(part);
+    else if (ArrayBuffer.isView(part)) {
+      if (part.byteLength === part.buffer.byteLength) parts.add(part.buffer);
+    } else if (typeof part === "object" && part !== null) {
+      for (const inner of Object.values(part)) if (typeof inner === "object") parts.add(inner);
+    }
+  }
+  return found;
 }
 
 /** The same array with memory of its own, where it is a part of a larger one: all of that would be posted with it. */
 export function ownMemory(value: unknown): unknown {
   if (!ArrayBuffer.isView(value) || value.byteLength === value.buffer.byteLength) return value;
   return value instanceof DataView ? value : Uint8Array.prototype.slice.call(value);
-}
-
-function collect(data: unknown, found: Set<ArrayBuffer>): void {
-  if (typeof data !== "object" || data === null) return;
-  if (ArrayBuffer.isView(data)) {
-    if (data.byteLength === data.buffer.byteLength) collect(data.buffer, found);
-  } else if (data instanceof ArrayBuffer) found.add(data);
-  else for (const part of Object.values(data)) collect(part, found);
 }

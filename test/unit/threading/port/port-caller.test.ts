@@ -102,6 +102,17 @@ describe("a call over a port", () => {
     assert.deepEqual(caller.snapshot(), { unanswered: 0, waiting: 0, answered: 1, dropped: 0 });
   });
 
+  it("waits, is moved and answered also where what is posted contains itself", async (t) => {
+    const { caller } = pair(t, { answer: (_method, args) => args[0], maxUnanswered: 1 });
+    const circle: { inner?: object; row: Float64Array } = { row: Float64Array.of(1) };
+    circle.inner = circle;
+    const options = [{}, {}, { transfer: true }];
+    const answers = await Promise.all(options.map((how) => caller.call("give", [circle], how)));
+    for (const answer of answers)
+      assert.deepEqual(answer, { ...circle, row: Float64Array.of(1), inner: answer });
+    assert.equal(circle.row.length, 0);
+  });
+
   it("is told that its answer cannot be posted, given at once or later", async (t) => {
     const { caller } = pair(t, { answer: () => () => 1 });
     const refused = { message: "unpacked packed the answer cannot be posted to another thread" };
