@@ -11,6 +11,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   }
   if (!process.argv.some((argument) => SERVERS.has(argument))) process.exit(0);
 });
+// Nobody can be told that nobody reads what is wrong; a server is not to end by it either (`bandoneon tangotest test 2>&1 | grep -m1 Ready`).
+process.stderr.on("error", () => {});
 
 // The process ends by itself, when all is written: nothing that the command opened is left open.
 process.exitCode = await runCommandLine(process.argv.slice(2), {

@@ -73,6 +73,15 @@ test("ends with exit code 0 at SIGINT, and by the command Kill of its admin devi
   assert.deepEqual(await second.exit, [0, null]);
 });
 
+test("serves though nobody reads what it has to say of problems", async (t) => {
+  const args = ["a", "-nodb", "-dlist", "a/b/c", ...FREE_PORT];
+  const { server, exit } = launch(t, ...args, "-ORBgiopMaxMsgSize", "1000000");
+  server.stderr!.destroy();
+  await untilReady(server);
+  server.kill("SIGTERM");
+  assert.deepEqual(await exit, [0, null]);
+});
+
 test("finds its devices and properties in a file, and says there what its class is", async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "bandoneon-tangotest-"));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
