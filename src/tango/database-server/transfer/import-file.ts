@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createReadStream } from "node:fs";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { DatabaseFileError } from "../sql/database-file-error.ts";
@@ -37,6 +38,8 @@ export async function importOctets(
     if (text.startsWith("<")) throw new DatabaseFileError("this is XML: dump without --xml");
     return await (text.startsWith("{") ? importJson(all) : importSql(all, options));
   } finally {
+    // What unpacks them has asked for the next piece already, and the end of the pieces would wait for that: standard input may stay open.
+    if (octets instanceof Readable) octets.destroy();
     await pieces.return?.();
   }
 }

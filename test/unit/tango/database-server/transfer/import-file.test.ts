@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { DatabaseFileError } from "../../../../../src/tango/database-server/sql/database-file-error.ts";
@@ -53,4 +54,11 @@ test("says that a compressed file is cut off, wherever that is", async (t) => {
     await writeFile(file, packed.subarray(0, length));
     await assert.rejects(importFile(file), /compressed file is damaged or cut off/, `${length} octets`);
   }
+});
+
+test("says that a compressed file is damaged, though more of it may come", { timeout: 5000 }, async () => {
+  const octets = new Readable({ read() {} });
+  octets.push(Buffer.concat([gzipSync(Buffer.from(SQL)).subarray(0, 10), Buffer.alloc(100, 0xff)]));
+  await assert.rejects(importOctets(octets), /compressed file is damaged or cut off/);
+  assert.ok(octets.destroyed);
 });
