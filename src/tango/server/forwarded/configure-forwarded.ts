@@ -31,7 +31,8 @@ async function refreshOne(served: ServedDevice, attribute: Attribute): Promise<v
     served.logger.debug(`root attribute ${root!.fullName}: ${toDevFailed(error).message}`);
     return;
   }
-  followRoot(served, attribute);
+  // Meanwhile it may have been removed, or another one be in its place.
+  if (served.attributes.find(attribute.key) === attribute) followRoot(served, attribute);
 }
 
 /**

@@ -3,6 +3,7 @@ import { type TestContext, test } from "node:test";
 import { MemoryServerDatabase } from "../../../../../src/tango/server/database/memory-server-database.ts";
 import { Device } from "../../../../../src/tango/server/device.ts";
 import { endDevice } from "../../../../../src/tango/server/device-life.ts";
+import { removeAttribute } from "../../../../../src/tango/server/dynamic/dynamic-attributes.ts";
 import { refreshForwarded } from "../../../../../src/tango/server/forwarded/configure-forwarded.ts";
 import {
   defineForwarded,
@@ -182,4 +183,29 @@ test("becomes what its root has become, and keeps what is known where that does 
   await roots.stop();
   await refreshForwarded(served);
   assert.equal(served.attributes.get("mine").definition.dtype, "DevLong");
+});
+
+test("stays removed, though its root tells only then that it has become another", async (t) => {
+  const { served, forwarding, roots } = await serve(t);
+  const device = levelDevice(6);
+  roots.serve(ROOT, 6, device);
+  await forwarding.start();
+  const told = device.get_attribute_config_5!;
+  const held = deferred<void>();
+  let isAsked = false;
+  roots.orb.deactivate(ROOT);
+  roots.serve(ROOT, 6, {
+    ...device,
+    get_attribute_config_5: async (...args) => {
+      isAsked = true;
+      await held.promise;
+      return Array.from(await told(...args), (config) => ({ ...config, data_type: 3 }));
+    },
+  });
+  const refreshing = refreshForwarded(served);
+  await until(() => isAsked);
+  await removeAttribute(served, "mine");
+  held.resolve();
+  await refreshing;
+  assert.equal(served.attributes.find("mine"), undefined);
 });
