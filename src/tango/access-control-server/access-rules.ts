@@ -69,17 +69,22 @@ export class AccessRules {
 
   /** Lets a user come from an address. Resolves with false where he may already. */
   async addAddress(user: string, address: string): Promise<boolean> {
-    if (this.addressRows(user).some((row) => isSame(row.address, address))) return false;
-    await this.#store.write(() => this.#putAddress(user, address));
-    return true;
+    // Within the write: one that is there may not be safe yet, and be taken back.
+    return await this.#store.write(() => {
+      if (this.addressRows(user).some((row) => isSame(row.address, address))) return false;
+      this.#putAddress(user, address);
+      return true;
+    });
   }
 
   /** Gives a user rights on devices. Resolves with false where he has just these. */
   async addDevice(user: string, { device, rights }: DeviceRule): Promise<boolean> {
     const isThis = (row: AccessDeviceRow) => isSame(row.device, device) && isSame(row.rights, rights);
-    if (this.deviceRows(user).some(isThis)) return false;
-    await this.#store.write(() => this.#putDevice(user, { device, rights }));
-    return true;
+    return await this.#store.write(() => {
+      if (this.deviceRows(user).some(isThis)) return false;
+      this.#putDevice(user, { device, rights });
+      return true;
+    });
   }
 
   /** Takes an address from a user, if he has it. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
 import type { AccessDatabase } from "../../../../src/tango/access-control-server/access-database.ts";
 import { AccessRules } from "../../../../src/tango/access-control-server/access-rules.ts";
 import { StoredAccessDatabase } from "../../../../src/tango/access-control-server/stored-access-database.ts";
@@ -214,6 +215,27 @@ test("says what became of a rule that could not be kept", async (t) => {
     "AC_SQLError: The rules are as they were: they could not be kept (no space left on device) (TangoAccessControl::add_address_for_user())",
   );
   assert.deepEqual(await ask("GetUsers"), []);
+});
+
+test("calls no rule present that could not be kept in the end", async () => {
+  const settle: ((error: Error) => void)[] = [];
+  const store = new Store({
+    append: (_changes, settled) => void settle.push(settled),
+    close: async () => {},
+  });
+  const rules = new AccessRules(store);
+  const rule = { device: "a/b/c", rights: "write" };
+  const adding = Promise.allSettled([
+    ...[1, 2].map(() => rules.addAddress("bob", "1.2.3.4")),
+    ...[1, 2].map(() => rules.addDevice("bob", rule)),
+  ]);
+  await turn();
+  for (const settled of settle) settled(new Error("no space left on device"));
+  assert.deepEqual(
+    (await adding).map(({ status }) => status),
+    Array(4).fill("rejected"),
+  );
+  assert.deepEqual(rules.users(), []);
 });
 
 test("finds the classes with harmless commands in the tables of a database in this process", async () => {
