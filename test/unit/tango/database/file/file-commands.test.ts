@@ -1,11 +1,23 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  closeSync,
+  constants,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { Database } from "../../../../../src/tango/database/database.ts";
 import type { OrbContext } from "../../../../../src/threading/orb-context.ts";
 import { testContext } from "../../../../support/fake-device.ts";
+import { until } from "../../../../support/until.ts";
 
 const TEXT = `
 Exec/inst/DEVICE/Motor: "lab/motor/1",\\
@@ -116,6 +128,31 @@ describe("Database in a file", () => {
     });
     assert.deepEqual(await other.getClassPropertyList("Motor"), []);
     assert.deepEqual(await other.getProperty("Mine", "x"), { x: ["1"] });
+  });
+
+  const skip = process.platform === "win32" && "there are no pipes with names";
+  it("keeps what is changed while an older reading goes on for longer than a newer one", {
+    skip,
+  }, async () => {
+    const kept = join(folder, "kept");
+    renameSync(file, kept);
+    execFileSync("mkfifo", [file]);
+    const first = database.getDeviceDefined("lab/*");
+    let pipe = 0;
+    // It can be opened without a wait when somebody reads from it.
+    await until(() => {
+      try {
+        pipe = openSync(file, constants.O_WRONLY | constants.O_NONBLOCK);
+      } catch {}
+      return pipe > 0;
+    });
+    renameSync(kept, file);
+    await database.rereadFiledatabase();
+    writeSync(pipe, TEXT);
+    closeSync(pipe);
+    assert.equal((await first).length, 3);
+    await database.putProperty("Mine", { x: 1 });
+    assert.match(readFileSync(file, "utf8"), /FREE\/Mine->x: 1/);
   });
 
   it("is written when asked, and says what it is", async () => {
