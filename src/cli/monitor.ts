@@ -80,7 +80,8 @@ async function watch(
 ): Promise<void> {
   const { signal } = monitoring;
   const options = { ...context.callOptions, signal };
-  const { devices, failures } = await monitoredDevices(tango, names, type === "intr_change", context);
+  const limited = { ...context, callOptions: options };
+  const { devices, failures } = await monitoredDevices(tango, names, type === "intr_change", limited);
   const failure = (error: unknown) => {
     const isDevFailed = error instanceof tango.DevFailed;
     const errors = isDevFailed ? error.errors : [tango.devError("API_StdException", String(error), "")];

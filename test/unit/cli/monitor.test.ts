@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runCommandLine } from "../../../src/cli/command-line.ts";
+import { monitor } from "../../../src/cli/monitor.ts";
 import type { Terminal } from "../../../src/cli/terminal.ts";
+import type { CallOptions } from "../../../src/iiop/index.ts";
+import * as tango from "../../../src/index.ts";
 import { DeviceTestContext } from "../../../src/tango/server/test-context/device-test-context.ts";
 import { TangoTest } from "../../../src/tango/tg-test/tango-test.ts";
 
@@ -24,6 +27,8 @@ async function run(
   });
   return { code, out, err };
 }
+
+const LIMITED = { timeout: 20_000 };
 
 function attributeOf(context: DeviceTestContext, name: string): string {
   return context.getDeviceAccess().replace("#", `/${name}#`);
@@ -108,6 +113,34 @@ test("ends with exit code 0 when it is interrupted, and listens to signals no mo
   const { code, err } = await run(["monitor", attributeOf(context, "ampli"), "--poll", "1"], { onOut });
   assert.deepEqual([code, err, process.listenerCount("SIGINT")], [0, "", listeners]);
 });
+
+test(
+  "ends when it is interrupted while a database does not tell what an alias stands for",
+  LIMITED,
+  async () => {
+    class UnknownAlias extends tango.AttributeProxy {
+      override getDeviceProxy({ signal }: CallOptions = {}): Promise<never> {
+        return new Promise((_resolve, reject) => {
+          signal?.addEventListener("abort", () => reject(signal.reason));
+          process.emit("SIGINT");
+        });
+      }
+    }
+    const lines: string[] = [];
+    await monitor.run({
+      args: ["tango://127.0.0.1:1/current"],
+      option: () => undefined,
+      json: false,
+      callOptions: {},
+      tango: async () => ({ ...tango, AttributeProxy: UnknownAlias }),
+      terminal: undefined,
+      print: (text) => void lines.push(text),
+      printJson: () => {},
+      report: async (error) => void lines.push(String(error)),
+    });
+    assert.deepEqual(lines, []);
+  },
+);
 
 test("shows a table in a terminal, but lines of JSON where these are asked for", async () => {
   await using context = await DeviceTestContext.start(TangoTest);
