@@ -121,9 +121,10 @@ export class PooledWorker {
 
   /** Asks it to close its ORB context and to end, and terminates it where it does not. Resolves when it has ended. */
   end(): Promise<void> {
+    // Also of one that is being given up: another would be waited for, after the end of the pool.
+    this.#mayEnd = true;
     if (this.#state !== "ended" && this.#state !== "ending") {
       this.#state = "ending";
-      this.#mayEnd = true;
       this.#link.hold(true);
       this.#link.post({ type: "end" });
       this.#wait(this.#times.graceMs, () => this.#terminate());

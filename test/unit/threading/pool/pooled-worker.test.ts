@@ -35,3 +35,27 @@ it("a worker that is ready only when it is given up has failed to start", async 
   assert.ok(failure instanceof WorkerDiedError);
   assert.match(failure.message, /was not ready within 1 ms/);
 });
+
+it("a worker that is ended while it is given up is not missed", async () => {
+  const module = new URL("file:///tasks.js");
+  const settings = { entry: module, module, env: undefined, execArgv: undefined, resourceLimits: undefined };
+  const failure = await new Promise<Error | null>((resolve) => {
+    const start = {
+      settings,
+      initializer: null,
+      with: (_settings: unknown, events: WorkerEvents) => ({
+        name: "thread 1",
+        post: () => undefined,
+        hold: () => undefined,
+        terminate: () => {
+          void worker.end();
+          events.onExit({ exitCode: 1, signal: null }, undefined);
+        },
+      }),
+    };
+    const onIdle = () => assert.fail("it is not wanted any more");
+    const onEnded = (_worker: PooledWorker, reason: Error | null) => resolve(reason);
+    const worker = new PooledWorker(start, ERRORS, { startTimeoutMs: 1, graceMs: 1 }, { onIdle, onEnded });
+  });
+  assert.equal(failure, null);
+});
