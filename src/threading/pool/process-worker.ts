@@ -32,7 +32,7 @@ export const startProcess: StartWorker = (settings, events) => {
     // It did not even start: no exit follows.
     if (child.pid === undefined && exit === undefined) {
       exit = { exitCode: null, signal: null };
-      events.onExit(exit, cause);
+      end();
     }
   });
   return {
