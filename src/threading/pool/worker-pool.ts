@@ -124,7 +124,8 @@ export class WorkerPool<M extends object> implements AsyncDisposable {
     this.#startWorkers();
     await this.#until(() => {
       this.#throwIfOver("start()");
-      return this.#count("starting") === 0 && this.#workers.size >= this.#settings.size;
+      // One that is ending is none, though it counts until it has ended.
+      return this.#count("idle") + this.#count("busy") >= this.#settings.size;
     }, options.signal);
   }
 

@@ -221,6 +221,18 @@ for (const kind of ["thread", "process"] as const) {
       assert.equal(await pool.submit("add", 1, 2), 3);
     });
 
+    test("is not started while a worker that is given up has not been replaced", async (t) => {
+      const pool = poolOf(t, { kind, size: 2, graceMs: 1 });
+      await pool.start();
+      await assert.rejects(pool.submitWith({ timeoutMs: 1 }, "deaf"), TaskTimeoutError);
+      await until(() => pool.statistics.workers.some(({ state }) => state === "ending"));
+      await pool.start();
+      assert.deepEqual(
+        pool.statistics.workers.map(({ state }) => state),
+        ["idle", "idle"],
+      );
+    });
+
     test("leaves nobody waiting for its workers when it is closed before they could be started", async (t) => {
       const pool = poolOf(t, { kind, initializer: ["failTango"] });
       const started = assert.rejects(pool.start(), PoolClosedError);
