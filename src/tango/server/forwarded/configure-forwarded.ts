@@ -100,5 +100,6 @@ async function changeLabel(
   } else {
     await database.putDeviceAttributeProperties(device, { [name]: { label } });
   }
-  attribute.configure({ ...settings, label });
+  // Its root may have told something else meanwhile.
+  attribute.configure({ ...attribute.settings, label });
 }

@@ -4,7 +4,10 @@ import { MemoryServerDatabase } from "../../../../../src/tango/server/database/m
 import { Device } from "../../../../../src/tango/server/device.ts";
 import { endDevice } from "../../../../../src/tango/server/device-life.ts";
 import { removeAttribute } from "../../../../../src/tango/server/dynamic/dynamic-attributes.ts";
-import { refreshForwarded } from "../../../../../src/tango/server/forwarded/configure-forwarded.ts";
+import {
+  configureForwarded,
+  refreshForwarded,
+} from "../../../../../src/tango/server/forwarded/configure-forwarded.ts";
 import {
   defineForwarded,
   type ForwardedOptions,
@@ -208,4 +211,28 @@ test("stays removed, though its root tells only then that it has become another"
   held.resolve();
   await refreshing;
   assert.equal(served.attributes.find("mine"), undefined);
+});
+
+test("keeps what its root tells while its label is being kept", async (t) => {
+  const { served, forwarding, roots, database } = await serve(t);
+  const device = levelDevice(6);
+  roots.serve(ROOT, 6, device);
+  await forwarding.start();
+  const told = device.get_attribute_config_5!;
+  roots.orb.deactivate(ROOT);
+  roots.serve(ROOT, 6, {
+    ...device,
+    get_attribute_config_5: async (...args) =>
+      Array.from(await told(...args), (config) => ({ ...config, unit: "furlong" })),
+  });
+  const held = deferred<void>();
+  database.putDeviceAttributeProperties = () => held.promise;
+  const attribute = served.attributes.get("mine");
+  const configuring = assert.rejects(configureForwarded(served, attribute, { label: "Mine" }));
+  await refreshForwarded(served);
+  await roots.stop();
+  held.resolve();
+  await configuring;
+  const { label, unit } = attribute.settings;
+  assert.deepEqual({ label, unit }, { label: "Mine", unit: "furlong" });
 });
