@@ -51,7 +51,10 @@ export abstract class PollingDevice extends LoggingDevice {
   /** Polls nothing any more. */
   async stopPolling(): Promise<void> {
     const { polling } = this[SERVED];
-    for (const { kind, name } of [...polling.objects]) await polling.remove(kind, name);
+    for (const object of polling.objects) {
+      // While the database is told of one, another may be polled no more already.
+      if (polling.objects.includes(object)) await polling.remove(object.kind, object.name);
+    }
   }
 
   /** Whether anything is polled. */

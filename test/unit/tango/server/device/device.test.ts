@@ -4,9 +4,11 @@ import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { devError } from "../../../../../src/tango/error/dev-error.ts";
 import { DevFailed } from "../../../../../src/tango/error/dev-failed.ts";
+import { NoServerDatabase } from "../../../../../src/tango/server/database/no-server-database.ts";
 import { attribute, command, deviceProperty } from "../../../../../src/tango/server/definition/decorators.ts";
 import { Device } from "../../../../../src/tango/server/device.ts";
 import { DeviceTestContext } from "../../../../../src/tango/server/test-context/device-test-context.ts";
+import { deferred } from "../../../../support/fake-device.ts";
 import { serveDevice } from "../../../../support/served-device.ts";
 
 class Pump extends Device {
@@ -157,6 +159,21 @@ test("polls what its methods say, over the period of the code", async () => {
   assert.deepEqual(device.getNonAutoPolledAttr(), ["turns"]);
   await assert.rejects(device.stopPollCommand("count"), /API_PollObjNotFound/);
   await device.stopPolling();
+  assert.ok(!device.isPolled());
+});
+
+test("polls nothing any more, whoever has something polled no more meanwhile", async () => {
+  const database = new NoServerDatabase([], []);
+  const { device } = await serveDevice(Pump, { database });
+  await device.pollAttribute("pressure", 5000);
+  await device.pollAttribute("turns", 6000);
+  await device.pollCommand("count", 7000);
+  const held = deferred<void>();
+  database.putDeviceProperties = () => held.promise;
+  const stopping = device.stopPolling();
+  const other = device.stopPollAttribute("turns");
+  held.resolve();
+  await Promise.all([stopping, other]);
   assert.ok(!device.isPolled());
 });
 
