@@ -183,10 +183,11 @@ export class DevicePolling {
     this.#stop(object);
     this.#options.listener?.stopped?.(object);
     const wasListed = list.delete(object.name);
+    const isToNote = !wasListed || this.#askedByCode(object.kind, object.name) !== undefined;
+    // First: while the database is told it may be polled again.
+    if (isToNote) this.settings.notPolled[object.kind].add(object.name);
     if (wasListed) await this.#savePolled(object.kind);
-    if (wasListed && this.#askedByCode(object.kind, object.name) === undefined) return;
-    this.settings.notPolled[object.kind].add(object.name);
-    await this.#saveNotPolled(object.kind);
+    if (isToNote) await this.#saveNotPolled(object.kind);
   }
 
   /** Leaves out what `configure` would poll; false where that is nothing, or is polled already. */

@@ -180,6 +180,14 @@ test("notes what is polled by the code and was removed, and forgets that when it
   ]);
 });
 
+test("notes nothing of what is added again before its removal is saved", async () => {
+  const { polling, saved } = polledTestDevice();
+  await polling.configure();
+  await Promise.all([polling.remove("attribute", "Wanted"), polling.add("attribute", "wanted", 800)]);
+  assert.deepEqual([...polling.settings.notPolled.attribute], []);
+  assert.ok(!saved.includes("non_auto_polled_attr wanted"));
+});
+
 test("polls what comes and not what goes", async () => {
   const { polling, attributes, clock, calls, saved } = polledTestDevice({ polled_attr: ["late", "700"] });
   attributes.splice(0, attributes.length, attribute("late"));
