@@ -106,8 +106,7 @@ function readNow(
   source: DevSource,
 ): Awaitable<AttributeSnapshot[]> {
   const { device, attributes } = served;
-  const wanted = names.map((name): Wanted => ({ name, attribute: attributes.find(name) }));
-  for (const { attribute } of wanted) if (attribute?.root) attribute.root.source = source;
+  const wanted = names.map((name): Wanted => ({ name, attribute: attributes.find(name), source }));
   return andThen(device.alwaysExecutedHook(), () =>
     andThen(readHardware(served, wanted), () => {
       const hasCommon = wanted.some(
@@ -124,6 +123,7 @@ function readNow(
 interface Wanted {
   readonly name: string;
   readonly attribute: Attribute | undefined;
+  readonly source: DevSource;
 }
 
 /** Calls the hook with the attributes that will be read: for the state those with limits, too. */
@@ -171,7 +171,9 @@ function readAmongOthers(served: ServedDevice, one: Wanted): Awaitable<Attribute
   return andThen(readOne(served, one), ownSnapshot);
 }
 
-function readOne(served: ServedDevice, { name, attribute }: Wanted): Awaitable<AttributeSnapshot> {
+function readOne(served: ServedDevice, { name, attribute, source }: Wanted): Awaitable<AttributeSnapshot> {
+  // Not before: without a monitor another call may have come in between.
+  if (attribute?.root) attribute.root.source = source;
   return orElse(
     () => readAttribute(served, attribute ?? served.attributes.get(name)),
     (error) => failedSnapshot(name, attribute?.definition, error, TimeVal.now()),

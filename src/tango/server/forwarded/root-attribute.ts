@@ -31,6 +31,10 @@ export class RootAttribute {
   readonly name: string;
   readonly fullDevice: string;
   readonly #device: DeviceProxy;
+  /** By which it is read, by where values are taken from: calls that go on at a time may want it differently. */
+  readonly #readers = new Map<DevSource, DeviceProxy>();
+  readonly #makeReader: (source: DevSource) => DeviceProxy;
+  #source: DevSource = "CACHE_DEV";
   #info: AttributeInfoEx | undefined;
 
   /** Nothing is sent. Throws where the name of the device is not well formed, or there is no TANGO_HOST. */
@@ -38,6 +42,8 @@ export class RootAttribute {
     this.name = attribute;
     this.fullDevice = fullDevice;
     this.#device = new DeviceProxy(device, { context });
+    this.#readers.set("CACHE_DEV", this.#device);
+    this.#makeReader = (source) => new DeviceProxy(device, { context, source });
   }
 
   /** As clients are told of it: `tango://host:port/domain/family/member/attribute`. */
@@ -71,14 +77,16 @@ export class RootAttribute {
     return this.#device.setAttributeConfig(info);
   }
 
-  /** Where values are taken from: as the client of the forwarded attribute wants it. */
+  /** Where the next value is taken from: as the client of the forwarded attribute wants it. */
   set source(source: DevSource) {
-    this.#device.setSource(source);
+    this.#source = source;
   }
 
   /** Reads it. Adds a level API_AttributeFailed to errors. */
   read(): Promise<DeviceAttribute> {
-    return this.#forward("Reading", this.#device.readAttribute(this.name));
+    const reader = this.#readers.get(this.#source) ?? this.#makeReader(this.#source);
+    this.#readers.set(this.#source, reader);
+    return this.#forward("Reading", reader.readAttribute(this.name));
   }
 
   /** Writes it. Adds a level API_AttributeFailed to errors. */

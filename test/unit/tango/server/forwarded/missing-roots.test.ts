@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
+import { readAttributes } from "../../../../../src/tango/server/attribute/read-attributes.ts";
 import { MemoryServerDatabase } from "../../../../../src/tango/server/database/memory-server-database.ts";
 import { Device } from "../../../../../src/tango/server/device.ts";
 import { endDevice } from "../../../../../src/tango/server/device-life.ts";
@@ -235,4 +237,21 @@ test("keeps what its root tells while its label is being kept", async (t) => {
   await configuring;
   const { label, unit } = attribute.settings;
   assert.deepEqual({ label, unit }, { label: "Mine", unit: "furlong" });
+});
+
+test("asks its root as each client wants it, though calls are not serialised", async (t) => {
+  const { served, forwarding, roots } = await serve(t, {}, {}, { monitorFor: () => NO_MONITOR });
+  const device = levelDevice(6);
+  const sources: unknown[] = [];
+  roots.serve(ROOT, 6, {
+    ...device,
+    read_attributes_5: (...args) => {
+      sources.push(args[1]);
+      return device.read_attributes_5!(...args);
+    },
+  });
+  await forwarding.start();
+  served.device.alwaysExecutedHook = () => turn();
+  await Promise.all([readAttributes(served, ["mine"], "CACHE_DEV"), readAttributes(served, ["mine"], "DEV")]);
+  assert.deepEqual(sources.sort(), ["CACHE_DEV", "DEV"]);
 });
