@@ -14,6 +14,8 @@ export interface AccessControlling {
   readonly rules: AccessRules;
   /** The database that it guards. */
   readonly guarded: AccessDatabase;
+  /** Changes the services of the control system, when those who began before have. */
+  changeServices(change: (services: readonly string[]) => readonly string[]): Promise<void>;
   getName(): string;
 }
 
@@ -126,8 +128,7 @@ export const ACCESS_COMMANDS = {
   }),
   RegisterService: command({
     async execute() {
-      const services = await this.guarded.services();
-      await this.guarded.putServices(withService(services, ACCESS_CONTROL_SERVICE, this.getName()));
+      await this.changeServices((all) => withService(all, ACCESS_CONTROL_SERVICE, this.getName()));
     },
   }),
   RemoveAddressForUser: command({
@@ -156,8 +157,7 @@ export const ACCESS_COMMANDS = {
   }),
   UnregisterService: command({
     async execute() {
-      const services = await this.guarded.services();
-      await this.guarded.putServices(withoutService(services, ACCESS_CONTROL_SERVICE, this.getName()));
+      await this.changeServices((all) => withoutService(all, ACCESS_CONTROL_SERVICE, this.getName()));
     },
   }),
 } as const;

@@ -1,3 +1,4 @@
+import { SerializationMonitor } from "../../threading/serialization-monitor.ts";
 import type { Store } from "../database-server/store/store.ts";
 import { SERVED } from "../server/device/device-object.ts";
 import { Device } from "../server/device.ts";
@@ -23,6 +24,8 @@ export function accessControlClass({
   store,
   openDatabase = () => new RemoteAccessDatabase(),
 }: AccessControlOptions): DeviceConstructor {
+  // Of all devices, and where calls are not serialised: what one has put is not to be overwritten by one who did not see it.
+  const services = new SerializationMonitor("the services of the control system");
   return class TangoAccessControl extends Device implements AccessControlling {
     static readonly TangoClassName = "TangoAccessControl";
     static readonly commands = ACCESS_COMMANDS;
@@ -32,6 +35,13 @@ export function accessControlClass({
     get guarded(): AccessDatabase {
       this.#guarded ??= openDatabase();
       return this.#guarded;
+    }
+
+    async changeServices(change: (services: readonly string[]) => readonly string[]): Promise<void> {
+      await services.run(`change by ${this.getName()}`, async () => {
+        const { guarded } = this;
+        await guarded.putServices(change(await guarded.services()));
+      });
     }
 
     override initDevice(): void {

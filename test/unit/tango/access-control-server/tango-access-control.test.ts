@@ -9,7 +9,11 @@ import type { Database } from "../../../../src/tango/database/database.ts";
 import { Store } from "../../../../src/tango/database-server/store/store.ts";
 import type { PropertyRow } from "../../../../src/tango/database-server/tables/property-row.ts";
 import { DevFailed } from "../../../../src/tango/error/dev-failed.ts";
+import { Caller } from "../../../../src/tango/server/call/caller.ts";
+import type { ServedDevice } from "../../../../src/tango/server/served-device.ts";
+import { outsideCallFlows } from "../../../../src/threading/call-flow.ts";
 import { memoryServer } from "../../../support/memory-server.ts";
+import { serveDevice } from "../../../support/served-device.ts";
 
 /** The database that the access control guards, as a test has it. */
 class KnownDatabase implements AccessDatabase {
@@ -191,6 +195,29 @@ test("registers itself in the place of another access control, and unregisters o
   database.registered = ["AccessControl/tango:other/dev/1"];
   await ask("UnregisterService");
   assert.deepEqual(database.registered, ["AccessControl/tango:other/dev/1"]);
+});
+
+test("registers itself though another of its server unregisters at that moment", async () => {
+  const database = new KnownDatabase();
+  database.registered = ["AccessControl/tango:sys/access_control/2"];
+  const deviceClass = accessControlClass({ store: new Store(), openDatabase: () => database });
+  const [first, second] = await Promise.all(
+    [1, 2].map(async (n) => (await serveDevice(deviceClass, {}, `sys/access_control/${n}`)).served),
+  );
+  const execute = async ({ commands, device }: ServedDevice, name: string) =>
+    commands.get(name).execute.call(device, undefined, Caller.polling);
+  let registering: Promise<unknown> | undefined;
+  const { services } = database;
+  database.services = async () => {
+    const found = await services.call(database);
+    if (registering !== undefined) return found;
+    registering = outsideCallFlows(() => execute(first!, "RegisterService"));
+    for (let i = 0; i < 10; i++) await turn();
+    return found;
+  };
+  await execute(second!, "UnregisterService");
+  await registering;
+  assert.deepEqual(database.registered, ["AccessControl/tango:sys/access_control/1"]);
 });
 
 test("a new store lets everybody write, once: rules that were removed stay removed", async () => {
