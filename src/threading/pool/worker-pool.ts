@@ -171,19 +171,24 @@ export class WorkerPool<M extends object> implements AsyncDisposable {
   }
 
   /** Terminates all workers at once: their tasks, and those that wait, reject with a PoolClosedError. Resolves when they have ended. */
-  async destroy(): Promise<void> {
+  destroy(): Promise<void> {
     this.#destroyed = true;
-    this.#closed ??= Promise.resolve();
-    clearTimeout(this.#pause);
-    const closed = (task: PoolTask) => new PoolClosedError(`the task ${task.name} was not finished`);
-    for (const task of this.#waiting) this.#drop(task, closed(task));
-    await Promise.all([...this.#workers].map((worker) => worker.destroy(closed)));
-    this.#changed();
+    const destroyed = this.#destroyAll();
+    this.#closed ??= destroyed;
+    return destroyed;
   }
 
   /** As `close()`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  async #destroyAll(): Promise<void> {
+    clearTimeout(this.#pause);
+    const closed = (task: PoolTask) => new PoolClosedError(`the task ${task.name} was not finished`);
+    for (const task of this.#waiting) this.#drop(task, closed(task));
+    await Promise.all([...this.#workers].map((worker) => worker.destroy(closed)));
+    this.#changed();
   }
 
   async #drain({ timeoutMs, signal }: CloseOptions): Promise<void> {

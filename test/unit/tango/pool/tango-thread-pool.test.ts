@@ -241,6 +241,15 @@ for (const kind of ["thread", "process"] as const) {
       await started;
     });
 
+    test("is closed when its workers have ended, also where it was destroyed before", async (t) => {
+      const pool = poolOf(t, { kind });
+      await pool.start();
+      const destroyed = pool.destroy();
+      await pool.close();
+      assert.deepEqual(pool.statistics.workers, []);
+      await destroyed;
+    });
+
     test("ends all at once when it is destroyed, or closed with a limit", async (t) => {
       const destroyed = poolOf(t, { kind });
       await destroyed.start();
