@@ -28,8 +28,8 @@ export class PortAnswerer {
   readonly #inProgress = new Map<number, AnsweredCall>();
   #hasCaller = false;
   #end: PortEnd | undefined;
-  #ending: Promise<void> | undefined;
-  #onEnd: (() => void) | undefined;
+  /** Those who wait for the end. */
+  readonly #onEnd = new Set<() => void>();
 
   constructor(port: Port, options: PortAnswererOptions) {
     this.#port = port;
@@ -51,22 +51,18 @@ export class PortAnswerer {
 
   /**
    * Tells the caller to end, and waits until it has, for `timeoutMs` milliseconds at most; then it is cut off, at once where there is no
-   * caller yet. Every call joins the first.
+   * caller yet. Of several calls at a time the one that waits the shortest ends all.
    */
-  endWithin(timeoutMs: number, why: () => Error): Promise<void> {
-    this.#ending ??= this.#endWithin(timeoutMs, why);
-    return this.#ending;
-  }
-
-  async #endWithin(timeoutMs: number, why: () => Error): Promise<void> {
+  async endWithin(timeoutMs: number, why: () => Error): Promise<void> {
     if (this.#end === undefined && this.#hasCaller && timeoutMs > 0) {
-      this.#post({ kind: "end wanted" });
-      let timer: NodeJS.Timeout | undefined;
+      if (this.#onEnd.size === 0) this.#post({ kind: "end wanted" });
       await new Promise<void>((resolve) => {
-        this.#onEnd = resolve;
-        timer = setTimeout(resolve, timeoutMs);
+        const timer = setTimeout(resolve, timeoutMs);
+        this.#onEnd.add(() => {
+          clearTimeout(timer);
+          resolve();
+        });
       });
-      clearTimeout(timer);
     }
     this.cutOff(why());
   }
@@ -129,7 +125,7 @@ export class PortAnswerer {
     this.#end = { how, unanswered: this.#inProgress.size };
     for (const call of this.#inProgress.values()) call.abort();
     this.#inProgress.clear();
-    this.#onEnd?.();
+    for (const tell of this.#onEnd) tell();
     this.#options.onClosed?.(this.#end);
   }
 

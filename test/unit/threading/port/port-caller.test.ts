@@ -43,6 +43,8 @@ function pair(t: TestContext, options: Partial<PortCallerOptions & PortAnswererO
   return { answerer, answering, caller, calling, asked, answerNext };
 }
 
+const LIMITED = { timeout: 20_000 };
+
 interface Asked {
   readonly method: string;
   readonly args: readonly unknown[];
@@ -229,6 +231,15 @@ describe("the end of a port", () => {
     assert.deepEqual([wanted.is, answerer.end], [true, { how: "ended", unanswered: 0 }]);
     assert.equal(caller.snapshot().answered, 2);
     assert.ok(!caller.closed!.message.includes("not in time"));
+  });
+
+  it("is cut off as soon as one of those who wait wants it, whoever waits for longer", LIMITED, async (t) => {
+    const { answerer, caller } = pair(t);
+    await caller.call("echo", []);
+    const patient = answerer.endWithin(60_000, () => new Error("later"));
+    await answerer.endWithin(0, () => new Error("now"));
+    await patient;
+    await assert.rejects(caller.call("echo", []), { message: "unpacked packed now" });
   });
 
   it("is cut off where the caller does not end in time, and at once where there is none", async (t) => {
