@@ -33,20 +33,18 @@ export class DatabaseFile {
    * and may refuse it by an error. Rejects with that, and with ConnectionFailed API_DatabaseFileError where the file cannot be read or is malformed.
    */
   async read(take: (found: FileDatabase) => void = () => {}): Promise<FileDatabase> {
-    for (;;) {
-      const writings = this.#writings;
-      const reading = ++this.#readings;
-      await this.settled();
-      const text = await this.#text();
-      // What was written since then may not have been in the file yet.
-      if (writings !== this.#writings) continue;
-      // Of several at a time a newer one may have been faster: all are to have the same, which is what `write` writes.
-      const found = reading < this.#newest ? this.#database! : this.#parsed(text);
-      take(found);
-      this.#newest = Math.max(this.#newest, reading);
-      this.#database = found;
-      return found;
-    }
+    const writings = this.#writings;
+    const reading = ++this.#readings;
+    await this.settled();
+    const text = await this.#text();
+    // What was to be written since then replaces what is in the file. And of several readings at a time a newer one may have been faster: all are to have
+    // the same, which is what `write` writes.
+    const isOutdated = writings !== this.#writings || reading < this.#newest;
+    const found = (isOutdated ? this.#database : null) ?? this.#parsed(text);
+    take(found);
+    this.#newest = Math.max(this.#newest, reading);
+    this.#database = found;
+    return found;
   }
 
   /**

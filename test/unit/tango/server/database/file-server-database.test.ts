@@ -62,6 +62,22 @@ describe("a server database in a file", () => {
     assert.deepEqual(kept, { first: ["first"], second: ["second"], third: ["third"], last: ["last"] });
   });
 
+  it("is read anew while one change follows the other", async () => {
+    const database = await opened();
+    let isOpen = false;
+    let changes = 0;
+    const changing = (async () => {
+      while (!isOpen && changes < 300)
+        await database.putDeviceProperties("lab/motor/1", { n: `${++changes}` });
+    })();
+    await database.open(SERVER);
+    isOpen = true;
+    await changing;
+    assert.ok(changes < 300);
+    const kept = await (await opened()).deviceProperties("lab/motor/1", ["n"]);
+    assert.deepEqual(kept, { n: [`${changes}`] });
+  });
+
   it("is written with every change, and nothing else is left", async () => {
     const database = await opened();
     await database.putDeviceAttributeProperties("lab/motor/1", { speed: { __value: 2.5 } });
