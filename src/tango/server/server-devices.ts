@@ -203,6 +203,8 @@ export class ServerDevices {
     } catch (error) {
       this.#exports.withdraw(device);
       if (this.directory.find(device.name) === device) this.directory.delete(device);
+      // Nothing of its code has begun, but calls may wait for it to open.
+      device.ended ??= Promise.resolve();
       throw error;
     }
   }

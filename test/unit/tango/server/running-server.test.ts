@@ -192,6 +192,25 @@ test("deletes a device at the second attempt where the database did not answer a
   await assert.rejects(remove(), { reason: "API_DeviceNotFound" });
 });
 
+test("lets no call that waited into a device of which the database could not be told", async (t) => {
+  const { server, database, proxy } = memoryServer(t, [[Counted, "test/counted/1"]]);
+  await server.start();
+  const held = deferred<void>();
+  database.exportDevice = async () => {
+    await held.promise;
+    throw new Error("the database is down");
+  };
+  const making = server.util.createDevice("Counted", "test/counted/2");
+  await until(() => server.running.devices.find("test/counted/2") !== undefined);
+  const served = server.running.devices.get("test/counted/2");
+  const calls = [proxy("test/counted/2").state(), proxy("test/counted/2").commandInout("Status")];
+  const came = async () => (await served.blackBox.lines(50, server.running.environment.hosts)).length;
+  await until(async () => (await came().catch(() => 0)) === calls.length);
+  held.resolve();
+  await assert.rejects(making, /the database is down/);
+  for (const call of calls) await assert.rejects(call);
+});
+
 /** A device that is made or ended no faster than the test wants. */
 class Reluctant extends Device {
   static made = 0;
