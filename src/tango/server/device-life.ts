@@ -54,12 +54,15 @@ export async function endDevice(served: ServedDevice, timeoutMs = END_TIMEOUT_MS
     const error = new Error(`it has not ended within ${Math.round(timeoutMs)} ms`);
     timer = setTimeout(() => reject(error), remainingMs);
   });
-  try {
-    await Promise.race([endInTurn(served), late]);
-  } catch (error) {
+  const report = (error: unknown) => {
     // Anything can be thrown, and whatever it is, the others have to be ended.
     const { message } = error instanceof Error ? error : toDevFailed(error);
     logger.error(`deleteDevice() failed: ${message}`);
+  };
+  try {
+    await Promise.race([endInTurn(served).catch(report), late]);
+  } catch (error) {
+    report(error);
   } finally {
     clearTimeout(timer);
     // The device that takes its place has the same events: clients must not be told of this one in its stead.
