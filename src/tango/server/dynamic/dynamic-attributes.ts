@@ -42,7 +42,8 @@ export async function addAttribute(served: ServedDevice, definition: AttributeDe
 
 /**
  * Removes an attribute from a device, whether the class declares it or not, and polls it no more. Rejects with API_AttrNotFound where there
- * is none of that name, and for State and Status; with API_AttrOptProp where another is read with it.
+ * is none of that name, and for State and Status; with API_AttrOptProp where another is read with it; and as the database does: it has been
+ * removed then.
  */
 export async function removeAttribute(
   served: ServedDevice,
@@ -68,8 +69,12 @@ export async function removeAttribute(
     attributes.remove(name);
     served.forwarding?.remove(name);
     interfaceChanged(served);
-    await polling.disappeared("attribute", name, cleanDb);
-    if (cleanDb) await removeConfiguration(served, attribute.name);
+    try {
+      await polling.disappeared("attribute", name, cleanDb);
+    } finally {
+      // Nobody can remove it once more, and the next of its name is not to be configured as this one.
+      if (cleanDb) await removeConfiguration(served, attribute.name);
+    }
   });
 }
 

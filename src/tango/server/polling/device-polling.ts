@@ -207,7 +207,7 @@ export class DevicePolling {
       await this.add(kind, name, periodMs);
   }
 
-  /** Polls no more what the device is about to lose. That it was polled is forgotten in the database where `forget` says so. */
+  /** Polls no more what the device has lost. That it was polled is forgotten in the database where `forget` says so. */
   async disappeared(kind: PolledKind, name: string, forget: boolean): Promise<void> {
     const object = this.#polled(kind, name);
     if (object !== undefined) this.#stop(object);

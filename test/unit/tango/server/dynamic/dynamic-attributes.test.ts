@@ -161,6 +161,19 @@ describe("an attribute that is removed", () => {
     served.polling.close();
   });
 
+  it("leaves no configuration to the next of its name where it cannot be saved that it is polled no more", async () => {
+    const { served, device, database } = await crate({ first: { unit: "V" } });
+    await served.polling.configure();
+    await device.pollAttribute("first", 1000);
+    const { deleteDeviceProperties } = database;
+    database.deleteDeviceProperties = () => Promise.reject(new Error("the database is down"));
+    await assert.rejects(device.removeAttribute("first"), /the database is down/);
+    database.deleteDeviceProperties = deleteDeviceProperties;
+    await device.removeAttribute("first").catch(() => {});
+    assert.deepEqual(await database.deviceAttributeProperties(NAME, ["first"]), { first: {} });
+    served.polling.close();
+  });
+
   it("may leave its properties", async () => {
     const { device, database } = await crate({ first: { unit: "V" } });
     await device.removeAttribute("first", { cleanDb: false });
