@@ -43,17 +43,18 @@ export class ServerPolling {
   }
 
   /**
-   * Begins to poll what the properties and the code of a device say, and what was polled of the one before it. What cannot be is logged. Rejects
-   * where what changed cannot be saved; the device is polled all the same.
+   * Begins to poll what the properties and the code of a device say, and what was polled of the one before it. What cannot be polled, or be saved of
+   * that, is logged: the next start looks at it again.
    */
   async begin(served: ServedDevice, before?: ServedDevice): Promise<void> {
     const { polling, logger } = served;
     try {
       for (const failure of await polling.configure()) logger.warn(failure.message);
-    } finally {
-      for (const object of before?.polling.objects ?? []) resume(served, object);
-      if (this.#isOn) polling.start();
+    } catch (error) {
+      logger.warn(`what is polled cannot be saved: ${toDevFailed(error).message}`);
     }
+    for (const object of before?.polling.objects ?? []) resume(served, object);
+    if (this.#isOn) polling.start();
   }
 
   /**

@@ -47,7 +47,10 @@ export abstract class DynamicDevice extends EventDevice {
       : addAttribute(this[SERVED], defineAttribute(spec.name, spec));
   }
 
-  /** Removes an attribute, with its properties in the database unless `cleanDb` is false. Rejects with API_AttrNotFound. */
+  /**
+   * Removes an attribute, with its properties in the database unless `cleanDb` is false. Rejects with API_AttrNotFound, and as the database does: it
+   * has been removed then.
+   */
   removeAttribute(name: string, options?: RemoveAttributeOptions): Promise<void> {
     return removeAttribute(this[SERVED], name, options);
   }

@@ -38,7 +38,7 @@ export async function addCommand(
 
 /**
  * Removes a command from a device, or, where it is one of its class, from all devices of the class; this one polls it no more. Rejects with
- * API_CommandNotFound where there is none of that name, and for Init, State and Status.
+ * API_CommandNotFound where there is none of that name, and for Init, State and Status; and as the database does: it has been removed then.
  */
 export async function removeCommand(
   served: ServedDevice,

@@ -334,7 +334,7 @@ test("polls a device that was made anew, though what is polled cannot be saved",
   await database.putDeviceProperties("test/reluctant/1", properties);
   const { deleteDeviceProperties } = database;
   database.deleteDeviceProperties = () => Promise.reject(new Error("the database is down"));
-  await assert.rejects(server.util.restartDevice("test/reluctant/1"), /the database is down/);
+  await server.util.restartDevice("test/reluctant/1");
   database.deleteDeviceProperties = deleteDeviceProperties;
   for (const name of ["number", "Status"]) {
     await until(() => present().attribute(name)?.ring.newest !== undefined);
