@@ -54,14 +54,19 @@ describe("our TangoTest server", { concurrency: 2 }, () => {
       const uses = known.map(() => 0);
       const listed: string[] = [];
       for (const { client, command, calls } of CLIENTS) {
-        // The C++ server was seen to answer no more on a busy machine: it is asked once more then. Ours is not.
-        const theirs = await dumped(release, command, undefined, t.signal).catch((error: Error) => {
-          t.diagnostic(`${client}, Tango ${release.release}: the C++ server once more: ${error.message}`);
-          return dumped(release, command, undefined, t.signal);
-        });
         const ours = await dumped(release, command, OURS, t.signal);
         const fair = { results: withoutNewer(ours.results, release.release) };
-        const { differences, known: used } = compareViews(fair, theirs, known);
+        const compare = async () => {
+          const theirs = await dumped(release, command, undefined, t.signal);
+          return { theirs, ...compareViews(fair, theirs, known) };
+        };
+        // On a busy machine the C++ server was seen to answer no more, and its polling to be blocked: it is asked once more then. Ours is not.
+        let compared = await compare().catch(() => null);
+        if (compared?.differences.length !== 0) {
+          t.diagnostic(`${compared?.differences.length ?? "all"} calls are seen differently: C++ once more`);
+          compared = await compare();
+        }
+        const { theirs, differences, known: used } = compared;
         for (const [i, count] of used.entries()) uses[i]! += count;
         const accepted = used.reduce((sum, count) => sum + count, 0);
         t.diagnostic(
