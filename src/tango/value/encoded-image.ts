@@ -160,12 +160,16 @@ function coloursOfJpeg(data: Uint8Array, octets: 3 | 4) {
 }
 
 function checkJpeg(width: number, height: number, quality: number): void {
-  for (const size of [width, height]) {
-    if (!Number.isInteger(size) || size < 1 || size > MAX_SIZE)
-      throw noImage(`an image in JPEG has 1 to ${MAX_SIZE} columns and rows, not ${width} and ${height}`);
-  }
+  checkSize("an image in JPEG", width, height, 1);
   if (!(quality >= 0 && quality <= BEST_QUALITY))
     throw noImage(`the quality of JPEG is from 0 to ${BEST_QUALITY}, not ${describeArgument(quality)}`);
+}
+
+function checkSize(what: string, width: number, height: number, least: number): void {
+  for (const size of [width, height]) {
+    if (!Number.isInteger(size) || size < least || size > MAX_SIZE)
+      throw noImage(`${what} has ${least} to ${MAX_SIZE} columns and rows, not ${width} and ${height}`);
+  }
 }
 
 function checkPixels(pixels: ArrayLike<number>, most: number): void {
@@ -179,10 +183,7 @@ function checkPixels(pixels: ArrayLike<number>, most: number): void {
 }
 
 function encoded(format: string, width: number, height: number, pixels: ArrayLike<number>): Encoded {
-  for (const size of [width, height]) {
-    if (!Number.isInteger(size) || size < 0 || size > MAX_SIZE)
-      throw noImage(`an image has 0 to ${MAX_SIZE} columns and rows, not ${width} and ${height}`);
-  }
+  checkSize("an image", width, height, 0);
   const data = new Uint8Array(HEADER_SIZE + pixels.length);
   const header = new DataView(data.buffer);
   header.setUint16(0, width);

@@ -24,7 +24,7 @@ export function planesOf(
     const [cb, cr] = y % 2 === 0 ? [upperBlue, upperRed] : [lowerBlue, lowerRed];
     for (let x = 0, from = y * width * octets; x < width; x++, from += octets) {
       const [r, g, b] = [pixels[from]!, pixels[from + 1]!, pixels[from + 2]!];
-      brightness[y * width + x] = (19_595 * r + 38_470 * g + 7_471 * b + HALF) >> 16;
+      brightness[y * width + x] = brightnessOf(r, g, b);
       cb[x] = (32_768 * b - 11_059 * r - 21_709 * g + MIDDLE) >> 16;
       cr[x] = (32_768 * r - 27_439 * g - 5_329 * b + MIDDLE) >> 16;
     }
@@ -55,8 +55,7 @@ export function toGrey({ frame, colours }: DecodedJpeg): Uint8Array {
       continue;
     }
     const [green, blue] = [rows[1]!(y), rows[2]!(y)];
-    for (let x = 0; x < width; x++)
-      grey[at + x] = (19_595 * row[x]! + 38_470 * green[x]! + 7_471 * blue[x]! + HALF) >> 16;
+    for (let x = 0; x < width; x++) grey[at + x] = brightnessOf(row[x]!, green[x]!, blue[x]!);
   }
   return grey;
 }
@@ -85,6 +84,10 @@ export function toColours({ frame, colours }: DecodedJpeg, octets: 3 | 4): Uint8
     }
   }
   return pixels;
+}
+
+function brightnessOf(red: number, green: number, blue: number): number {
+  return (19_595 * red + 38_470 * green + 7_471 * blue + HALF) >> 16;
 }
 
 const HALF = 0x8000;

@@ -4,8 +4,7 @@ import { transformBack } from "./cosine-transform.ts";
 import type { Frame } from "./frame.ts";
 import { ZIGZAG } from "./quantisation.ts";
 import type { Scan, ScanComponent } from "./scan-header.ts";
-import { quantisationOf } from "./sequential-block.ts";
-import type { JpegTables } from "./tables.ts";
+import { type JpegTables, quantisationOf } from "./tables.ts";
 import { damagedJpeg } from "./wrong-jpeg.ts";
 
 /** The blocks of a scan of a progressive picture (ITU-T T.81 G.1.2 and G.2): some coefficients, or one bit more of them. */
@@ -30,7 +29,7 @@ export function progressiveBlocks(scan: Scan): BlockDecoder {
 export function transformAll(frame: Frame, tables: JpegTables): void {
   const block = new Int32Array(64);
   for (const component of frame.components) {
-    const steps = quantisationOf({ component }, tables);
+    const steps = quantisationOf(component, tables);
     const { coefficients, plane, stride } = component;
     for (let from = 0; from < coefficients.length; from += 64) {
       for (let i = 0; i < 64; i++) block[i] = coefficients[from + i]! * steps[i]!;

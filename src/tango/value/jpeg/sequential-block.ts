@@ -3,12 +3,12 @@ import type { BlockDecoder } from "./block-decoder.ts";
 import { transformBack } from "./cosine-transform.ts";
 import { type QuantisationTable, ZIGZAG } from "./quantisation.ts";
 import type { Scan, ScanComponent } from "./scan-header.ts";
-import type { JpegTables } from "./tables.ts";
+import { type JpegTables, quantisationOf } from "./tables.ts";
 import { damagedJpeg } from "./wrong-jpeg.ts";
 
 /** The blocks of a sequential picture (ITU-T T.81 F.2): each is complete, and becomes samples at once. */
 export function sequentialBlocks(scan: Scan, tables: JpegTables): BlockDecoder {
-  const steps = new Map(scan.components.map((one) => [one, quantisationOf(one, tables)]));
+  const steps = new Map(scan.components.map((one) => [one, quantisationOf(one.component, tables)]));
   const block = new Int32Array(64);
   return {
     decode(reader, one, index) {
@@ -19,16 +19,6 @@ export function sequentialBlocks(scan: Scan, tables: JpegTables): BlockDecoder {
     },
     restart() {},
   };
-}
-
-/** The table of a component, as the segments so far have it. Throws WrongData API_DecodeErr where there is none. */
-export function quantisationOf(
-  { component }: Pick<ScanComponent, "component">,
-  tables: JpegTables,
-): QuantisationTable {
-  const table = tables.quantisation[component.quantisation];
-  if (table === undefined) throw damagedJpeg(`its quantisation table ${component.quantisation} is missing`);
-  return table;
 }
 
 function decodeCoefficients(

@@ -1,3 +1,4 @@
+import type { FrameComponent } from "./frame.ts";
 import type { HuffmanTable } from "./huffman-table.ts";
 import { type QuantisationTable, ZIGZAG } from "./quantisation.ts";
 import { uint16 } from "./segment.ts";
@@ -40,4 +41,11 @@ export function defineHuffman(content: Uint8Array, tables: JpegTables): void {
       throw damagedJpeg("it has a wrong segment of Huffman tables");
     tables[kind === 0 ? "dc" : "ac"][index] = { counts, symbols: content.slice(at - size, at) };
   }
+}
+
+/** The table of a component, as the segments so far have it. Throws WrongData API_DecodeErr where there is none. */
+export function quantisationOf({ quantisation }: FrameComponent, tables: JpegTables): QuantisationTable {
+  const table = tables.quantisation[quantisation];
+  if (table === undefined) throw damagedJpeg(`its quantisation table ${quantisation} is missing`);
+  return table;
 }
