@@ -1,4 +1,5 @@
 import { formatAddress } from "../../giop/ior/format-address.ts";
+import { endInOrder } from "../../threading/end-in-order.ts";
 import { DeviceServer } from "../server/device-server.ts";
 import { DataBase } from "./database-device.ts";
 import { GuardingServer } from "./guarding-server.ts";
@@ -144,16 +145,8 @@ export class DatabaseServer {
   }
 
   async #end(): Promise<void> {
-    const outcomes: PromiseSettledResult<void>[] = [];
     // A disk that is full lets none of them be told of in the tables; they end all the same.
-    for (const ending of [
-      async () => this.#guard?.stop(),
-      () => this.#server.stop(),
-      () => this.#store.close(),
-    ]) {
-      outcomes.push(...(await Promise.allSettled([ending()])));
-    }
-    for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+    await endInOrder([() => this.#guard?.stop()], [() => this.#server.stop()], [() => this.#store.close()]);
   }
 }
 

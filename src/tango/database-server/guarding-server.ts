@@ -1,5 +1,6 @@
 import { formatAddress } from "../../giop/ior/format-address.ts";
 import type { Address } from "../../iiop/transport.ts";
+import { endInOrder } from "../../threading/end-in-order.ts";
 import { OrbContext } from "../../threading/orb-context.ts";
 import { StoredAccessDatabase } from "../access-control-server/stored-access-database.ts";
 import { accessControlClass } from "../access-control-server/tango-access-control.ts";
@@ -56,11 +57,7 @@ export class GuardingServer {
   }
 
   async stop(): Promise<void> {
-    try {
-      await this.#server.stop();
-    } finally {
-      await this.#context.close();
-    }
+    await endInOrder([() => this.#server.stop()], [() => this.#context.close()]);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Writable } from "node:stream";
 import type { Listener } from "../../iiop/listener.ts";
 import type { Clock } from "../../threading/clock.ts";
+import { endInOrder } from "../../threading/end-in-order.ts";
 import { OrbContext } from "../../threading/orb-context.ts";
 import type { OrbScope } from "../../threading/orb-registry.ts";
 import type { SerialModel } from "../../threading/serial-model.ts";
@@ -253,21 +254,15 @@ export class RunningServer implements AdministeredServer {
     const { stopTimeoutMs: timeoutMs } = this.#options;
     this.#made.refuseMore();
     for (const { polling } of this.devices) polling.stop();
-    const outcomes = await Promise.allSettled([
-      database.unexportServer({ timeoutMs }),
-      this.#listener.close(),
-    ]);
-    for (const ending of [
-      () => this.#made.endAll(timeoutMs),
-      () => workers.destroy(),
-      () => events.close(),
-      () => logging.close(),
-      () => database.close(),
-      () => context.close(),
-    ]) {
-      outcomes.push(...(await Promise.allSettled([ending()])));
-    }
-    for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+    await endInOrder(
+      [() => database.unexportServer({ timeoutMs }), () => this.#listener.close()],
+      [() => this.#made.endAll(timeoutMs)],
+      [() => workers.destroy()],
+      [() => events.close()],
+      [() => logging.close()],
+      [() => database.close()],
+      [() => context.close()],
+    );
   }
 
   async #bringUp(): Promise<void> {
