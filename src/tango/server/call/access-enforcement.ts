@@ -1,7 +1,6 @@
 import type { CallOptions } from "../../../iiop/call-options.ts";
 import type { InvocationContext } from "../../../iiop/invocation-context.ts";
 import { decodeUserClaim } from "../../../threading/user-claim.ts";
-import { withDeadline } from "../../client/call-deadline.ts";
 import { waitFor } from "../../client/wait-for.ts";
 import { type AccessIdentity, ownAddresses } from "../../database/own-identity.ts";
 import { devError } from "../../error/dev-error.ts";
@@ -108,7 +107,7 @@ export class AccessEnforcement {
     try {
       const answer = Promise.resolve(this.#judge.mayWrite(device, who, { timeoutMs: PATIENCE_MS }));
       // A judge may not heed that, and nobody would ask him again.
-      const limit = withDeadline({ timeoutMs: PATIENCE_MS + GRACE_MS });
+      const limit = { timeoutMs: PATIENCE_MS + GRACE_MS };
       return (await waitFor(answer, limit, device, "asking who may write to")) ? ALLOWED : REFUSED;
     } catch (error) {
       return toDevFailed(error);

@@ -73,6 +73,8 @@ export class Answering {
 
 /** A call came while its device or server was made anew, or waited for the access control, and when its turn came the device was another one. */
 export class DeviceEndedError extends Error {
+  override readonly name = "DeviceEndedError";
+
   constructor(device: string) {
     super(`the device ${device} has ended`);
   }

@@ -39,9 +39,8 @@ describe("what events carry", () => {
         value: { kind: "short_att_value", value: [value] },
       },
     });
-  afterEach(() => bench.stop());
-
-  it("waits in order for the labels of an enumeration", async () => {
+  /** The device tells its labels when `asked` is resolved; `questions` says how often it was asked. */
+  const startWithLabelsHeld = async () => {
     const asked = deferred<void>();
     let questions = 0;
     await start(6, {
@@ -56,12 +55,18 @@ describe("what events carry", () => {
         }));
       },
     });
+    return { asked, questions: () => questions };
+  };
+  afterEach(() => bench.stop());
+
+  it("waits in order for the labels of an enumeration", async () => {
+    const { asked, questions } = await startWithLabelsHeld();
     await bench.device().subscribeEvent("level", "change", note, SYNC);
     publishEnum(1, 1);
     publishEnum(2, 0);
     // A value that needs no labels waits behind them all the same.
     bench.publish(4, 4.5);
-    await until(() => questions > 0);
+    await until(() => questions() > 0);
     assert.deepEqual(events, []);
     asked.resolve();
     await until(() => events.length === 4);
@@ -72,23 +77,14 @@ describe("what events carry", () => {
     assert.equal(last!.attrValue!.value, 4.5);
     publishEnum(5, 1);
     assert.equal((events as AttributeEvent[]).at(-1)!.attrValue!.label, "ON");
-    assert.equal(questions, 1);
+    assert.equal(questions(), 1);
   });
 
   it("is not given once its connection is lost, behind the fresh value of the next", async () => {
-    const asked = deferred<void>();
-    let questions = 0;
-    await start(6, {
-      ...levelDevice(6),
-      get_attribute_config_5: async (names) => {
-        questions++;
-        await asked.promise;
-        return Array.from(names as string[], config5);
-      },
-    });
+    const { asked, questions } = await startWithLabelsHeld();
     await bench.device().subscribeEvent("level", "change", note, SYNC);
     publishEnum();
-    await until(() => questions > 0);
+    await until(() => questions() > 0);
     bench.sockets.drop();
     bench.clock.tick(1000);
     await until(() => events.length === 2);
@@ -101,23 +97,14 @@ describe("what events carry", () => {
   });
 
   it("is not given to who came after it, while it waited for its labels", async () => {
-    const asked = deferred<void>();
-    let questions = 0;
-    await start(6, {
-      ...levelDevice(6),
-      get_attribute_config_5: async (names) => {
-        questions++;
-        await asked.promise;
-        return Array.from(names as string[], config5);
-      },
-    });
+    const { asked, questions } = await startWithLabelsHeld();
     let isGiven = false;
     const given = () => {
       isGiven = true;
     };
     await bench.device().subscribeEvent("level", "change", given, SYNC);
     publishEnum();
-    await until(() => questions > 0);
+    await until(() => questions() > 0);
     await bench.device().subscribeEvent("level", "change", note);
     asked.resolve();
     await until(() => isGiven);
